@@ -1,0 +1,439 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One SQLite database: how it is opened, what its errors mean, transactions, copies.
+ *
+ * What must hold: every result of SQLite is looked at; a file is private (0600); nothing a foreign
+ * file contains can run code (defensive, trusted_schema off). */
+
+#include "till-db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "till-db-private.h"
+#include "till-stmt-private.h"
+#include "till-stmt.h"
+
+G_DEFINE_QUARK (till-db-error-quark, till_db_error)
+
+/* How long another process may hold the file before we give up. */
+#define BUSY_TIMEOUT_MS 5000
+
+/* Virtual machine steps between two looks at the cancellable. */
+#define PROGRESS_STEPS 2000
+
+static TillDbError
+classify (int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return TILL_DB_ERROR_BUSY;
+
+    case SQLITE_FULL:
+      return TILL_DB_ERROR_FULL;
+
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return TILL_DB_ERROR_CORRUPT;
+
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return TILL_DB_ERROR_CONSTRAINT;
+
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return TILL_DB_ERROR_ACCESS;
+
+    default:
+      return TILL_DB_ERROR_FAILED;
+    }
+}
+
+/* Sets @error from SQLite's @code. */
+gboolean
+till_db_fail (TillDb     *self,
+              int         code,
+              const char *doing,
+              GError    **error)
+{
+  if ((code & 0xff) == SQLITE_INTERRUPT)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", doing);
+      return FALSE;
+    }
+
+  g_set_error (error, TILL_DB_ERROR, classify (code), "%s: %s", doing,
+               self->sqlite != NULL ? sqlite3_errmsg (self->sqlite) : sqlite3_errstr (code));
+
+  return FALSE;
+}
+
+static int
+progress_cb (void *user_data)
+{
+  TillDb *self = user_data;
+
+  return self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* SQLite would make the file with the rights the umask leaves; it must be ours alone. */
+static gboolean
+make_private_file (const char *path,
+                   GError    **error)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      int saved_errno = errno;
+
+      g_set_error (error, TILL_DB_ERROR,
+                   saved_errno == ENOSPC ? TILL_DB_ERROR_FULL : TILL_DB_ERROR_ACCESS,
+                   "Opening “%s”: %s", path, g_strerror (saved_errno));
+      return FALSE;
+    }
+
+  /* A file that is not ours to change stays as it is: reading it may still be allowed. */
+  if (fchmod (fd, 0600) != 0)
+    g_debug ("“%s” keeps its mode: %s", path, g_strerror (errno));
+
+  close (fd);
+
+  return TRUE;
+}
+
+static gboolean
+configure (TillDb  *self,
+           GError **error)
+{
+  const char *pragmas;
+
+  sqlite3_busy_timeout (self->sqlite, BUSY_TIMEOUT_MS);
+  sqlite3_extended_result_codes (self->sqlite, 1);
+  sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_progress_handler (self->sqlite, PROGRESS_STEPS, progress_cb, self);
+
+  if ((self->flags & TILL_DB_READ_ONLY) != 0)
+    pragmas = "PRAGMA query_only = ON;";
+  else if ((self->flags & TILL_DB_PRECIOUS) != 0)
+    pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+              " PRAGMA fullfsync = ON; PRAGMA secure_delete = ON;";
+  else
+    pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;";
+
+  if (!till_db_exec (self, pragmas, error))
+    return FALSE;
+
+  if ((self->flags & TILL_DB_MANUAL_CHECKPOINT) != 0)
+    sqlite3_wal_autocheckpoint (self->sqlite, 0);
+
+  return TRUE;
+}
+
+/**
+ * till_db_open:
+ * @path: the file, or ":memory:"
+ * @schema: (nullable): its schema; older files are migrated, newer ones refused
+ * @flags: how it is used
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Opens a database and brings it to the newest schema. A failed migration leaves the file as it
+ * was. Blocks; not for the main thread.
+ *
+ * Returns: (transfer full) (nullable): the database, or %NULL
+ */
+TillDb *
+till_db_open (const char         *path,
+              const TillDbSchema *schema,
+              TillDbFlags         flags,
+              GError            **error)
+{
+  g_autoptr (TillDb) self = NULL;
+  int sqlite_flags = SQLITE_OPEN_NOMUTEX;
+  int code;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if ((flags & TILL_DB_READ_ONLY) != 0)
+    sqlite_flags |= SQLITE_OPEN_READONLY;
+  else
+    {
+      sqlite_flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      if (*path != ':' && !make_private_file (path, error))
+        return NULL;
+    }
+
+  self = g_new0 (TillDb, 1);
+  self->path = g_strdup (path);
+  self->flags = flags;
+  self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
+                                            (GDestroyNotify) till_stmt_destroy);
+
+  if ((code = sqlite3_open_v2 (path, &self->sqlite, sqlite_flags, NULL)) != SQLITE_OK)
+    {
+      till_db_fail (self, code, "Opening the database", error);
+      return NULL;
+    }
+
+  if (!configure (self, error) ||
+      (schema != NULL && !till_db_migrate (self, schema, error)))
+    {
+      g_prefix_error (error, "“%s”: ", path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * till_db_close:
+ * @self: (nullable) (transfer full): a database; no statement may be lent any more
+ */
+void
+till_db_close (TillDb *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->statements);
+  if (sqlite3_close (self->sqlite) != SQLITE_OK)
+    g_warning ("A statement outlives its database");
+
+  g_clear_object (&self->cancellable);
+  g_free (self->path);
+  g_free (self);
+}
+
+/**
+ * till_db_set_cancellable:
+ * @self: a database
+ * @cancellable: (nullable): interrupts every statement from now on when it is cancelled
+ */
+void
+till_db_set_cancellable (TillDb       *self,
+                         GCancellable *cancellable)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_object (&self->cancellable, cancellable);
+}
+
+/**
+ * till_db_exec:
+ * @self: a database
+ * @sql: statements without parameters, separated by semicolons
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Runs fixed statements whose rows are not wanted.
+ *
+ * Returns: %FALSE when one of them failed
+ */
+gboolean
+till_db_exec (TillDb     *self,
+              const char *sql,
+              GError    **error)
+{
+  int code;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+
+  if ((code = sqlite3_exec (self->sqlite, sql, NULL, NULL, NULL)) != SQLITE_OK)
+    return till_db_fail (self, code, "Running a statement", error);
+
+  return TRUE;
+}
+
+/**
+ * till_db_begin:
+ * @self: a database
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Begins a writing transaction. Transactions do not nest.
+ *
+ * Returns: %FALSE when it could not begin
+ */
+gboolean
+till_db_begin (TillDb  *self,
+               GError **error)
+{
+  return till_db_exec (self, "BEGIN IMMEDIATE", error);
+}
+
+/**
+ * till_db_commit:
+ * @self: a database
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Ends the transaction. After a failure it is rolled back.
+ *
+ * Returns: whether it is committed
+ */
+gboolean
+till_db_commit (TillDb  *self,
+                GError **error)
+{
+  if (till_db_exec (self, "COMMIT", error))
+    return TRUE;
+
+  till_db_rollback (self);
+
+  return FALSE;
+}
+
+/**
+ * till_db_rollback:
+ * @self: a database
+ *
+ * Takes the transaction back; does nothing if SQLite has already done so.
+ */
+void
+till_db_rollback (TillDb *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (sqlite3_get_autocommit (self->sqlite) == 0)
+    sqlite3_exec (self->sqlite, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/**
+ * till_db_get_last_rowid:
+ * @self: a database
+ *
+ * Returns: the rowid that the last insertion gave
+ */
+gint64
+till_db_get_last_rowid (TillDb *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return sqlite3_last_insert_rowid (self->sqlite);
+}
+
+/**
+ * till_db_get_changes:
+ * @self: a database
+ *
+ * Returns: how many rows the last statement inserted, changed or deleted
+ */
+int
+till_db_get_changes (TillDb *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return sqlite3_changes (self->sqlite);
+}
+
+/**
+ * till_db_checkpoint:
+ * @self: a database
+ * @truncate: whether to wait for readers and empty the log
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Moves the write-ahead log into the file.
+ *
+ * Returns: %FALSE when it failed
+ */
+gboolean
+till_db_checkpoint (TillDb   *self,
+                    gboolean  truncate,
+                    GError  **error)
+{
+  int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+  int code;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  code = sqlite3_wal_checkpoint_v2 (self->sqlite, NULL, mode, NULL, NULL);
+  if (code != SQLITE_OK && code != SQLITE_BUSY)
+    return till_db_fail (self, code, "Writing the log back", error);
+
+  return TRUE;
+}
+
+/**
+ * till_db_backup:
+ * @self: a database
+ * @path: a file, made new or replaced
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Copies the database with SQLite's backup interface; writers may go on.
+ *
+ * Returns: %FALSE when there is no good copy
+ */
+gboolean
+till_db_backup (TillDb     *self,
+                const char *path,
+                GError    **error)
+{
+  sqlite3 *copy = NULL;
+  sqlite3_backup *backup;
+  int code;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (!make_private_file (path, error))
+    return FALSE;
+
+  code = sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE, NULL);
+  if (code == SQLITE_OK)
+    {
+      backup = sqlite3_backup_init (copy, "main", self->sqlite, "main");
+      if (backup != NULL)
+        {
+          sqlite3_backup_step (backup, -1);
+          sqlite3_backup_finish (backup);
+        }
+
+      code = sqlite3_errcode (copy);
+    }
+
+  if (code != SQLITE_OK)
+    g_set_error (error, TILL_DB_ERROR, classify (code), "Copying the database to “%s”: %s", path,
+                 copy != NULL ? sqlite3_errmsg (copy) : sqlite3_errstr (code));
+
+  sqlite3_close (copy);
+
+  return code == SQLITE_OK;
+}
+
+/**
+ * till_db_check:
+ * @self: a database
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Looks the whole file over. Takes long on a large one.
+ *
+ * Returns: %FALSE with %TILL_DB_ERROR_CORRUPT when something is wrong with it
+ */
+gboolean
+till_db_check (TillDb  *self,
+               GError **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!(stmt = till_db_statement (self, "PRAGMA quick_check(1)", error)) ||
+      !till_stmt_step (stmt, &has_row, error))
+    return FALSE;
+
+  if (has_row && g_strcmp0 (till_stmt_get_text (stmt, 0), "ok") == 0)
+    return TRUE;
+
+  g_set_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT, "The database is damaged: %s",
+               has_row ? till_stmt_get_text (stmt, 0) : "no answer");
+
+  return FALSE;
+}

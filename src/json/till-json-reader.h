@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-json.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TillJsonReader:
+ *
+ * Reads the members of one object and remembers the first thing that was wrong, so that a record
+ * can be read line by line and checked once at the end. Lives on the stack; what it returns is
+ * borrowed from the object.
+ */
+typedef struct
+{
+  /*< private >*/
+  JsonObject *object;
+  const char *what;
+  GError     *error;
+} TillJsonReader;
+
+#define TILL_JSON_READER_INIT { NULL, NULL, NULL }
+
+void        till_json_reader_init        (TillJsonReader *self,
+                                          JsonNode       *node,
+                                          const char     *what);
+void        till_json_reader_init_object (TillJsonReader *self,
+                                          JsonObject     *object,
+                                          const char     *what);
+gboolean    till_json_reader_end         (TillJsonReader *self,
+                                          GError        **error);
+void        till_json_reader_clear       (TillJsonReader *self);
+gboolean    till_json_reader_failed      (TillJsonReader *self);
+void        till_json_reader_fail        (TillJsonReader *self,
+                                          TillJsonError   code,
+                                          const char     *name,
+                                          const char     *why);
+
+gboolean    till_json_reader_has         (TillJsonReader *self,
+                                          const char     *name);
+const char *till_json_reader_string      (TillJsonReader *self,
+                                          const char     *name,
+                                          gsize           max_bytes);
+const char *till_json_reader_opt_string  (TillJsonReader *self,
+                                          const char     *name,
+                                          gsize           max_bytes);
+gint64      till_json_reader_int         (TillJsonReader *self,
+                                          const char     *name,
+                                          gint64          minimum,
+                                          gint64          maximum);
+gint64      till_json_reader_opt_int     (TillJsonReader *self,
+                                          const char     *name,
+                                          gint64          minimum,
+                                          gint64          maximum,
+                                          gint64          otherwise);
+gboolean    till_json_reader_bool        (TillJsonReader *self,
+                                          const char     *name);
+gboolean    till_json_reader_opt_bool    (TillJsonReader *self,
+                                          const char     *name,
+                                          gboolean        otherwise);
+JsonObject *till_json_reader_object      (TillJsonReader *self,
+                                          const char     *name);
+JsonObject *till_json_reader_opt_object  (TillJsonReader *self,
+                                          const char     *name);
+JsonArray  *till_json_reader_array       (TillJsonReader *self,
+                                          const char     *name);
+JsonArray  *till_json_reader_opt_array   (TillJsonReader *self,
+                                          const char     *name);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TillJsonReader, till_json_reader_clear)
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Parsing and writing whole JSON texts.
+ *
+ * What must hold: json-glib only sees text that till_json_check() has found to be JSON, because
+ * by itself it takes comments, wraps numbers beyond 64 bits and recurses without a limit. */
+
+#include "till-json.h"
+
+G_DEFINE_QUARK (till-json-error-quark, till_json_error)
+
+/**
+ * till_json_parse:
+ * @text: a JSON text; need not end with NUL
+ * @length: its length in bytes
+ * @error: return location for a #GError in #TILL_JSON_ERROR
+ *
+ * Returns: (transfer full) (nullable): the immutable root, or %NULL
+ */
+JsonNode *
+till_json_parse (const char *text,
+                 gsize       length,
+                 GError    **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  if (!till_json_check (text, length, error))
+    return NULL;
+
+  parser = json_parser_new_immutable ();
+  if (!json_parser_load_from_data (parser, text, length, &local_error))
+    {
+      g_set_error (error, TILL_JSON_ERROR, TILL_JSON_ERROR_SYNTAX,
+                   "Not JSON: %s", local_error->message);
+      return NULL;
+    }
+
+  return json_parser_steal_root (parser);
+}
+
+/**
+ * till_json_parse_bytes:
+ * @bytes: a JSON text
+ * @error: return location for a #GError in #TILL_JSON_ERROR
+ *
+ * Returns: (transfer full) (nullable): the immutable root, or %NULL
+ */
+JsonNode *
+till_json_parse_bytes (GBytes  *bytes,
+                       GError **error)
+{
+  gsize length;
+  const char *text;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  text = g_bytes_get_data (bytes, &length);
+
+  return till_json_parse (text, length, error);
+}
+
+/**
+ * till_json_to_string:
+ * @node: a JSON value
+ *
+ * Returns: (transfer full): @node as one line of text
+ */
+char *
+till_json_to_string (JsonNode *node)
+{
+  g_return_val_if_fail (node != NULL, NULL);
+
+  return json_to_string (node, /* pretty= */ FALSE);
+}
+
+/**
+ * till_json_build_string:
+ * @builder: a builder whose root is complete
+ *
+ * Returns: (transfer full): what was built, as one line of text
+ */
+char *
+till_json_build_string (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = NULL;
+
+  g_return_val_if_fail (JSON_IS_BUILDER (builder), NULL);
+
+  root = json_builder_get_root (builder);
+
+  return till_json_to_string (root);
+}

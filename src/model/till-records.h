@@ -1,0 +1,199 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-payment.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TillRefundState:
+ * @TILL_REFUND_UNKNOWN: a state this version does not know: see raw_state
+ */
+typedef enum
+{
+  TILL_REFUND_UNKNOWN,
+  TILL_REFUND_PENDING,
+  TILL_REFUND_REQUIRES_ACTION,
+  TILL_REFUND_SUCCEEDED,
+  TILL_REFUND_FAILED,
+  TILL_REFUND_CANCELED,
+} TillRefundState;
+
+/**
+ * TillRefund:
+ * @payment_id: the payment (charge) it belongs to
+ * @reason: (nullable): the gateway's word: "duplicate", "fraudulent", "requested_by_customer"
+ * @failure_reason: (nullable): the gateway's word
+ * @bank_reference: (nullable): what the customer's bank asks for (ARN)
+ * @operator_name: (nullable): who did it, from our metadata
+ * @instruction_id: (nullable): our instruction, from our metadata
+ * @note: (nullable): what the operator wrote
+ */
+typedef struct
+{
+  TillRecord      record;
+  TillRefundState state;
+  gint64          created_us;
+  TillMoney       amount;
+  const char     *payment_id;
+  const char     *reason;
+  const char     *failure_reason;
+  const char     *bank_reference;
+  const char     *operator_name;
+  const char     *instruction_id;
+  const char     *note;
+} TillRefund;
+
+typedef enum
+{
+  TILL_DISPUTE_UNKNOWN,
+  TILL_DISPUTE_NEEDS_RESPONSE,
+  TILL_DISPUTE_UNDER_REVIEW,
+  TILL_DISPUTE_WON,
+  TILL_DISPUTE_LOST,
+  TILL_DISPUTE_CLOSED,
+  TILL_DISPUTE_PREVENTED,
+} TillDisputeState;
+
+typedef enum
+{
+  TILL_DISPUTE_STAGE_INQUIRY,
+  TILL_DISPUTE_STAGE_CHARGEBACK,
+  TILL_DISPUTE_STAGE_APPEAL,
+} TillDisputeStage;
+
+/**
+ * TillDispute:
+ * @due_us: until when an answer counts; 0 = none is possible or needed
+ */
+typedef struct
+{
+  TillRecord       record;
+  TillDisputeState state;
+  TillDisputeStage stage;
+  gint64           created_us;
+  gint64           due_us;
+  TillMoney        amount;
+  const char      *payment_id;
+  const char      *reason;
+  gboolean         has_evidence;
+  gint64           submissions;
+} TillDispute;
+
+typedef enum
+{
+  TILL_PAYOUT_UNKNOWN,
+  TILL_PAYOUT_PENDING,
+  TILL_PAYOUT_IN_TRANSIT,
+  TILL_PAYOUT_PAID,
+  TILL_PAYOUT_FAILED,
+  TILL_PAYOUT_CANCELED,
+} TillPayoutState;
+
+typedef struct
+{
+  TillRecord      record;
+  TillPayoutState state;
+  gint64          created_us;
+  gint64          arrival_us;
+  TillMoney       amount;
+  gboolean        automatic;
+  const char     *description;
+  const char     *failure_message;
+} TillPayout;
+
+/**
+ * TillCustomer:
+ * @deleted: whether the gateway says it no longer exists
+ */
+typedef struct
+{
+  TillRecord  record;
+  gint64      created_us;
+  const char *name;
+  const char *email;
+  const char *phone;
+  const char *description;
+  gboolean    deleted;
+} TillCustomer;
+
+/**
+ * TillCard:
+ * @customer_id: (nullable): whose it is; %NULL for a card that was only just tokenised
+ *
+ * A card the gateway keeps: a token, never a number.
+ */
+typedef struct
+{
+  TillRecord  record;
+  const char *customer_id;
+  const char *brand;
+  const char *last4;
+  const char *funding;
+  const char *country;
+  int         exp_month;
+  int         exp_year;
+} TillCard;
+
+typedef enum
+{
+  TILL_LINK_UNKNOWN,
+  TILL_LINK_OPEN,
+  TILL_LINK_PAID,
+  TILL_LINK_EXPIRED,
+} TillLinkState;
+
+/**
+ * TillLink:
+ * @url: (nullable): where the customer pays; gateways stop telling it once it is over
+ * @payment_intent_id: (nullable): alternative id of the payment that paid it
+ */
+typedef struct
+{
+  TillRecord    record;
+  TillLinkState state;
+  gint64        created_us;
+  gint64        expires_us;
+  TillMoney     amount;
+  const char   *url;
+  const char   *payment_intent_id;
+  const char   *customer_email;
+  const char   *description;
+  const char   *reference;
+  const char   *operator_name;
+  const char   *instruction_id;
+} TillLink;
+
+/**
+ * TillEvent:
+ * @type: the gateway's word for what happened
+ * @created_us: when, by the gateway's clock
+ * @subject: (nullable): the record it carried (a #TillRecord with %TILL_ORIGIN_EVENT), or %NULL
+ *   when it is about something we do not keep
+ */
+typedef struct
+{
+  TillRecord  record;
+  const char *type;
+  gint64      created_us;
+  TillRecord *subject;
+} TillEvent;
+
+/**
+ * TillAccount:
+ * @name: (nullable): the merchant's name, when the key may read it
+ * @livemode: whether money is real
+ * @missing_permissions: (nullable): space-separated names of permissions that were found missing
+ */
+typedef struct
+{
+  TillRecord  record;
+  const char *name;
+  const char *country;
+  const char *default_currency;
+  gboolean    livemode;
+  const char *missing_permissions;
+} TillAccount;
+
+G_END_DECLS

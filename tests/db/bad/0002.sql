@@ -1,0 +1,2 @@
+INSERT INTO parent VALUES (1, 'half');
+CREATE TABLE child (broken

@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "till-db.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "test-db-resources.h"
+#include "till-stmt.h"
+
+typedef struct
+{
+  char *folder;
+  char *path;
+} Fixture;
+
+static TillDbSchema
+schema (const char *folder,
+        int         version)
+{
+  return (TillDbSchema) { test_db_get_resource (), folder, version };
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer user_data)
+{
+  fixture->folder = g_dir_make_tmp ("till-db-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static gint64
+query (TillDb     *db,
+       const char *sql)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean has_row = FALSE;
+
+  stmt = till_db_statement (db, sql, &error);
+  g_assert_no_error (error);
+  g_assert_true (till_stmt_step (stmt, &has_row, &error));
+  g_assert_no_error (error);
+  g_assert_true (has_row);
+
+  return till_stmt_get_int64 (stmt, 0);
+}
+
+static void
+test_migrates_and_keeps_rows (Fixture      *fixture,
+                              gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1), two = schema ("/test/good", 2);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDb) db = NULL;
+  g_autofree char *copy = g_strconcat (fixture->path, ".before-2", NULL);
+  struct stat info;
+
+  db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, &error);
+  g_assert_no_error (error);
+  g_assert_true (till_db_exec (db, "INSERT INTO parent VALUES (7, 'x')", &error));
+  g_clear_pointer (&db, till_db_close);
+
+  db = till_db_open (fixture->path, &two, TILL_DB_PRECIOUS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (query (db, "SELECT id FROM parent"), ==, 7);
+  g_assert_cmpint (query (db, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (query (db, "PRAGMA synchronous"), ==, 2);
+  g_assert_cmpint (query (db, "PRAGMA foreign_keys"), ==, 1);
+
+  g_assert_cmpint (g_stat (fixture->path, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (g_stat (copy, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_failed_step_leaves_the_file (Fixture      *fixture,
+                                  gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/bad", 1), two = schema ("/test/bad", 2);
+  g_autoptr (GError) error = NULL;
+  TillDb *db;
+
+  till_db_close (till_db_open (fixture->path, &one, TILL_DB_FLAGS_NONE, NULL));
+  g_assert_null (till_db_open (fixture->path, &two, TILL_DB_FLAGS_NONE, &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_FAILED);
+
+  db = till_db_open (fixture->path, &one, TILL_DB_FLAGS_NONE, NULL);
+  g_assert_nonnull (db);
+  g_assert_cmpint (query (db, "SELECT count(*) FROM parent"), ==, 0);
+  till_db_close (db);
+}
+
+static void
+test_newer_file_is_refused (Fixture      *fixture,
+                            gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1), two = schema ("/test/good", 2);
+  g_autoptr (GError) error = NULL;
+
+  till_db_close (till_db_open (fixture->path, &two, TILL_DB_FLAGS_NONE, NULL));
+  g_assert_null (till_db_open (fixture->path, &one, TILL_DB_FLAGS_NONE, &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_NEWER);
+}
+
+static void
+test_random_bytes_are_refused (Fixture      *fixture,
+                               gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1);
+  g_autoptr (GError) error = NULL;
+  char bytes[8192];
+
+  for (gsize i = 0; i < sizeof bytes; i++)
+    bytes[i] = (char) g_test_rand_int ();
+  g_assert_true (g_file_set_contents (fixture->path, bytes, sizeof bytes, NULL));
+
+  g_assert_null (till_db_open (fixture->path, &one, TILL_DB_FLAGS_NONE, &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT);
+}
+
+static void
+test_missing_folder (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "no", "such.db", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (till_db_open (path, NULL, TILL_DB_FLAGS_NONE, &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_ACCESS);
+}
+
+/* A full disk is told as such, and what was there before stays. */
+static void
+test_full_disk (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDb) db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
+
+  g_assert_true (till_db_exec (db, "INSERT INTO parent VALUES (1, 'kept'); PRAGMA max_page_count = 4",
+                               NULL));
+  g_assert_false (till_db_exec (db, "INSERT INTO parent VALUES (2, hex (zeroblob (100000)))", &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_FULL);
+  g_assert_cmpint (query (db, "SELECT count(*) FROM parent"), ==, 1);
+}
+
+static void
+test_statements_are_clean_when_lent_again (Fixture      *fixture,
+                                           gconstpointer user_data)
+{
+  static const char sql[] = "SELECT ?1 IS NULL";
+  g_autoptr (TillDb) db = till_db_open (":memory:", NULL, TILL_DB_FLAGS_NONE, NULL);
+  TillStmt *first = till_db_statement (db, sql, NULL), *second;
+  gboolean has_row;
+
+  g_assert_true (till_stmt_bind_int64 (first, 1, 5, NULL));
+  g_assert_true (till_stmt_step (first, &has_row, NULL));
+  second = till_db_statement (db, sql, NULL); /* while the first is still lent */
+  g_assert_true (first != second);
+  till_stmt_give_back (first);
+  till_stmt_give_back (second);
+  g_assert_cmpint (query (db, sql), ==, 1);
+}
+
+static void
+test_constraint_and_rollback (Fixture      *fixture,
+                              gconstpointer user_data)
+{
+  const TillDbSchema two = schema ("/test/good", 2);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDb) db = till_db_open (fixture->path, &two, TILL_DB_FLAGS_NONE, NULL);
+
+  g_assert_true (till_db_begin (db, NULL));
+  g_assert_true (till_db_exec (db, "INSERT INTO parent VALUES (1, 'x')", NULL));
+  g_assert_false (till_db_exec (db, "INSERT INTO child VALUES (1, 99)", &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CONSTRAINT);
+  till_db_rollback (db);
+  g_assert_cmpint (query (db, "SELECT count(*) FROM parent"), ==, 0);
+}
+
+static void
+test_backup (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1);
+  g_autofree char *path = g_build_filename (fixture->folder, "copy.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDb) db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
+  g_autoptr (TillDb) copy = NULL;
+
+  g_assert_true (till_db_exec (db, "INSERT INTO parent VALUES (3, 'x')", NULL));
+  g_assert_true (till_db_backup (db, path, &error));
+  g_assert_no_error (error);
+  copy = till_db_open (path, &one, TILL_DB_READ_ONLY, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (query (copy, "SELECT id FROM parent"), ==, 3);
+  g_assert_false (till_db_exec (copy, "DELETE FROM parent", NULL));
+  g_assert_true (till_db_check (copy, &error));
+}
+
+#define ADD(name, func) g_test_add ("/db/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("migrates-and-keeps-rows", test_migrates_and_keeps_rows);
+  ADD ("failed-step-leaves-the-file", test_failed_step_leaves_the_file);
+  ADD ("newer-file-is-refused", test_newer_file_is_refused);
+  ADD ("random-bytes-are-refused", test_random_bytes_are_refused);
+  ADD ("missing-folder", test_missing_folder);
+  ADD ("full-disk", test_full_disk);
+  ADD ("statements-are-clean-when-lent-again", test_statements_are_clean_when_lent_again);
+  ADD ("constraint-and-rollback", test_constraint_and_rollback);
+  ADD ("backup", test_backup);
+
+  return g_test_run ();
+}
