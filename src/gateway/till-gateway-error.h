@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define TILL_GATEWAY_ERROR (till_gateway_error_quark ())
+
+/**
+ * TillGatewayError:
+ * @TILL_GATEWAY_ERROR_UNAVAILABLE: Nothing reached the gateway; retrying is safe.
+ * @TILL_GATEWAY_ERROR_UNAUTHORIZED: The key is wrong, revoked or expired: sign in again.
+ * @TILL_GATEWAY_ERROR_FORBIDDEN: The key is good but lacks a permission (see the failure).
+ * @TILL_GATEWAY_ERROR_RATE_LIMITED: The gateway asked for fewer requests: slow down.
+ * @TILL_GATEWAY_ERROR_REFUSED: The gateway understood and said no: tell.
+ * @TILL_GATEWAY_ERROR_NOT_FOUND: There is no such object.
+ * @TILL_GATEWAY_ERROR_PROTOCOL: The answer breaks the documented format.
+ * @TILL_GATEWAY_ERROR_UNSUPPORTED: This gateway or account cannot do it; nothing was sent.
+ * @TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN: Sent, but no usable answer came back. Money may have
+ *   moved: reconcile before trying again.
+ */
+typedef enum
+{
+  TILL_GATEWAY_ERROR_UNAVAILABLE,
+  TILL_GATEWAY_ERROR_UNAUTHORIZED,
+  TILL_GATEWAY_ERROR_FORBIDDEN,
+  TILL_GATEWAY_ERROR_RATE_LIMITED,
+  TILL_GATEWAY_ERROR_REFUSED,
+  TILL_GATEWAY_ERROR_NOT_FOUND,
+  TILL_GATEWAY_ERROR_PROTOCOL,
+  TILL_GATEWAY_ERROR_UNSUPPORTED,
+  TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN,
+} TillGatewayError;
+
+/**
+ * TillGatewayFailure:
+ * @http_status: 0 if there was no answer
+ * @code: (nullable): the gateway's code
+ * @decline_code: (nullable): the bank's reason in the gateway's words
+ * @param: (nullable): the parameter it is about
+ * @request_id: (nullable): what the gateway's support asks for
+ * @missing_permission: (nullable): the permission the key lacks
+ * @retry_after_s: how long the gateway asked us to wait; 0 = it did not say
+ *
+ * What a #GError in #TILL_GATEWAY_ERROR knows besides its message. Never holds card data.
+ */
+typedef struct
+{
+  guint http_status;
+  char *code;
+  char *decline_code;
+  char *param;
+  char *request_id;
+  char *missing_permission;
+  guint retry_after_s;
+} TillGatewayFailure;
+
+GQuark                    till_gateway_error_quark       (void);
+GError                   *till_gateway_error_new         (TillGatewayError          code,
+                                                          const TillGatewayFailure *failure,
+                                                          const char               *format,
+                                                          ...) G_GNUC_PRINTF (3, 4);
+const TillGatewayFailure *till_gateway_error_get_failure (const GError             *error);
+
+G_END_DECLS

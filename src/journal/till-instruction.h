@@ -1,0 +1,143 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-money.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TillInstructionKind:
+ * @TILL_INSTRUCTION_CHARGE: take money from a card, or only hold it
+ * @TILL_INSTRUCTION_CAPTURE: take money that is held
+ * @TILL_INSTRUCTION_CANCEL: let go of money that is held
+ * @TILL_INSTRUCTION_REFUND: give money back
+ * @TILL_INSTRUCTION_CREATE_LINK: make an address where a customer pays
+ * @TILL_INSTRUCTION_CLOSE_LINK: make it unusable
+ */
+typedef enum
+{
+  TILL_INSTRUCTION_CHARGE = 1,
+  TILL_INSTRUCTION_CAPTURE,
+  TILL_INSTRUCTION_CANCEL,
+  TILL_INSTRUCTION_REFUND,
+  TILL_INSTRUCTION_CREATE_LINK,
+  TILL_INSTRUCTION_CLOSE_LINK,
+} TillInstructionKind;
+
+/**
+ * TillInstructionState:
+ * @TILL_INSTRUCTION_PREPARED: on disk; not a byte has left
+ * @TILL_INSTRUCTION_SENT: bytes may have left; no answer yet
+ * @TILL_INSTRUCTION_DONE: the gateway did it
+ * @TILL_INSTRUCTION_REFUSED: it did not happen, for certain
+ * @TILL_INSTRUCTION_UNKNOWN: money may have moved: being found out
+ * @TILL_INSTRUCTION_GIVEN_UP: closed by a person who wrote why
+ */
+typedef enum
+{
+  TILL_INSTRUCTION_PREPARED = 1,
+  TILL_INSTRUCTION_SENT,
+  TILL_INSTRUCTION_DONE,
+  TILL_INSTRUCTION_REFUSED,
+  TILL_INSTRUCTION_UNKNOWN,
+  TILL_INSTRUCTION_GIVEN_UP,
+} TillInstructionState;
+
+/**
+ * TillOrder:
+ * @kind: what to do
+ * @amount: how much to take, hold, capture or give back; 0 of the currency for cancel and close
+ * @target_id: (nullable): the payment (charge) or link it is about
+ * @target_intent_id: (nullable): the payment's other id, which some gateways want
+ * @available: for a refund or capture: how much of the target is left as far as is known, in
+ *   minor units; the journal refuses what goes beyond it, counting what is still under way
+ * @card_token: (nullable): the gateway's token of the card to charge; never a number
+ * @last4: (nullable): of that card, to find the charge by if the answer is lost
+ * @customer_id: (nullable): the gateway's customer
+ * @customer_name, @customer_email, @customer_phone: (nullable): as typed
+ * @reference: (nullable): the order reference
+ * @description: (nullable): what the customer reads
+ * @note: (nullable): what only we read
+ * @reason: (nullable): the gateway's word for why money is given back
+ * @receipt_email: (nullable): where the gateway sends its receipt
+ * @return_url: (nullable): for a link: where the customer goes afterwards
+ * @expires_us: for a link: until when, in µs since 1970 UTC; 0 = as long as the gateway likes
+ * @moto: whether it is a mail or telephone order
+ * @save_card: whether the customer agreed that the card is kept
+ * @capture_later: whether money is only held
+ *
+ * What a person wants done. A plain value; strings are borrowed.
+ */
+typedef struct
+{
+  TillInstructionKind kind;
+  TillMoney           amount;
+  const char         *target_id;
+  const char         *target_intent_id;
+  gint64              available;
+  const char         *card_token;
+  const char         *last4;
+  const char         *customer_id;
+  const char         *customer_name;
+  const char         *customer_email;
+  const char         *customer_phone;
+  const char         *reference;
+  const char         *description;
+  const char         *note;
+  const char         *reason;
+  const char         *receipt_email;
+  const char         *return_url;
+  gint64              expires_us;
+  gboolean            moto;
+  gboolean            save_card;
+  gboolean            capture_later;
+} TillOrder;
+
+/**
+ * TillOutcome:
+ * @state: %TILL_INSTRUCTION_DONE, %TILL_INSTRUCTION_REFUSED, %TILL_INSTRUCTION_UNKNOWN or
+ *   %TILL_INSTRUCTION_GIVEN_UP
+ * @result_id: (nullable): the gateway's id of what came of it (charge, refund, link)
+ * @code: (nullable): the gateway's code, or ours: "not_sent"
+ * @decline_code: (nullable): the bank's reason, in the gateway's words
+ * @message: (nullable): the gateway's sentence, or the person's why
+ * @request_id: (nullable): what the gateway's support asks for
+ *
+ * How an instruction ended. A plain value; strings are borrowed.
+ */
+typedef struct
+{
+  TillInstructionState state;
+  const char          *result_id;
+  const char          *code;
+  const char          *decline_code;
+  const char          *message;
+  const char          *request_id;
+} TillOutcome;
+
+/**
+ * TillInstruction:
+ *
+ * One order of ours to move money, as it stands in the journal. Immutable, with counted
+ * references, may cross threads. Only the journal makes one.
+ */
+typedef struct _TillInstruction TillInstruction;
+
+TillInstruction     *till_instruction_ref                 (TillInstruction *self);
+void                 till_instruction_unref               (TillInstruction *self);
+const char          *till_instruction_get_id              (TillInstruction *self);
+const char          *till_instruction_get_idempotency_key (TillInstruction *self);
+TillInstructionState till_instruction_get_state           (TillInstruction *self);
+gboolean             till_instruction_is_open             (TillInstruction *self);
+const TillOrder     *till_instruction_get_order           (TillInstruction *self);
+const TillOutcome   *till_instruction_get_outcome         (TillInstruction *self);
+const char          *till_instruction_get_operator        (TillInstruction *self);
+const char          *till_instruction_get_console_id      (TillInstruction *self);
+gint64               till_instruction_get_created_us      (TillInstruction *self);
+gint64               till_instruction_get_sent_us         (TillInstruction *self);
+gint64               till_instruction_get_settled_us      (TillInstruction *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillInstruction, till_instruction_unref)
+
+G_END_DECLS

@@ -1,0 +1,92 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "till-account-config.h"
+#include "till-freshness.h"
+#include "till-gateway.h"
+#include "till-journal.h"
+#include "till-keyring.h"
+#include "till-store.h"
+
+G_BEGIN_DECLS
+
+#define TILL_SESSION_ERROR (till_session_error_quark ())
+
+/**
+ * TillSessionError:
+ * @TILL_SESSION_ERROR_NO_KEY: The keyring has no key for this account: sign in again.
+ * @TILL_SESSION_ERROR_JOURNAL: The journal cannot be used: reading goes on, money does not move.
+ * @TILL_SESSION_ERROR_INVALID: The order is incomplete or contradicts itself: see the message.
+ */
+typedef enum
+{
+  TILL_SESSION_ERROR_NO_KEY,
+  TILL_SESSION_ERROR_JOURNAL,
+  TILL_SESSION_ERROR_INVALID,
+} TillSessionError;
+
+GQuark till_session_error_quark (void);
+
+#define TILL_TYPE_SESSION (till_session_get_type ())
+G_DECLARE_FINAL_TYPE (TillSession, till_session, TILL, SESSION, GObject)
+
+/*
+ * TillSession: one signed-in account: its gateway, its two databases, its live link.
+ *
+ * Signals, all on the main context:
+ *  "payments-changed" (TillApplied *applied, boxed pointer, valid during the emission)
+ *  "records-changed" (guint kind)   other records of that #TillRecordKind are new or changed
+ *  "instructions-changed" ()        the journal has a new entry
+ *  "freshness-changed" ()           see till_session_get_freshness()
+ *  "capabilities-changed" ()        see till_gateway_get_capabilities()
+ */
+
+void                     till_session_open_async          (const char              *account_folder,
+                                                           TillKeyring             *keyring,
+                                                           TillClock               *clock,
+                                                           GCancellable            *cancellable,
+                                                           GAsyncReadyCallback      callback,
+                                                           gpointer                 user_data);
+TillSession             *till_session_open_finish         (GAsyncResult            *result,
+                                                           GError                 **error);
+void                     till_session_close               (TillSession             *self);
+
+const TillAccountConfig *till_session_get_config          (TillSession             *self);
+TillGateway             *till_session_get_gateway         (TillSession             *self);
+TillStore               *till_session_get_store           (TillSession             *self);
+TillJournal             *till_session_get_journal         (TillSession             *self);
+const GError            *till_session_get_journal_error   (TillSession             *self);
+const TillFreshness     *till_session_get_freshness       (TillSession             *self);
+void                     till_session_set_operator        (TillSession             *self,
+                                                           const char              *name);
+
+void                     till_session_start               (TillSession             *self);
+void                     till_session_sync_async          (TillSession             *self,
+                                                           GCancellable            *cancellable,
+                                                           GAsyncReadyCallback      callback,
+                                                           gpointer                 user_data);
+gboolean                 till_session_sync_finish         (TillSession             *self,
+                                                           GAsyncResult            *result,
+                                                           GError                 **error);
+
+void                     till_session_execute_async       (TillSession             *self,
+                                                           const TillOrder         *order,
+                                                           TillCardInput           *card,
+                                                           GAsyncReadyCallback      callback,
+                                                           gpointer                 user_data);
+TillInstruction         *till_session_execute_finish      (TillSession             *self,
+                                                           GAsyncResult            *result,
+                                                           GError                 **error);
+void                     till_session_refresh_payment_async  (TillSession          *self,
+                                                              const char           *payment_id,
+                                                              GCancellable         *cancellable,
+                                                              GAsyncReadyCallback   callback,
+                                                              gpointer              user_data);
+gboolean                 till_session_refresh_payment_finish (TillSession          *self,
+                                                              GAsyncResult         *result,
+                                                              GError              **error);
+
+G_END_DECLS
