@@ -8,6 +8,8 @@
 
 #include "till-json.h"
 
+#include <string.h>
+
 G_DEFINE_QUARK (till-json-error-quark, till_json_error)
 
 /**
@@ -63,9 +65,31 @@ till_json_parse_bytes (GBytes  *bytes,
   return till_json_parse (text, length, error);
 }
 
+/* json-glib 1.6 leaves U+001F as it is, which no strict reader takes. Between the texts of a line
+ * there are no control characters, so each one stands in a text and may be escaped there. */
+static char *
+escape_controls (char *text)
+{
+  g_autoptr (GString) out = NULL;
+
+  if (strchr (text, '\x1f') == NULL)
+    return text;
+
+  out = g_string_new (NULL);
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == '\x1f')
+      g_string_append (out, "\\u001f");
+    else
+      g_string_append_c (out, *p);
+
+  g_free (text);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 /**
  * till_json_to_string:
- * @node: a JSON value
+ * @node: a JSON value whose texts are UTF-8
  *
  * Returns: (transfer full): @node as one line of text
  */
@@ -74,7 +98,7 @@ till_json_to_string (JsonNode *node)
 {
   g_return_val_if_fail (node != NULL, NULL);
 
-  return json_to_string (node, /* pretty= */ FALSE);
+  return escape_controls (json_to_string (node, /* pretty= */ FALSE));
 }
 
 /**

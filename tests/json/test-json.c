@@ -119,6 +119,32 @@ test_reader_coerces_nothing (void)
   assert_reader_fails ("[]", TILL_JSON_ERROR_TYPE);
 }
 
+/* What we write we can read: every character a text may have comes back. */
+static void
+test_writes_every_character (void)
+{
+  for (gunichar c = 1; c <= 0x10ffff; c += c < 0x3000 ? 1 : 0x101)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+      g_autoptr (JsonNode) root = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *written = NULL;
+      char text[7] = { 0 };
+
+      if (!g_unichar_validate (c))
+        continue;
+
+      g_unichar_to_utf8 (c, text);
+      json_builder_begin_array (builder);
+      json_builder_add_string_value (builder, text);
+      json_builder_end_array (builder);
+      written = till_json_build_string (builder);
+      root = till_json_parse (written, strlen (written), &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (json_array_get_string_element (json_node_get_array (root), 0), ==, text);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -129,6 +155,7 @@ main (int   argc,
   g_test_add_func ("/json/check/refuses", test_refuses);
   g_test_add_func ("/json/check/depth", test_depth);
   g_test_add_func ("/json/check/every-cut-is-refused", test_every_cut_is_refused);
+  g_test_add_func ("/json/writes-every-character", test_writes_every_character);
   g_test_add_func ("/json/reader/reads", test_reader_reads);
   g_test_add_func ("/json/reader/coerces-nothing", test_reader_coerces_nothing);
 
