@@ -22,6 +22,9 @@ G_DEFINE_QUARK (till-db-error-quark, till_db_error)
 /* How long another process may hold the file before we give up. */
 #define BUSY_TIMEOUT_MS 5000
 
+/* The smallest page, and a database has at least one (https://www.sqlite.org/fileformat.html). */
+#define SMALLEST_FILE 512
+
 /* Virtual machine steps between two looks at the cancellable. */
 #define PROGRESS_STEPS 2000
 
@@ -83,28 +86,50 @@ progress_cb (void *user_data)
   return self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* SQLite would make the file with the rights the umask leaves; it must be ours alone. */
+static gboolean
+cannot_open (const char *path,
+             int         saved_errno,
+             GError    **error)
+{
+  g_set_error (error, TILL_DB_ERROR,
+               saved_errno == ENOSPC ? TILL_DB_ERROR_FULL : TILL_DB_ERROR_ACCESS,
+               "Opening “%s”: %s", path, g_strerror (saved_errno));
+
+  return FALSE;
+}
+
+/* SQLite would make the file with the rights the umask leaves; it must be ours alone. A file that
+ * is there is not opened here: closing it would let go of the locks that another connection of this
+ * process has on it (https://www.sqlite.org/howtocorrupt.html, 2.2). */
 static gboolean
 make_private_file (const char *path,
                    GError    **error)
 {
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  struct stat info;
 
-  if (fd < 0)
+  if (fd >= 0)
     {
-      int saved_errno = errno;
+      close (fd);
+      return TRUE;
+    }
 
-      g_set_error (error, TILL_DB_ERROR,
-                   saved_errno == ENOSPC ? TILL_DB_ERROR_FULL : TILL_DB_ERROR_ACCESS,
-                   "Opening “%s”: %s", path, g_strerror (saved_errno));
+  if (errno != EEXIST || stat (path, &info) != 0)
+    return cannot_open (path, errno, error);
+
+  if (!S_ISREG (info.st_mode))
+    return cannot_open (path, EISDIR, error);
+
+  /* SQLite takes a few bytes for an empty database and would write over them. */
+  if (info.st_size > 0 && info.st_size < SMALLEST_FILE)
+    {
+      g_set_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT, "“%s” is not a database", path);
       return FALSE;
     }
 
   /* A file that is not ours to change stays as it is: reading it may still be allowed. */
-  if (fchmod (fd, 0600) != 0)
+  if ((info.st_mode & 077) != 0 && chmod (path, 0600) != 0)
     g_debug ("“%s” keeps its mode: %s", path, g_strerror (errno));
-
-  close (fd);
 
   return TRUE;
 }

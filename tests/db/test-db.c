@@ -3,8 +3,11 @@
 
 #include "till-db.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "test-db-resources.h"
 #include "till-stmt.h"
@@ -128,15 +131,25 @@ test_random_bytes_are_refused (Fixture      *fixture,
                                gconstpointer user_data)
 {
   const TillDbSchema one = schema ("/test/good", 1);
-  g_autoptr (GError) error = NULL;
+  const gsize lengths[] = { 1, 15, 16, 100, 511, 512, 8192 };
   char bytes[8192];
 
   for (gsize i = 0; i < sizeof bytes; i++)
     bytes[i] = (char) g_test_rand_int ();
-  g_assert_true (g_file_set_contents (fixture->path, bytes, sizeof bytes, NULL));
+  bytes[0] = 'x'; /* never by chance the beginning of a database */
 
-  g_assert_null (till_db_open (fixture->path, &one, TILL_DB_FLAGS_NONE, &error));
-  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *after = NULL;
+      gsize length_after;
+
+      g_assert_true (g_file_set_contents (fixture->path, bytes, lengths[i], NULL));
+      g_assert_null (till_db_open (fixture->path, &one, TILL_DB_FLAGS_NONE, &error));
+      g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT);
+      g_assert_true (g_file_get_contents (fixture->path, &after, &length_after, NULL));
+      g_assert_cmpmem (after, length_after, bytes, lengths[i]);
+    }
 }
 
 static void
@@ -220,6 +233,55 @@ test_backup (Fixture      *fixture,
   g_assert_true (till_db_check (copy, &error));
 }
 
+/* Whether another process would find @path locked. */
+static gboolean
+is_locked (const char *path)
+{
+  pid_t child = fork ();
+  int status = 0;
+
+  if (child == 0)
+    {
+      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+      int fd = open (path, O_RDWR);
+
+      _exit (fd >= 0 && fcntl (fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK);
+    }
+
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+
+  return WEXITSTATUS (status) == 1;
+}
+
+/* Opening a database a second time must not take the first one's locks away. */
+static void
+test_second_opening_keeps_locks (Fixture      *fixture,
+                                 gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1);
+  g_autoptr (TillDb) first = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
+  g_autoptr (TillDb) second = NULL;
+
+  g_assert_true (is_locked (fixture->path));
+  second = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
+  g_assert_nonnull (second);
+  g_assert_true (is_locked (fixture->path));
+}
+
+static void
+test_folder_is_left_alone (Fixture      *fixture,
+                           gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  struct stat info;
+
+  g_assert_cmpint (g_chmod (fixture->folder, 0750), ==, 0);
+  g_assert_null (till_db_open (fixture->folder, NULL, TILL_DB_FLAGS_NONE, &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_ACCESS);
+  g_assert_cmpint (g_stat (fixture->folder, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0750);
+}
+
 #define ADD(name, func) g_test_add ("/db/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -237,6 +299,8 @@ main (int   argc,
   ADD ("statements-are-clean-when-lent-again", test_statements_are_clean_when_lent_again);
   ADD ("constraint-and-rollback", test_constraint_and_rollback);
   ADD ("backup", test_backup);
+  ADD ("second-opening-keeps-locks", test_second_opening_keeps_locks);
+  ADD ("folder-is-left-alone", test_folder_is_left_alone);
 
   return g_test_run ();
 }
