@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @TILL_JOURNAL_ERROR_TOO_MUCH: More than is left of the payment, counting what is under way.
  * @TILL_JOURNAL_ERROR_UNUSABLE: The journal cannot be written or read: no money may move.
  * @TILL_JOURNAL_ERROR_ALTERED: The chain of entries is broken: somebody changed the file.
+ * @TILL_JOURNAL_ERROR_INVALID: The order is incomplete or contradicts itself: ask again.
  */
 typedef enum
 {
@@ -27,6 +28,7 @@ typedef enum
   TILL_JOURNAL_ERROR_TOO_MUCH,
   TILL_JOURNAL_ERROR_UNUSABLE,
   TILL_JOURNAL_ERROR_ALTERED,
+  TILL_JOURNAL_ERROR_INVALID,
 } TillJournalError;
 
 GQuark till_journal_error_quark (void);

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-journal.h"
+
+G_BEGIN_DECLS
+
+gboolean         till_journal_rules_check_order (const TillOrder  *order,
+                                                 GError          **error);
+gboolean         till_journal_rules_check_open  (const TillOrder  *order,
+                                                 GPtrArray        *related,
+                                                 GError          **error);
+TillInstruction *till_journal_rules_clean       (TillInstruction  *self);
+
+G_END_DECLS

@@ -1,0 +1,342 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What may become an instruction: is the order whole, and does what is open stand in its way?
+ *
+ * What must hold: while the outcome of something is not known, nothing is allowed that would be
+ * wrong under either outcome. No card number gets into the journal, wherever it was typed. Pure
+ * functions; the caller holds the transaction in which the answer stays true. */
+
+#include "till-journal-rules-private.h"
+
+#include <string.h>
+
+#include "till-card-number.h"
+#include "till-instruction-private.h"
+#include "till-instruction-table-private.h"
+#include "till-text.h"
+
+/* The longest text of an order: no gateway keeps more, and no person types it. */
+#define TEXT_MAX 8192
+
+/* The most digits a telephone number has (ITU-T E.164). */
+#define PHONE_DIGITS_MAX 15
+
+static gboolean
+invalid (GError    **error,
+         const char *message)
+{
+  g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_INVALID, message);
+
+  return FALSE;
+}
+
+static guint
+count_digits (const char *text)
+{
+  guint n = 0;
+
+  for (; *text != '\0'; text++)
+    n += g_ascii_isdigit (*text);
+
+  return n;
+}
+
+static gboolean
+check_texts (const TillOrder *order,
+             GError         **error)
+{
+  const char *texts[] = {
+    order->target_id,      order->target_intent_id, order->card_token,     order->last4,
+    order->customer_id,    order->customer_name,    order->customer_email, order->customer_phone,
+    order->reference,      order->description,      order->note,           order->reason,
+    order->receipt_email,  order->return_url,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if (texts[i] == NULL)
+        continue;
+
+      if (strlen (texts[i]) > TEXT_MAX)
+        return invalid (error, "A text is too long");
+
+      if (!g_utf8_validate (texts[i], -1, NULL))
+        return invalid (error, "A text is not readable (it is not UTF-8)");
+    }
+
+  return TRUE;
+}
+
+/* A card goes by its token and its last four; a number in their place is a mistake of ours that
+ * must not reach the disk. */
+static gboolean
+check_card (const TillOrder *order,
+            GError         **error)
+{
+  const char *token = order->card_token;
+
+  if (order->last4 != NULL && strlen (order->last4) > 4)
+    return invalid (error, "More than the last four digits of the card were given");
+
+  if (token != NULL && count_digits (token) == strlen (token) &&
+      till_card_number_is_complete (token))
+    return invalid (error, "A card number was given in place of the gateway's token");
+
+  return TRUE;
+}
+
+static gboolean
+needs_target (TillInstructionKind kind)
+{
+  return kind == TILL_INSTRUCTION_CAPTURE || kind == TILL_INSTRUCTION_CANCEL ||
+         kind == TILL_INSTRUCTION_REFUND || kind == TILL_INSTRUCTION_CLOSE_LINK;
+}
+
+static gboolean
+needs_amount (TillInstructionKind kind)
+{
+  return kind != TILL_INSTRUCTION_CANCEL && kind != TILL_INSTRUCTION_CLOSE_LINK;
+}
+
+/**
+ * till_journal_rules_check_order:
+ * @order: what a person wants done
+ * @error: return location for a #GError in #TILL_JOURNAL_ERROR
+ *
+ * Returns: %FALSE with %TILL_JOURNAL_ERROR_INVALID when @order is incomplete or contradicts itself
+ */
+gboolean
+till_journal_rules_check_order (const TillOrder *order,
+                                GError         **error)
+{
+  if (order->kind < TILL_INSTRUCTION_CHARGE || order->kind > TILL_INSTRUCTION_CLOSE_LINK)
+    return invalid (error, "It is not said what to do");
+
+  if (!till_currency_is_known (order->amount.currency))
+    return invalid (error, "The currency is not known");
+
+  if (needs_amount (order->kind) ? order->amount.minor <= 0 : order->amount.minor < 0)
+    return invalid (error, "The amount must be more than nothing");
+
+  if (order->available < 0 || order->expires_us < 0)
+    return invalid (error, "What is left, or the time of expiry, is less than nothing");
+
+  if (needs_target (order->kind) && till_text_is_empty (order->target_id))
+    return invalid (error, "It is not said which payment or link it is about");
+
+  return check_texts (order, error) && check_card (order, error);
+}
+
+static gboolean
+is_same (const char *a,
+         const char *b)
+{
+  return a != NULL && b != NULL && strcmp (a, b) == 0;
+}
+
+static gboolean
+is_about_the_same (const TillOrder *a,
+                   const TillOrder *b)
+{
+  return is_same (a->target_id, b->target_id) || is_same (a->target_id, b->target_intent_id) ||
+         is_same (a->target_intent_id, b->target_id) ||
+         is_same (a->target_intent_id, b->target_intent_id);
+}
+
+/* Whether taking money for the reference of @order could be the second time. */
+static gboolean
+could_charge_twice (const TillOrder *order,
+                    const TillOrder *open)
+{
+  g_autofree char *ours = till_instruction_fold_reference (order->reference);
+  g_autofree char *theirs = till_instruction_fold_reference (open->reference);
+
+  return (order->kind == TILL_INSTRUCTION_CHARGE || order->kind == TILL_INSTRUCTION_CREATE_LINK) &&
+         open->kind == TILL_INSTRUCTION_CHARGE && is_same (ours, theirs);
+}
+
+/* Whether @kind decides about the whole payment or link, so that nothing may go beside it. */
+static gboolean
+is_about_the_whole (TillInstructionKind kind)
+{
+  return kind == TILL_INSTRUCTION_CAPTURE || kind == TILL_INSTRUCTION_CANCEL ||
+         kind == TILL_INSTRUCTION_CLOSE_LINK;
+}
+
+/* For a message; not till_money_format(), which asks the C library and is for the main thread. */
+static char *
+write_money (gint64      minor,
+             const char *currency)
+{
+  TillMoney money = { minor, "" };
+  g_autofree char *digits = NULL;
+
+  g_strlcpy (money.currency, currency, sizeof money.currency);
+  digits = till_money_to_string (&money);
+
+  return g_strconcat (currency, " ", digits, NULL);
+}
+
+static gboolean
+too_much (const TillOrder *order,
+          gint64           under_way,
+          GError         **error)
+{
+  const char *currency = order->amount.currency;
+  g_autofree char *asked = write_money (order->amount.minor, currency);
+  g_autofree char *left = write_money (order->available, currency);
+  g_autofree char *pending = write_money (under_way, currency);
+
+  if (under_way > 0)
+    g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_TOO_MUCH,
+                 "%s is too much: %s is left, and %s of it is already being given back", asked,
+                 left, pending);
+  else
+    g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_TOO_MUCH,
+                 "%s is too much: only %s is left", asked, left);
+
+  return FALSE;
+}
+
+static gboolean
+check_amount (const TillOrder *order,
+              GPtrArray       *related,
+              GError         **error)
+{
+  gint64 under_way = 0, sum;
+
+  if (order->kind != TILL_INSTRUCTION_REFUND && order->kind != TILL_INSTRUCTION_CAPTURE)
+    return TRUE;
+
+  for (guint i = 0; i < related->len; i++)
+    {
+      const TillOrder *open = till_instruction_get_order (g_ptr_array_index (related, i));
+
+      if (open->kind == TILL_INSTRUCTION_REFUND && is_about_the_same (order, open) &&
+          __builtin_add_overflow (under_way, open->amount.minor, &under_way))
+        return too_much (order, G_MAXINT64, error);
+    }
+
+  if (__builtin_add_overflow (under_way, order->amount.minor, &sum) || sum > order->available)
+    return too_much (order, under_way, error);
+
+  return TRUE;
+}
+
+/**
+ * till_journal_rules_check_open:
+ * @order: an order that is whole
+ * @related: (element-type TillInstruction): all open instructions with its reference or about its
+ *   payment or link
+ * @error: return location for a #GError in #TILL_JOURNAL_ERROR
+ *
+ * Returns: %FALSE with %TILL_JOURNAL_ERROR_OPEN or %TILL_JOURNAL_ERROR_TOO_MUCH when @order has to
+ *   wait or goes too far
+ */
+gboolean
+till_journal_rules_check_open (const TillOrder *order,
+                               GPtrArray       *related,
+                               GError         **error)
+{
+  for (guint i = 0; i < related->len; i++)
+    {
+      const TillOrder *open = till_instruction_get_order (g_ptr_array_index (related, i));
+
+      if (could_charge_twice (order, open))
+        {
+          g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_OPEN,
+                       "A charge for “%s” is under way and its outcome is not known yet",
+                       open->reference);
+          return FALSE;
+        }
+
+      if (is_about_the_same (order, open) &&
+          (is_about_the_whole (order->kind) || is_about_the_whole (open->kind)))
+        {
+          g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_OPEN,
+                               "Something else is under way with it, and its outcome is not known"
+                               " yet");
+          return FALSE;
+        }
+    }
+
+  return check_amount (order, related, error);
+}
+
+/* Replaces *@text by a copy without card numbers; the copy is also added to @keep. */
+static void
+clean (const char **text,
+       GPtrArray   *keep)
+{
+  if (*text == NULL)
+    return;
+
+  *text = till_text_redact (*text);
+  g_ptr_array_add (keep, (gpointer) *text);
+}
+
+/* The same for text that nobody has looked at yet: what cannot be kept must not keep the rest from
+ * being written. */
+static void
+clean_foreign (const char **text,
+               GPtrArray   *keep)
+{
+  if (*text == NULL)
+    return;
+
+  *text = till_text_clean (*text, TEXT_MAX);
+  g_ptr_array_add (keep, (gpointer) *text);
+  clean (text, keep);
+}
+
+/**
+ * till_journal_rules_clean:
+ * @self: an instruction whose order is whole
+ *
+ * Takes card numbers out of all that a person typed or a gateway said. Telephone numbers look like
+ * card numbers by chance and are left alone, unless they are too long to be one.
+ *
+ * Returns: (transfer full): the same instruction without card numbers
+ */
+TillInstruction *
+till_journal_rules_clean (TillInstruction *self)
+{
+  g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func (g_free);
+  const TillOutcome *stored = till_instruction_get_outcome (self);
+  const char *operator_name = till_instruction_get_operator (self);
+  const char *console_id = till_instruction_get_console_id (self);
+  TillOrder order = *till_instruction_get_order (self);
+  TillOutcome outcome = { .state = 0 };
+
+  clean (&order.customer_name, keep);
+  clean (&order.customer_email, keep);
+  clean (&order.reference, keep);
+  clean (&order.description, keep);
+  clean (&order.note, keep);
+  clean (&order.reason, keep);
+  clean (&order.receipt_email, keep);
+  if (order.customer_phone != NULL && count_digits (order.customer_phone) > PHONE_DIGITS_MAX)
+    clean (&order.customer_phone, keep);
+
+  clean_foreign (&operator_name, keep);
+  clean_foreign (&console_id, keep);
+
+  if (stored != NULL)
+    {
+      outcome = *stored;
+      clean_foreign (&outcome.result_id, keep);
+      clean_foreign (&outcome.code, keep);
+      clean_foreign (&outcome.decline_code, keep);
+      clean_foreign (&outcome.message, keep);
+      clean_foreign (&outcome.request_id, keep);
+    }
+
+  return till_instruction_new (till_instruction_get_id (self),
+                               till_instruction_get_idempotency_key (self),
+                               till_instruction_get_state (self), &order,
+                               stored != NULL ? &outcome : NULL, operator_name, console_id,
+                               till_instruction_get_created_us (self),
+                               till_instruction_get_sent_us (self),
+                               till_instruction_get_settled_us (self));
+}

@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-clock.h"
+#include "till-db.h"
+#include "till-journal.h"
+#include "till-lease-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TillJournalJob:
+ * @path: the journal's file
+ * @clock: tells the time
+ * @lease: (nullable): ours; %NULL only while the journal is being opened
+ * @instruction: (nullable): what it is about, as the caller knows it, in the state it is to go to
+ * @query: what to list; its text belongs to the job
+ *
+ * What the journal's thread is to do. Owned by the thread's queue; holds the lease, so that the
+ * lock outlives everything that is still to be written.
+ */
+typedef struct
+{
+  char            *path;
+  TillClock       *clock;
+  TillLease       *lease;
+  TillInstruction *instruction;
+  TillJournalQuery query;
+} TillJournalJob;
+
+void     till_journal_job_free       (TillJournalJob  *job);
+
+gpointer till_journal_work_open      (TillDb          *db,
+                                      gpointer         job,
+                                      GCancellable    *cancellable,
+                                      GError         **error);
+gpointer till_journal_work_prepare   (TillDb          *db,
+                                      gpointer         job,
+                                      GCancellable    *cancellable,
+                                      GError         **error);
+gpointer till_journal_work_move      (TillDb          *db,
+                                      gpointer         job,
+                                      GCancellable    *cancellable,
+                                      GError         **error);
+gpointer till_journal_work_list      (TillDb          *db,
+                                      gpointer         job,
+                                      GCancellable    *cancellable,
+                                      GError         **error);
+gpointer till_journal_work_verify    (TillDb          *db,
+                                      gpointer         job,
+                                      GCancellable    *cancellable,
+                                      GError         **error);
+
+G_END_DECLS

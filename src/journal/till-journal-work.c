@@ -1,0 +1,400 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the journal's thread does: each function is one job, each change one transaction.
+ *
+ * What must hold: an instruction's row and its entry in the chain are written together or not at
+ * all; where an instruction stands is read from the file inside the transaction that moves it,
+ * never taken from the caller; what is prepared or sent is moved only by the process that made it,
+ * as long as that lives (till-lease.c); when it has died, what it had sent becomes unknown and what
+ * it had only prepared is refused, by whoever looks first. */
+
+#include "till-journal-work-private.h"
+
+#include "till-instruction-json-private.h"
+#include "till-instruction-private.h"
+#include "till-instruction-table-private.h"
+#include "till-instruction-words-private.h"
+#include "till-journal-chain-private.h"
+#include "till-journal-rules-private.h"
+#include "till-text.h"
+
+#define CODE_NOT_SENT "not_sent"
+
+typedef TillInstruction *(*Change) (TillDb         *db,
+                                    TillJournalJob *job,
+                                    GError        **error);
+
+/**
+ * till_journal_job_free:
+ * @job: (transfer full): a job
+ */
+void
+till_journal_job_free (TillJournalJob *job)
+{
+  g_free (job->path);
+  till_clock_unref (job->clock);
+  till_lease_unref (job->lease);
+  till_instruction_unref (job->instruction);
+  g_free ((char *) job->query.target_id);
+  g_free (job);
+}
+
+/* Runs @change in a transaction of its own. */
+static TillInstruction *
+in_transaction (TillDb         *db,
+                TillJournalJob *job,
+                Change          change,
+                GError        **error)
+{
+  g_autoptr (TillInstruction) changed = NULL;
+
+  if (!till_db_begin (db, error))
+    return NULL;
+
+  if (!(changed = change (db, job, error)))
+    {
+      till_db_rollback (db);
+      return NULL;
+    }
+
+  return till_db_commit (db, error) ? g_steal_pointer (&changed) : NULL;
+}
+
+/* The time; never 0, which stands for "not yet". */
+static gint64
+now_us (TillJournalJob *job)
+{
+  return MAX (till_clock_now_us (job->clock), 1);
+}
+
+/* Moves @stored to @state: row and entry. */
+static TillInstruction *
+move (TillDb              *db,
+      TillInstruction     *stored,
+      TillInstructionState state,
+      const TillOutcome   *outcome,
+      gint64               time_us,
+      GError             **error)
+{
+  gint64 sent_us = till_instruction_get_sent_us (stored);
+  g_autoptr (TillInstruction) plain = NULL;
+  g_autoptr (TillInstruction) moved = NULL;
+  g_autofree char *written = NULL;
+  gboolean is_settled = state != TILL_INSTRUCTION_SENT && state != TILL_INSTRUCTION_UNKNOWN;
+
+  plain = till_instruction_new (till_instruction_get_id (stored),
+                                till_instruction_get_idempotency_key (stored), state,
+                                till_instruction_get_order (stored), outcome,
+                                till_instruction_get_operator (stored),
+                                till_instruction_get_console_id (stored),
+                                till_instruction_get_created_us (stored),
+                                state == TILL_INSTRUCTION_SENT ? time_us : sent_us,
+                                is_settled ? time_us : 0);
+  moved = till_journal_rules_clean (plain);
+  if (outcome != NULL)
+    written = till_instruction_write_outcome (till_instruction_get_outcome (moved));
+
+  if (!till_instruction_table_update (db, moved, written, error) ||
+      !till_journal_chain_append (db, time_us, till_instruction_get_id (moved), state,
+                                  written != NULL ? written : "{}", error))
+    return NULL;
+
+  return g_steal_pointer (&moved);
+}
+
+/* Ends what a process left that no longer lives. */
+static gboolean
+end_orphan (TillDb          *db,
+            TillInstruction *orphan,
+            gint64           time_us,
+            GError         **error)
+{
+  gboolean was_sent = till_instruction_get_state (orphan) == TILL_INSTRUCTION_SENT;
+  const TillOutcome not_sent = {
+    .state = TILL_INSTRUCTION_REFUSED,
+    .code = CODE_NOT_SENT,
+    .message = "The program ended before it was sent",
+  };
+  const TillOutcome unknown = {
+    .state = TILL_INSTRUCTION_UNKNOWN,
+    .message = "The program ended before the answer came",
+  };
+  const TillOutcome *outcome = was_sent ? &unknown : &not_sent;
+  g_autoptr (TillInstruction) moved = move (db, orphan, outcome->state, outcome, time_us, error);
+
+  return moved != NULL;
+}
+
+/* Looks for what dead processes left. With @end, inside a transaction, ends it; otherwise only
+ * tells whether there is any. */
+static gboolean
+visit_orphans (TillDb         *db,
+               TillJournalJob *job,
+               gboolean        end,
+               gboolean       *ret_any,
+               GError        **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  gint64 time_us = now_us (job);
+  gboolean any = FALSE;
+
+  if (!(rows = till_instruction_table_list_in_flight (db, error)))
+    return FALSE;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TillInstructionRow *row = g_ptr_array_index (rows, i);
+
+      if (till_lease_is_held (job->path, row->owner))
+        continue;
+
+      any = TRUE;
+      if (end && !end_orphan (db, row->instruction, time_us, error))
+        return FALSE;
+    }
+
+  *ret_any = any;
+
+  return TRUE;
+}
+
+/* Ends what dead processes left; writes nothing if there is none. */
+static gboolean
+recover (TillDb         *db,
+         TillJournalJob *job,
+         GError        **error)
+{
+  gboolean any;
+
+  if (!visit_orphans (db, job, /* end= */ FALSE, &any, error))
+    return FALSE;
+
+  if (!any)
+    return TRUE;
+
+  if (!till_db_begin (db, error))
+    return FALSE;
+
+  if (!visit_orphans (db, job, /* end= */ TRUE, &any, error))
+    {
+      till_db_rollback (db);
+      return FALSE;
+    }
+
+  return till_db_commit (db, error);
+}
+
+/**
+ * till_journal_work_open:
+ * @db: the journal
+ * @job: a #TillJournalJob without lease
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Looks the file over, takes a lease and ends what dead processes left.
+ *
+ * Returns: (transfer full) (nullable): a #TillLease
+ */
+gpointer
+till_journal_work_open (TillDb       *db,
+                        gpointer      user_data,
+                        GCancellable *cancellable,
+                        GError      **error)
+{
+  TillJournalJob *job = user_data;
+  g_autoptr (TillLease) lease = NULL;
+
+  if (!till_db_check (db, error))
+    return NULL;
+
+  till_lease_tidy (job->path);
+  if (!(lease = till_lease_new (job->path, error)) || !recover (db, job, error))
+    return NULL;
+
+  return g_steal_pointer (&lease);
+}
+
+static TillInstruction *
+prepare (TillDb         *db,
+         TillJournalJob *job,
+         GError        **error)
+{
+  const TillOrder *order = till_instruction_get_order (job->instruction);
+  gint64 time_us = now_us (job);
+  g_autoptr (TillInstruction) instruction = NULL;
+  g_autoptr (GPtrArray) related = NULL;
+  g_autofree char *request = NULL;
+
+  if (!(related = till_instruction_table_list_related (db, order, error)) ||
+      !till_journal_rules_check_open (order, related, error))
+    return NULL;
+
+  instruction = till_instruction_new (till_instruction_get_id (job->instruction),
+                                      till_instruction_get_idempotency_key (job->instruction),
+                                      TILL_INSTRUCTION_PREPARED, order, NULL,
+                                      till_instruction_get_operator (job->instruction),
+                                      till_instruction_get_console_id (job->instruction), time_us,
+                                      0, 0);
+  request = till_instruction_write_request (instruction);
+  if (!till_instruction_table_insert (db, instruction, till_lease_get_token (job->lease), request,
+                                      error) ||
+      !till_journal_chain_append (db, time_us, till_instruction_get_id (instruction),
+                                  TILL_INSTRUCTION_PREPARED, request, error))
+    return NULL;
+
+  return g_steal_pointer (&instruction);
+}
+
+/**
+ * till_journal_work_prepare:
+ * @db: the journal
+ * @job: a #TillJournalJob with a new instruction that is whole and clean
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Writes a new instruction down, if nothing that is open stands in its way.
+ *
+ * Returns: (transfer full) (nullable): the #TillInstruction as it was written
+ */
+gpointer
+till_journal_work_prepare (TillDb       *db,
+                           gpointer      job,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  if (!recover (db, job, error))
+    return NULL;
+
+  return in_transaction (db, job, prepare, error);
+}
+
+/* Whether @stored may go to @state at our hands. */
+static gboolean
+check_move (TillInstructionRow  *stored,
+            TillJournalJob      *job,
+            TillInstructionState state,
+            GError             **error)
+{
+  TillInstructionState from = till_instruction_get_state (stored->instruction);
+
+  if (!till_instruction_state_may_go (from, state))
+    {
+      g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_ILLEGAL,
+                   "What is “%s” cannot become “%s”", till_instruction_state_to_word (from),
+                   till_instruction_state_to_word (state));
+      return FALSE;
+    }
+
+  if (from != TILL_INSTRUCTION_UNKNOWN &&
+      g_strcmp0 (stored->owner, till_lease_get_token (job->lease)) != 0)
+    {
+      g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_ILLEGAL,
+                           "Another window or command is still busy with it");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static TillInstruction *
+move_to_job (TillDb         *db,
+             TillJournalJob *job,
+             GError        **error)
+{
+  TillInstructionState state = till_instruction_get_state (job->instruction);
+  const TillOutcome *outcome = till_instruction_get_outcome (job->instruction);
+  g_autoptr (TillInstructionRow) stored = NULL;
+  TillOutcome named;
+
+  if (!(stored = till_instruction_table_find (db, till_instruction_get_id (job->instruction),
+                                              error)) ||
+      !check_move (stored, job, state, error))
+    return NULL;
+
+  /* What was never sent says so, whoever ends it. */
+  if (till_instruction_get_state (stored->instruction) == TILL_INSTRUCTION_PREPARED &&
+      outcome != NULL && outcome->code == NULL)
+    {
+      named = *outcome;
+      named.code = CODE_NOT_SENT;
+      outcome = &named;
+    }
+
+  return move (db, stored->instruction, state, outcome, now_us (job), error);
+}
+
+/**
+ * till_journal_work_move:
+ * @db: the journal
+ * @job: a #TillJournalJob with an instruction in the state it is to go to, and with its outcome
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Moves an instruction from where the file says it stands.
+ *
+ * Returns: (transfer full) (nullable): the #TillInstruction as it stands now
+ */
+gpointer
+till_journal_work_move (TillDb       *db,
+                        gpointer      job,
+                        GCancellable *cancellable,
+                        GError      **error)
+{
+  return in_transaction (db, job, move_to_job, error);
+}
+
+/**
+ * till_journal_work_list:
+ * @db: the journal
+ * @job: a #TillJournalJob with a query
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Lists instructions. Who asks for the open ones wants to settle them, so what dead processes left
+ * is ended first.
+ *
+ * Returns: (transfer full) (nullable) (element-type TillInstruction): a #GPtrArray, newest first
+ */
+gpointer
+till_journal_work_list (TillDb       *db,
+                        gpointer      user_data,
+                        GCancellable *cancellable,
+                        GError      **error)
+{
+  TillJournalJob *job = user_data;
+
+  if (job->query.open_only && !recover (db, job, error))
+    return NULL;
+
+  return till_instruction_table_list (db, &job->query, error);
+}
+
+/**
+ * till_journal_work_verify:
+ * @db: the journal
+ * @job: a #TillJournalJob
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Walks the chain and compares the instructions with it.
+ *
+ * Returns: (nullable): something that is not %NULL if all is well
+ */
+gpointer
+till_journal_work_verify (TillDb       *db,
+                          gpointer      job,
+                          GCancellable *cancellable,
+                          GError      **error)
+{
+  gboolean ok;
+
+  /* One transaction, so that both look at the same moment. */
+  if (!till_db_exec (db, "BEGIN", error))
+    return NULL;
+
+  ok = till_journal_chain_verify (db, error) && till_instruction_table_verify (db, error);
+  till_db_rollback (db);
+
+  return GINT_TO_POINTER (ok);
+}
