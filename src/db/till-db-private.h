@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 struct _TillDb
 {
   sqlite3      *sqlite;
-  GHashTable   *statements;  /* SQL text -> TillStmt that is not lent */
+  GHashTable   *statements;  /* SQL text -> sqlite3_stmt that is not lent */
   GCancellable *cancellable; /* (nullable): interrupts what runs */
   char         *path;
   TillDbFlags   flags;

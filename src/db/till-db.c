@@ -14,8 +14,6 @@
 #include <unistd.h>
 
 #include "till-db-private.h"
-#include "till-stmt-private.h"
-#include "till-stmt.h"
 
 G_DEFINE_QUARK (till-db-error-quark, till_db_error)
 
@@ -201,7 +199,7 @@ till_db_open (const char         *path,
   self->path = g_strdup (path);
   self->flags = flags;
   self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
-                                            (GDestroyNotify) till_stmt_destroy);
+                                            (GDestroyNotify) sqlite3_finalize);
 
   if ((code = sqlite3_open_v2 (path, &self->sqlite, sqlite_flags, NULL)) != SQLITE_OK)
     {
@@ -432,6 +430,20 @@ till_db_backup (TillDb     *self,
   return code == SQLITE_OK;
 }
 
+static int
+first_answer_cb (gpointer user_data,
+                 int      n_columns,
+                 char   **values,
+                 char   **names)
+{
+  char **answer = user_data;
+
+  if (*answer == NULL && n_columns > 0)
+    *answer = g_strdup (values[0]);
+
+  return 0;
+}
+
 /**
  * till_db_check:
  * @self: a database
@@ -445,20 +457,20 @@ gboolean
 till_db_check (TillDb  *self,
                GError **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
-  gboolean has_row;
+  g_autofree char *answer = NULL;
+  int code;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (!(stmt = till_db_statement (self, "PRAGMA quick_check(1)", error)) ||
-      !till_stmt_step (stmt, &has_row, error))
-    return FALSE;
+  code = sqlite3_exec (self->sqlite, "PRAGMA quick_check(1)", first_answer_cb, &answer, NULL);
+  if (code != SQLITE_OK)
+    return till_db_fail (self, code, "Looking the database over", error);
 
-  if (has_row && g_strcmp0 (till_stmt_get_text (stmt, 0), "ok") == 0)
+  if (g_strcmp0 (answer, "ok") == 0)
     return TRUE;
 
   g_set_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT, "The database is damaged: %s",
-               has_row ? till_stmt_get_text (stmt, 0) : "no answer");
+               answer != NULL ? answer : "no answer");
 
   return FALSE;
 }

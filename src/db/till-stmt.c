@@ -9,7 +9,6 @@
 #include "till-stmt.h"
 
 #include "till-db-private.h"
-#include "till-stmt-private.h"
 
 struct _TillStmt
 {
@@ -17,14 +16,6 @@ struct _TillStmt
   const char   *sql; /* the key in the cache: a string that lives as long as the program */
   sqlite3_stmt *sqlite;
 };
-
-/* Ends a statement's life; called by the database's cache. */
-void
-till_stmt_destroy (TillStmt *self)
-{
-  sqlite3_finalize (self->sqlite);
-  g_free (self);
-}
 
 /**
  * till_db_statement:
@@ -41,7 +32,8 @@ till_db_statement (TillDb     *db,
                    const char *sql,
                    GError    **error)
 {
-  gpointer cached;
+  gpointer cached = NULL;
+  sqlite3_stmt *sqlite;
   TillStmt *self;
   int code;
 
@@ -49,18 +41,19 @@ till_db_statement (TillDb     *db,
   g_return_val_if_fail (sql != NULL, NULL);
 
   if (g_hash_table_steal_extended (db->statements, sql, NULL, &cached))
-    return cached;
-
-  self = g_new0 (TillStmt, 1);
-  self->db = db;
-  self->sql = sql;
-  code = sqlite3_prepare_v3 (db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &self->sqlite, NULL);
-  if (code != SQLITE_OK)
+    sqlite = cached;
+  else
     {
-      till_db_fail (db, code, "Preparing a statement", error);
-      till_stmt_destroy (self);
-      return NULL;
+      code = sqlite3_prepare_v3 (db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &sqlite, NULL);
+      if (code != SQLITE_OK)
+        {
+          till_db_fail (db, code, "Preparing a statement", error);
+          return NULL;
+        }
     }
+
+  self = g_new (TillStmt, 1);
+  *self = (TillStmt) { .db = db, .sql = sql, .sqlite = sqlite };
 
   return self;
 }
@@ -79,9 +72,11 @@ till_stmt_give_back (TillStmt *self)
   sqlite3_clear_bindings (self->sqlite);
 
   if (g_hash_table_contains (self->db->statements, self->sql))
-    till_stmt_destroy (self);
+    sqlite3_finalize (self->sqlite);
   else
-    g_hash_table_insert (self->db->statements, (gpointer) self->sql, self);
+    g_hash_table_insert (self->db->statements, (gpointer) self->sql, self->sqlite);
+
+  g_free (self);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -282,6 +283,36 @@ test_folder_is_left_alone (Fixture      *fixture,
   g_assert_cmpuint (info.st_mode & 0777, ==, 0750);
 }
 
+static void
+test_damage_is_found (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDb) db = till_db_open (fixture->path, &one, TILL_DB_FLAGS_NONE, NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (till_db_exec (db, "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1"
+                               " FROM n WHERE i < 5000) INSERT INTO parent SELECT i, i FROM n",
+                               &error));
+  g_assert_no_error (error);
+  g_assert_true (till_db_checkpoint (db, /* truncate= */ TRUE, NULL));
+  g_assert_true (till_db_check (db, &error));
+  g_clear_pointer (&db, till_db_close);
+
+  /* one page in the middle, and the file still opens */
+  g_assert_true (g_file_get_contents (fixture->path, &contents, &length, NULL));
+  g_assert_cmpint (length, >, 8 * 4096);
+  memset (contents + 5 * 4096, 0x5a, 4096);
+  g_assert_true (g_file_set_contents (fixture->path, contents, length, NULL));
+
+  db = till_db_open (fixture->path, &one, TILL_DB_READ_ONLY, &error);
+  g_assert_no_error (error);
+  g_assert_false (till_db_check (db, &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT);
+}
+
 #define ADD(name, func) g_test_add ("/db/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -301,6 +332,7 @@ main (int   argc,
   ADD ("backup", test_backup);
   ADD ("second-opening-keeps-locks", test_second_opening_keeps_locks);
   ADD ("folder-is-left-alone", test_folder_is_left_alone);
+  ADD ("damage-is-found", test_damage_is_found);
 
   return g_test_run ();
 }
