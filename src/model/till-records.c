@@ -6,11 +6,9 @@
  * What must hold: a record never changes once it is made; the tables below name every string
  * member of every struct, or it would dangle (a test fills each struct and checks). */
 
-#include "till-record.h"
+#include "till-records.h"
 
 #include <string.h>
-
-#include "till-records.h"
 
 typedef struct
 {
@@ -94,7 +92,11 @@ get_class (gconstpointer record)
 }
 
 /* Calls @func for every string member of @record, those all records share first. */
-#define FOR_EACH_STRING(klass, offset)                                                          for (gsize i_ = 0, offset = common_strings[0];                                                     i_ < G_N_ELEMENTS (common_strings) || (klass)->strings[i_ - 2] != 0;                          i_++, offset = i_ < G_N_ELEMENTS (common_strings) ? common_strings[i_]                                                                          : (klass)->strings[i_ - 2])
+#define FOR_EACH_STRING(klass, offset) \
+  for (gsize i_ = 0, offset = common_strings[0]; \
+       i_ < G_N_ELEMENTS (common_strings) || (klass)->strings[i_ - 2] != 0; \
+       i_++, offset = i_ < G_N_ELEMENTS (common_strings) ? common_strings[i_] \
+                                                         : (klass)->strings[i_ - 2])
 
 static const char **
 string_at (gconstpointer record,
@@ -153,7 +155,8 @@ till_record_new (gconstpointer fields)
         text = g_stpcpy (text, *string_at (fields, offset)) + 1;
       }
 
-  if (till_record_get_kind (record) == TILL_RECORD_EVENT && ((TillEvent *) (gpointer) record)->subject)
+  if (till_record_get_kind (record) == TILL_RECORD_EVENT &&
+      ((TillEvent *) (gpointer) record)->subject != NULL)
     till_record_ref (((TillEvent *) (gpointer) record)->subject);
 
   return record;
