@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Connections that may wait to be accepted: GLib's own 10 makes a crowd of consoles wait minutes. */
+/* Connections that may wait to be accepted: GLib's own 10 makes a crowd of consoles wait for
+ * minutes. */
 #define TILL_LISTEN_BACKLOG 4096
 
 GSocket *till_listen_tcp  (const char *address,

@@ -29,7 +29,8 @@ read_version (TillDb  *self,
   return TRUE;
 }
 
-/* Foreign keys are off while a step runs, so it may rebuild tables; what it leaves must be whole. */
+/* Foreign keys are off while a step runs, so it may rebuild tables; what it leaves must be
+ * whole. */
 static gboolean
 check_foreign_keys (TillDb  *self,
                     GError **error)
@@ -79,7 +80,16 @@ run_step (TillDb             *self,
   return till_db_commit (self, error);
 }
 
-/* Brings @self to the schema's version. */
+/**
+ * till_db_migrate:
+ * @self: a database that is being opened
+ * @schema: its schema
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Brings @self to the newest version of @schema, one step after the other.
+ *
+ * Returns: %FALSE when a step failed or the file is newer; it is as it was before that step
+ */
 gboolean
 till_db_migrate (TillDb             *self,
                  const TillDbSchema *schema,

@@ -57,7 +57,18 @@ classify (int code)
     }
 }
 
-/* Sets @error from SQLite's @code. */
+/**
+ * till_db_fail:
+ * @self: a database
+ * @code: what SQLite answered
+ * @doing: what was tried, in words
+ * @error: return location for a #GError
+ *
+ * Says in @error what @code means: %G_IO_ERROR_CANCELLED when the statement was interrupted, else
+ * in #TILL_DB_ERROR.
+ *
+ * Returns: %FALSE
+ */
 gboolean
 till_db_fail (TillDb     *self,
               int         code,

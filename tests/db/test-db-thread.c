@@ -46,8 +46,8 @@ insert (TillDb       *db,
         GError      **error)
 {
   g_autoptr (TillStmt) count = NULL;
-  g_autofree char *sql = g_strdup_printf ("CREATE TABLE IF NOT EXISTS t (n); INSERT INTO t VALUES (%d)",
-                                          GPOINTER_TO_INT (job));
+  g_autofree char *sql = g_strdup_printf ("CREATE TABLE IF NOT EXISTS t (n);"
+                                          " INSERT INTO t VALUES (%d)", GPOINTER_TO_INT (job));
   gboolean has_row;
 
   if (!till_db_exec (db, sql, error) ||

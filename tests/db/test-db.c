@@ -173,9 +173,10 @@ test_full_disk (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
   g_autoptr (TillDb) db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
 
-  g_assert_true (till_db_exec (db, "INSERT INTO parent VALUES (1, 'kept'); PRAGMA max_page_count = 4",
-                               NULL));
-  g_assert_false (till_db_exec (db, "INSERT INTO parent VALUES (2, hex (zeroblob (100000)))", &error));
+  g_assert_true (till_db_exec (db, "INSERT INTO parent VALUES (1, 'kept');"
+                               " PRAGMA max_page_count = 4", NULL));
+  g_assert_false (till_db_exec (db, "INSERT INTO parent VALUES (2, hex (zeroblob (100000)))",
+                                &error));
   g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_FULL);
   g_assert_cmpint (query (db, "SELECT count(*) FROM parent"), ==, 1);
 }

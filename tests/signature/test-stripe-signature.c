@@ -86,7 +86,8 @@ test_refuses (void)
       g_autoptr (GError) error = NULL;
 
       g_string_replace (header, "%s", code, 1);
-      g_assert_false (verify (cases[i].header != NULL ? header->str : NULL, SIGNED_AT, 300, &error));
+      g_assert_false (verify (cases[i].header != NULL ? header->str : NULL, SIGNED_AT, 300,
+                              &error));
       g_assert_error (error, TILL_SIGNATURE_ERROR, (int) cases[i].code);
     }
 }
