@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Tillroll authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tests what build-aux/test.sh relies on: the search for card numbers, the library that keeps
+deleted files for it, and the counting of results.
+
+    check-the-scripts.py TOP-FOLDER [LIBKEEP-FILES.SO]
+"""
+import base64
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+from tap import Tap
+
+NUMBER = '4242' * 4
+
+
+def database(value):
+    connection = sqlite3.connect(':memory:')
+    connection.execute('CREATE TABLE t (x)')
+    connection.execute('INSERT INTO t VALUES (?)', (value,))
+    return connection.serialize()
+
+
+
+REFUSED = {
+    'plain digits': b'card=' + NUMBER.encode() + b'&cvc=',
+    'groups': b'4242 4242 4242 4242',
+    'dashes': b'4242-4242-4242-4242',
+    'no-break spaces': '4242\u00a04242\u00a04242\u00a04242'.encode(),
+    'a form': b'number=4242%204242+4242%2D4242',
+    'a list of digits': json.dumps(list(NUMBER)).encode(),
+    'within more digits': b'99' + NUMBER.encode() + b'11',
+    'UTF-16, little end': NUMBER.encode('utf-16-le'),
+    'UTF-16, big end, groups': '4242 4242 4242 4242'.encode('utf-16-be'),
+    'UTF-32': NUMBER.encode('utf-32-le'),
+    'base64': base64.b64encode(b'key:' + NUMBER.encode()),
+    'base64, otherwise aligned': base64.b64encode(b'key' + NUMBER.encode() + b':'),
+    'a text column': database(NUMBER),
+    'a number column': database(int(NUMBER)),
+    'another brand': b'378282246310005',
+    'a refused card': b'4000000000000002',
+}
+ACCEPTED = {
+    'last four': b'Visa 4242, and 4242 again',
+    'a time': b'1795132800000000 1795132800000001',
+    'another number': b'4242424242424241 4929000000000',
+    'a token': b'pm_1OqW4242424242aBcD',
+    'a database': database(4242),
+}
+
+
+def search(root, *paths):
+    done = subprocess.run([sys.executable, root + '/tests/no-card-digits.py', *paths],
+                          capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def check_search(tap, root):
+    with tempfile.TemporaryDirectory() as top:
+        status, said = search(root, top)
+        tap.ok(status == 2, 'nothing to look at is not a success', said)
+        for wanted, cases in ((1, REFUSED), (0, ACCEPTED)):
+            for name, data in cases.items():
+                path = os.path.join(top, 'file')
+                with open(path, 'wb') as file:
+                    file.write(b'before ' * 7 + data + b' after' if 'column' not in name
+                               and name != 'a database' else data)
+                status, said = search(root, top)
+                tap.ok(status == wanted and NUMBER not in said,
+                       '%s: %s' % ('found' if wanted else 'left alone', name), said)
+                os.unlink(path)
+        with open(os.path.join(top, 'card-' + NUMBER), 'wb'):
+            pass
+        status, said = search(root, top)
+        tap.ok(status == 1, 'found: the name of a file', said)
+
+
+DELETE = '''
+import os, sys, subprocess, sqlite3
+os.chdir(sys.argv[1])
+def write(name, text):
+    with open(name, 'w') as file: file.write(text)
+write('a', 'unlinked'); os.unlink('a')
+write('b', 'replaced'); write('c', 'stays'); os.rename('c', 'b')
+os.mkdir('d'); write('d/e', 'in a folder'); subprocess.run(['rm', '-r', 'd'], check=True)
+db = sqlite3.connect('f.db'); db.execute('PRAGMA journal_mode = WAL')
+db.execute('CREATE TABLE t (x)'); db.execute("INSERT INTO t VALUES ('in a log')"); db.commit()
+db.close()
+'''
+
+
+def check_keeping(tap, library):
+    with tempfile.TemporaryDirectory() as top:
+        inside, kept = os.path.join(top, 'inside'), os.path.join(top, 'kept')
+        os.mkdir(inside)
+        os.mkdir(kept)
+        env = dict(os.environ, LD_PRELOAD=os.path.abspath(library), TILL_KEEP_FROM=inside,
+                   TILL_KEEP_IN=kept)
+        done = subprocess.run([sys.executable, '-c', DELETE, inside], env=env, check=False,
+                              capture_output=True, text=True)
+        tap.ok(done.returncode == 0 and sorted(os.listdir(inside)) == ['b', 'f.db'],
+               'deleting works as ever', done.stderr)
+        found = b''
+        for name in os.listdir(kept):
+            with open(os.path.join(kept, name), 'rb') as file:
+                found += file.read() + b'\n'
+        for words in (b'unlinked', b'replaced', b'in a folder', b'in a log'):
+            tap.ok(words in found, 'kept: ' + words.decode(), done.stderr)
+        tap.ok(b'stays' not in found, 'not kept: what is there', done.stderr)
+
+
+def log_line(result, *lines):
+    return json.dumps({'name': 'x', 'result': result, 'stdout': '\n'.join(lines)})
+
+
+# what stands in the log, what must be the last line
+COUNTS = (
+    ('all fine', log_line('OK', '1..2', 'ok 1 /a', '# x', 'ok 2 /b'), '2 passed, 0 failed'),
+    ('one fails', log_line('FAIL', '1..2', 'ok 1 /a', 'not ok 2 /b'), '1 passed, 1 failed'),
+    ('a skip', log_line('OK', '1..2', 'ok 1 /a', 'ok 2 /b # SKIP no'),
+     '1 passed, 0 failed, 1 skipped'),
+    ('all skipped', log_line('SKIP', '1..0 # SKIP no'), '0 passed, 0 failed, 1 skipped'),
+    ('a crash', log_line('ERROR', '1..3', 'ok 1 /a'), '1 passed, 1 failed'),
+    ('a leak at the end', log_line('FAIL', '1..1', 'ok 1 /a'), '1 passed, 1 failed'),
+    ('fewer than planned', log_line('OK', '1..3', 'ok 1 /a'), '1 passed, 1 failed'),
+    ('a timeout', log_line('TIMEOUT', ''), '0 passed, 1 failed'),
+    ('no TAP', log_line('OK', 'ok whatever'), '1 passed, 0 failed'),
+    ('no TAP fails', log_line('FAIL', 'not ok whatever'), '0 passed, 1 failed'),
+    ('two programs', log_line('OK', '1..1', 'ok 1 /a') + '\n' + log_line('OK'),
+     '2 passed, 0 failed'),
+    ('not a log', '{', '0 passed, 1 failed'),
+)
+
+
+def check_counting(tap, root):
+    with tempfile.TemporaryDirectory() as top:
+        path = os.path.join(top, 'log.json')
+        for name, text, wanted in COUNTS:
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write(text + '\n')
+            done = subprocess.run([sys.executable, root + '/build-aux/count-tests.py', path],
+                                  capture_output=True, text=True, check=False)
+            bad = ' 0 failed' not in wanted or wanted.startswith('0 passed')
+            fine = done.stdout.splitlines()[-1:] == [wanted] and (done.returncode != 0) == bad
+            tap.ok(fine, 'counted: ' + name, done.stdout + done.stderr)
+
+
+def main(root, library=None):
+    tap = Tap()
+    check_search(tap, root)
+    check_counting(tap, root)
+    if library:
+        check_keeping(tap, library)
+    return tap.finish()
+
+
+if __name__ == '__main__':
+    sys.exit(main(*sys.argv[1:]))
