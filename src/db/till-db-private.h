@@ -15,6 +15,8 @@ struct _TillDb
   GCancellable *cancellable; /* (nullable): interrupts what runs */
   char         *path;
   TillDbFlags   flags;
+  int           page_size;   /* of the file */
+  int           log_pages;   /* in the write-ahead log after the last commit */
 };
 
 gboolean till_db_fail    (TillDb             *self,

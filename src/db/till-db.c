@@ -143,9 +143,46 @@ make_private_file (const char *path,
   return TRUE;
 }
 
+/* Notes how long the log is. It stands in the place of SQLite's own hook, which would move the log
+ * into the file inside a commit. */
+static int
+log_grew_cb (void       *user_data,
+             sqlite3    *sqlite,
+             const char *name,
+             int         n_pages)
+{
+  TillDb *self = user_data;
+
+  self->log_pages = n_pages;
+
+  return SQLITE_OK;
+}
+
+/* Both are fixed by the first table, and the page size even by the change to WAL, so they come
+ * before anything else; on a file that has tables they do nothing. */
 static gboolean
-configure (TillDb  *self,
-           GError **error)
+prepare_new_file (TillDb             *self,
+                  const TillDbSchema *schema,
+                  GError            **error)
+{
+  if (schema != NULL && schema->page_size > 0)
+    {
+      g_autofree char *sql = g_strdup_printf ("PRAGMA page_size = %d", schema->page_size);
+
+      if (!till_db_exec (self, sql, error))
+        return FALSE;
+    }
+
+  if ((self->flags & TILL_DB_SHRINKABLE) != 0)
+    return till_db_exec (self, "PRAGMA auto_vacuum = INCREMENTAL", error);
+
+  return TRUE;
+}
+
+static gboolean
+configure (TillDb             *self,
+           const TillDbSchema *schema,
+           GError            **error)
 {
   const char *pragmas;
 
@@ -163,11 +200,14 @@ configure (TillDb  *self,
   else
     pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;";
 
+  if ((self->flags & TILL_DB_READ_ONLY) == 0 && !prepare_new_file (self, schema, error))
+    return FALSE;
+
   if (!till_db_exec (self, pragmas, error))
     return FALSE;
 
   if ((self->flags & TILL_DB_MANUAL_CHECKPOINT) != 0)
-    sqlite3_wal_autocheckpoint (self->sqlite, 0);
+    sqlite3_wal_hook (self->sqlite, log_grew_cb, self);
 
   return TRUE;
 }
@@ -218,7 +258,7 @@ till_db_open (const char         *path,
       return NULL;
     }
 
-  if (!configure (self, error) ||
+  if (!configure (self, schema, error) ||
       (schema != NULL && !till_db_migrate (self, schema, error)))
     {
       g_prefix_error (error, "“%s”: ", path);
@@ -392,6 +432,32 @@ till_db_checkpoint (TillDb   *self,
     return till_db_fail (self, code, "Writing the log back", error);
 
   return TRUE;
+}
+
+/**
+ * till_db_get_log_bytes:
+ * @self: a database opened with %TILL_DB_MANUAL_CHECKPOINT
+ *
+ * Tells how much the write-ahead log holds: what a checkpoint would have to move. It grows until
+ * a commit finds that everything has been moved and begins at the front again.
+ *
+ * Returns: the bytes in it after the last commit of this connection
+ */
+gint64
+till_db_get_log_bytes (TillDb *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->page_size == 0)
+    {
+      g_autoptr (TillStmt) stmt = till_db_statement (self, "PRAGMA page_size", NULL);
+      gboolean has_row;
+
+      if (stmt != NULL && till_stmt_step (stmt, &has_row, NULL) && has_row)
+        self->page_size = (int) till_stmt_get_int64 (stmt, 0);
+    }
+
+  return (gint64) self->log_pages * self->page_size;
 }
 
 /**

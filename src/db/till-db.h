@@ -36,12 +36,15 @@ GQuark till_db_error_quark (void);
  * @resources: holds the numbered steps
  * @folder: their folder: step 1 is "@folder/0001.sql"
  * @version: the newest step
+ * @page_size: bytes per page of a file that is made new, or 0 for SQLite's own; a file keeps the
+ *   size it was made with
  */
 typedef struct
 {
   GResource  *resources;
   const char *folder;
   int         version;
+  int         page_size;
 } TillDbSchema;
 
 /**
@@ -51,6 +54,8 @@ typedef struct
  * @TILL_DB_READ_ONLY: Only reads; the file must exist and have the newest schema.
  * @TILL_DB_MANUAL_CHECKPOINT: The write-ahead log is moved into the file only when asked
  *   (till_db_checkpoint()), never inside a commit.
+ * @TILL_DB_SHRINKABLE: Pages that deleted rows leave can be given back to the disk a few at a time
+ *   (PRAGMA incremental_vacuum). Only a file that is made new takes this up.
  */
 typedef enum
 {
@@ -58,6 +63,7 @@ typedef enum
   TILL_DB_PRECIOUS          = 1 << 0,
   TILL_DB_READ_ONLY         = 1 << 1,
   TILL_DB_MANUAL_CHECKPOINT = 1 << 2,
+  TILL_DB_SHRINKABLE        = 1 << 3,
 } TillDbFlags;
 
 /**
@@ -87,6 +93,7 @@ int      till_db_get_changes        (TillDb             *self);
 gboolean till_db_checkpoint         (TillDb             *self,
                                      gboolean            truncate,
                                      GError            **error);
+gint64   till_db_get_log_bytes      (TillDb             *self);
 gboolean till_db_backup             (TillDb             *self,
                                      const char         *path,
                                      GError            **error);

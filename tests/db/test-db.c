@@ -314,6 +314,53 @@ test_damage_is_found (Fixture      *fixture,
   g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT);
 }
 
+/* A new file takes page size and shrinking up, an old one keeps what it has. */
+static void
+test_page_size_and_shrinking (Fixture      *fixture,
+                              gconstpointer user_data)
+{
+  TillDbSchema one = schema ("/test/good", 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDb) db = NULL;
+
+  one.page_size = 8192;
+  db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS | TILL_DB_SHRINKABLE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (query (db, "PRAGMA page_size"), ==, 8192);
+  g_assert_cmpint (query (db, "PRAGMA auto_vacuum"), ==, 2);
+  g_clear_pointer (&db, till_db_close);
+
+  one.page_size = 4096;
+  db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (query (db, "PRAGMA page_size"), ==, 8192);
+  g_assert_cmpint (query (db, "PRAGMA auto_vacuum"), ==, 2);
+}
+
+/* The log grows with every commit and is only moved when asked. */
+static void
+test_log_is_moved_when_asked (Fixture      *fixture,
+                              gconstpointer user_data)
+{
+  TillDbSchema one = schema ("/test/good", 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDb) db = NULL;
+
+  one.page_size = 8192;
+  db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS | TILL_DB_MANUAL_CHECKPOINT, &error);
+  g_assert_no_error (error);
+  g_assert_true (till_db_checkpoint (db, /* truncate= */ TRUE, &error));
+
+  for (guint i = 0; i < 1200; i++)
+    g_assert_true (till_db_exec (db, "INSERT INTO parent (name) VALUES ('x')", NULL));
+  g_assert_cmpint (till_db_get_log_bytes (db), >=, 1200 * 8192);
+
+  g_assert_true (till_db_checkpoint (db, /* truncate= */ FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_true (till_db_exec (db, "INSERT INTO parent (name) VALUES ('y')", NULL));
+  g_assert_cmpint (till_db_get_log_bytes (db), <=, 8 * 8192);
+}
+
 #define ADD(name, func) g_test_add ("/db/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -334,6 +381,8 @@ main (int   argc,
   ADD ("second-opening-keeps-locks", test_second_opening_keeps_locks);
   ADD ("folder-is-left-alone", test_folder_is_left_alone);
   ADD ("damage-is-found", test_damage_is_found);
+  ADD ("page-size-and-shrinking", test_page_size_and_shrinking);
+  ADD ("log-is-moved-when-asked", test_log_is_moved_when_asked);
 
   return g_test_run ();
 }
