@@ -434,6 +434,20 @@ till_db_checkpoint (TillDb   *self,
   return TRUE;
 }
 
+static int
+first_answer_cb (gpointer user_data,
+                 int      n_columns,
+                 char   **values,
+                 char   **names)
+{
+  char **answer = user_data;
+
+  if (*answer == NULL && n_columns > 0)
+    *answer = g_strdup (values[0]);
+
+  return 0;
+}
+
 /**
  * till_db_get_log_bytes:
  * @self: a database opened with %TILL_DB_MANUAL_CHECKPOINT
@@ -450,11 +464,11 @@ till_db_get_log_bytes (TillDb *self)
 
   if (self->page_size == 0)
     {
-      g_autoptr (TillStmt) stmt = till_db_statement (self, "PRAGMA page_size", NULL);
-      gboolean has_row;
+      g_autofree char *answer = NULL;
 
-      if (stmt != NULL && till_stmt_step (stmt, &has_row, NULL) && has_row)
-        self->page_size = (int) till_stmt_get_int64 (stmt, 0);
+      if (sqlite3_exec (self->sqlite, "PRAGMA page_size", first_answer_cb, &answer, NULL) ==
+            SQLITE_OK && answer != NULL)
+        self->page_size = (int) g_ascii_strtoll (answer, NULL, 10);
     }
 
   return (gint64) self->log_pages * self->page_size;
@@ -505,20 +519,6 @@ till_db_backup (TillDb     *self,
   sqlite3_close (copy);
 
   return code == SQLITE_OK;
-}
-
-static int
-first_answer_cb (gpointer user_data,
-                 int      n_columns,
-                 char   **values,
-                 char   **names)
-{
-  char **answer = user_data;
-
-  if (*answer == NULL && n_columns > 0)
-    *answer = g_strdup (values[0]);
-
-  return 0;
 }
 
 /**
