@@ -9,6 +9,7 @@
 
 #include "till-json.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -155,6 +156,24 @@ check_int64 (Check      *c,
   return TRUE;
 }
 
+/* Numbers with decimals or an exponent become doubles: one that is too large would become infinite,
+ * which JSON cannot say. No gateway writes one of more than these bytes. */
+static gboolean
+check_double (Check      *c,
+              const char *start)
+{
+  char text[64];
+  gsize length = c->p - start;
+
+  if (length >= sizeof text)
+    return wrong (c, "a number with too many digits");
+
+  memcpy (text, start, length);
+  text[length] = '\0';
+
+  return isfinite (g_ascii_strtod (text, NULL)) || wrong (c, "a number beyond all bounds");
+}
+
 static gboolean
 check_number (Check *c)
 {
@@ -188,7 +207,7 @@ check_number (Check *c)
         return FALSE;
     }
 
-  return !whole || check_int64 (c, start);
+  return whole ? check_int64 (c, start) : check_double (c, start);
 }
 
 static gboolean
@@ -304,17 +323,19 @@ check_value (Check *c,
  * @error: return location for a #GError in #TILL_JSON_ERROR
  *
  * Returns: whether @text is exactly one JSON value, of bounded depth, with whole numbers of at
- *   most 64 bits
+ *   most 64 bits and others that a double can hold
  */
 gboolean
 till_json_check (const char *text,
                  gsize       length,
                  GError    **error)
 {
-  Check c = { text, text + length, NULL };
+  Check c;
 
   g_return_val_if_fail (text != NULL || length == 0, FALSE);
 
+  c.p = text != NULL ? text : "";
+  c.end = c.p + length;
   if (check_value (&c, 0))
     {
       skip_space (&c);
@@ -325,7 +346,7 @@ till_json_check (const char *text,
     }
 
   g_set_error (error, TILL_JSON_ERROR, TILL_JSON_ERROR_SYNTAX,
-               "Not JSON: %s at byte %" G_GSIZE_FORMAT, c.why, (gsize) (c.p - text));
+               "Not JSON: %s at byte %" G_GSIZE_FORMAT, c.why, length - (gsize) (c.end - c.p));
 
   return FALSE;
 }

@@ -89,7 +89,10 @@ escape_controls (char *text)
 
 /**
  * till_json_to_string:
- * @node: a JSON value whose texts are UTF-8
+ * @node: a JSON value whose texts are UTF-8; its numbers should be whole, as all of ours are
+ *
+ * Writes JSON. Of numbers with decimals json-glib 1.6 writes those from 1e17 on in a form that is
+ * not JSON ("1e+22.0").
  *
  * Returns: (transfer full): @node as one line of text
  */
