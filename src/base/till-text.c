@@ -143,7 +143,7 @@ till_time_format_iso (gint64 time_us)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_us / TILL_SECOND);
 
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+  return time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
 }
 
 /**

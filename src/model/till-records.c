@@ -102,7 +102,7 @@ static const char **
 string_at (gconstpointer record,
            gsize         offset)
 {
-  return (const char **) ((char *) record + offset);
+  return G_STRUCT_MEMBER_P ((gpointer) record, offset);
 }
 
 /**

@@ -49,6 +49,11 @@ test_time (void)
   g_assert_cmpstr (text, ==, "2026-11-20T19:02:03Z");
   g_assert_true (till_time_parse_iso (text, &time_us));
   g_assert_cmpint (time_us, ==, 1795201323 * TILL_SECOND);
+  g_clear_pointer (&text, g_free);
+  g_assert_true (till_time_parse_iso ("0033-04-05", &time_us));
+  text = till_time_format_iso (time_us);
+  g_assert_cmpstr (text, ==, "0033-04-05T00:00:00Z");
+
   g_assert_true (till_time_parse_iso ("1970-01-02", &time_us));
   g_assert_cmpint (time_us, ==, 86400 * TILL_SECOND);
   g_assert_false (till_time_parse_iso ("2026-02-30", &time_us));
