@@ -83,6 +83,8 @@ def prototypes(text):
     for offset, statement in out:
         statement = re.sub(r'\bG_(BEGIN|END)_DECLS\b', lambda m: ' ' * len(m.group()), statement)
         statement = re.sub(r'^[ \t]*G_(DECLARE|DEFINE)_\w+\s*\([^)]*\)', '', statement, flags=re.M)
+        statement = re.sub(r'\bG_GNUC_\w+(\s*\([^)]*\))?|\b__attribute__\s*\(\(.*\)\)',
+                           lambda m: re.sub(r'[^\n]', ' ', m.group()), statement)
         words = statement.split()
         if not words or words[0] in ('typedef', 'static') or '(' not in statement \
                 or '{' in statement or '=' in statement:

@@ -40,7 +40,7 @@ MAP = '''| folder | what | may use | threads |
 GOOD = {
     'src/README.md': MAP,
     'src/low/till-low.h': H + 'int till_low_add (int         a,\n'
-                              '                  const char *b);\n',
+                              '                  const char *b) G_GNUC_PRINTF (2, 3);\n',
     'src/low/till-low.c': C + '#include "till-low.h"\n\n' + DOC + FUNCTION,
     'src/low/till-low-private.h': H + '#include "till-low.h"\n',
     'src/low/till-more.c': C + '#include "till-low-private.h"\n#include "low-enums.h"\n',
