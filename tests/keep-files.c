@@ -62,15 +62,18 @@ keep (int         folder,
   errno = saved_errno;
 }
 
-#define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
+/* The function that ours hides. */
+#define REAL(name) __typeof__ (&name) real = dlsym (RTLD_NEXT, #name)
 
 /* Stands before unlink() of the C library. */
 int
 unlink (const char *path)
 {
+  REAL (unlink);
+
   keep (AT_FDCWD, path);
 
-  return REAL (unlink) (path);
+  return real (path);
 }
 
 /* Stands before unlinkat() of the C library. */
@@ -79,18 +82,22 @@ unlinkat (int         folder,
           const char *path,
           int         flags)
 {
+  REAL (unlinkat);
+
   keep (folder, path);
 
-  return REAL (unlinkat) (folder, path, flags);
+  return real (folder, path, flags);
 }
 
 /* Stands before remove() of the C library, which does not go through unlink(). */
 int
 remove (const char *path)
 {
+  REAL (remove);
+
   keep (AT_FDCWD, path);
 
-  return REAL (remove) (path);
+  return real (path);
 }
 
 /* Stands before rename() of the C library: the file it replaces would be gone. */
@@ -98,7 +105,9 @@ int
 rename (const char *from,
         const char *to)
 {
+  REAL (rename);
+
   keep (AT_FDCWD, to);
 
-  return REAL (rename) (from, to);
+  return real (from, to);
 }

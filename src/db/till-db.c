@@ -418,9 +418,9 @@ till_db_get_changes (TillDb *self)
  * Returns: %FALSE when it failed
  */
 gboolean
-till_db_checkpoint (TillDb   *self,
-                    gboolean  truncate,
-                    GError  **error)
+till_db_checkpoint (TillDb  *self,
+                    gboolean truncate,
+                    GError **error)
 {
   int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
   int code;

@@ -77,7 +77,7 @@ run_for_ever (TillDb       *db,
 {
   g_cancellable_cancel (cancellable);
   till_db_exec (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
-                    " SELECT max(i) FROM n", error);
+                " SELECT max(i) FROM n", error);
 
   return NULL;
 }
