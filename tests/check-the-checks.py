@@ -37,6 +37,9 @@ MAP = '''| folder | what | may use | threads |
 | `mid/` | tables | `low`, SQLite | any |
 | `ui/` | windows | everything above, GTK | main |
 '''
+ID = 'io.github.tillroll.Tillroll'
+RELEASES = ('<component><releases><release version="1.1" date="2026-02-01"/>'
+            '<release version="1.0" date="2026-01-01"/></releases></component>\n')
 GOOD = {
     'src/README.md': MAP,
     'src/low/till-low.h': H + 'int till_low_add (int         a,\n'
@@ -49,14 +52,25 @@ GOOD = {
     'src/mid/till-mid.c': C + '#include "till-mid.h"\n#include <sqlite3.h>\n',
     'src/ui/till-window.c': C + '#include <gtk/gtk.h>\n'
                                 '#include "till-mid.h"\n#include "till-side.h"\n'
-                                'static const char *word = N_("Refund"); /* words; and more */\n',
+                                'static const char *word = N_("Refund"); /* words; and more */\n'
+                                'static const char *key = "width";\n',
     'src/ui/till-window.ui': UI + '<interface translatable="yes"></interface>\n',
     'src/ui/till-compat.c': C + '#if GTK_CHECK_VERSION (4, 10, 0)\n'
                                 'GtkFileChooserNative *x;\n#endif\n',
-    'po/POTFILES.in': 'src/ui/till-window.c\nsrc/ui/till-window.ui\n',
+    'po/POTFILES.in': 'data/' + ID + '.gschema.xml\ndata/' + ID + '.metainfo.xml.in\n'
+                      'src/ui/till-window.c\nsrc/ui/till-window.ui\n',
+    'po/LINGUAS': 'de\n',
+    'po/de.po': '',
+    'data/' + ID + '.gschema.xml': UI + '<schemalist><key name="width"/></schemalist>\n',
+    'data/' + ID + '.metainfo.xml.in': UI.replace('GPL-3.0-or-later', 'CC0-1.0') + RELEASES,
+    'flatpak/' + ID + '.yml': HASH + 'id: ' + ID + '\nfinish-args:\n  - --share=network\n',
     'tests/low/test-low.c': C + '#include "till-low.h"\n',
     'build-aux/x.sh': '#!/bin/bash\n' + HASH,
 }
+
+
+METAINFO = 'data/' + ID + '.metainfo.xml.in'
+MANIFEST = 'flatpak/' + ID + '.yml'
 
 
 def c(code, path='src/low/till-low.c'):
@@ -70,6 +84,10 @@ def call(code):
 
 def lines(n, file='src/low/till-low.c'):
     return {file: C + '\n' * n}
+
+
+def potfiles(change):
+    return {'po/POTFILES.in': change(GOOD['po/POTFILES.in'])}
 
 
 # check, rule, what is put into the good tree (None takes a file away)
@@ -100,6 +118,15 @@ CASES = [
     ('sizes', 'function', c('void\ntill_x_class_init (void)\n{\n' + '  x ();\n' * 119 + '}\n')),
     ('sizes', 'function', {'tests/x.py': 'def f():\n' + '    x()\n' * 120}),
     ('sizes', 'median', {p: C + '\n' * 400 for p in GOOD if p.endswith('.c')}),
+    ('data', 'release', {METAINFO: GOOD[METAINFO].replace('1.1', '1.2')}),
+    ('data', 'release', {METAINFO: GOOD[METAINFO].replace('2026-02', '2025-02')}),
+    ('data', 'settings', {'src/ui/till-window.c': C}),
+    ('data', 'xml', {'src/ui/till-window.ui': UI + '<interface>\n'}),
+    ('data', 'linguas', {'po/LINGUAS': 'de fr\n'}),
+    ('data', 'linguas', {'po/fr.po': ''}),
+    ('data', 'flatpak', {MANIFEST: GOOD[MANIFEST] + '  - --filesystem=home\n'}),
+    ('data', 'flatpak', {MANIFEST: GOOD[MANIFEST] + '  - --talk-name=org.x.Y\n'}),
+    ('data', 'flatpak', {MANIFEST: GOOD[MANIFEST].replace('id: io', 'id: org')}),
     ('style', 'spdx', {'src/low/till-low.c': GOOD['src/low/till-low.c'][3:]}),
     ('style', 'spdx', {'src/low/till-low.c': '\n' + GOOD['src/low/till-low.c']}),
     ('style', 'spdx', {'build-aux/x.sh': '#!/bin/bash\n'}),
@@ -113,9 +140,10 @@ CASES = [
     ('style', 'gtk-doc', {'src/low/till-low.c': C + DOC.replace(' * @a: one\n', '') + FUNCTION}),
     ('style', 'gtk-doc', {'src/low/till-low-private.h': H + 'gboolean till_low_x (void);\n'}),
     ('style', 'pragma-once', {'src/low/till-low-private.h': C}),
-    ('style', 'potfiles', {'po/POTFILES.in': 'src/ui/till-window.c\n'}),
-    ('style', 'potfiles', {'po/POTFILES.in': 'src/ui/till-window.ui\n'}),
-    ('style', 'potfiles', {'po/POTFILES.in': 'src/low/till-low.c\n' + GOOD['po/POTFILES.in']}),
+    ('style', 'potfiles', potfiles(lambda p: p.replace('src/ui/till-window.c\n', ''))),
+    ('style', 'potfiles', potfiles(lambda p: p.replace('src/ui/till-window.ui\n', ''))),
+    ('style', 'potfiles', potfiles(lambda p: p + 'src/zero.c\n')),
+    ('style', 'potfiles', potfiles(lambda p: ''.join(sorted(p.splitlines(True), reverse=True)))),
     ('style', 'potfiles', call('show (_("Hi"))')),
     ('style', 'printf-sql', call('g_strdup_printf ("SELECT %s "\n    "FROM t", x)')),
     ('style', 'printf-json', call('g_string_append_printf (s, "{\\"id\\": %d}", x)')),
@@ -160,14 +188,15 @@ def run(check, change):
             os.makedirs(os.path.dirname(os.path.join(top, path)), exist_ok=True)
             with open(os.path.join(top, path), 'w', encoding='utf-8') as file:
                 file.write(text)
-        done = subprocess.run([sys.executable, os.path.join(HERE, 'check-%s.py' % check), top],
+        done = subprocess.run([sys.executable, os.path.join(HERE, 'check-%s.py' % check), top]
+                              + (['1.1'] if check == 'data' else []),
                               capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
 
 def main():
     tap = Tap()
-    for check in ('includes', 'sizes', 'style'):
+    for check in ('includes', 'sizes', 'style', 'data'):
         status, said = run(check, {})
         tap.ok(status == 0, '%s accepts what is right' % check, said)
     for check, rule, change in CASES:
