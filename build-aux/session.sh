@@ -58,8 +58,8 @@ dbus-run-session -- bash -c '
   export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
   # without this the first secret to be stored waits for a password prompt
   [ "${KEYRING:-1}" = 0 ] ||
-    printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
-  "$@"' session "$@" <&0 &
+    printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+  "$@" 2>&4 4>&-' session "$@" <&0 4>&2 2>"$dir/dbus.log" &
 child=$!
 wait "$child" || status=$?
 child=
