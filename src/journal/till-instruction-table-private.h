@@ -3,7 +3,8 @@
 #pragma once
 
 #include "till-db.h"
-#include "till-journal.h"
+#include "till-instruction.h"
+#include "till-journal-types.h"
 
 G_BEGIN_DECLS
 

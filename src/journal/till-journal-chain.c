@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "till-instruction-words-private.h"
-#include "till-journal.h"
+#include "till-journal-types.h"
 #include "till-stmt.h"
 
 #define HASH_SIZE 32

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-journal.h"
+#include "till-instruction.h"
+#include "till-journal-types.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,8 @@
 
 #include "till-clock.h"
 #include "till-db.h"
-#include "till-journal.h"
+#include "till-instruction.h"
+#include "till-journal-types.h"
 #include "till-lease-private.h"
 
 G_BEGIN_DECLS
