@@ -8,7 +8,8 @@
 The table of the map is the only place where the order of the layers is written down: a row may
 name, in backquotes under "may use", rows above it; what those may use comes with them. Refused:
 
-  map       a folder of src/ without a row, a row without a folder, a row that names a later one
+  map       a folder of src/ that is built and has no row, a row without a folder, a row that
+            names a later one
   climb     an include with "../"
   unknown   an include in quotes of a header that is not ours (nor generated)
   twin      two headers of the same name
@@ -119,8 +120,13 @@ class Check:
                     self.findings.add('twin', path, 1, '%s has the same name'
                                       % self.headers[name])
                 self.headers[name] = path
-            if self.map.layer_of(path) is None:
+            if self.map.layer_of(path) is None and self.is_built(path):
                 self.findings.add('map', path, 1, 'src/README.md has no row for its folder')
+
+    def is_built(self, path):
+        """Whether there is a meson.build, or only headers that promise something."""
+        folder = os.path.join(*path.split('/')[:2])
+        return os.path.exists(os.path.join(self.root, folder, 'meson.build'))
 
     def source(self, path):
         layer = self.map.layer_of(path)

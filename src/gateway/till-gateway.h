@@ -223,7 +223,7 @@ TillGatewayResult      *till_gateway_resolve_finish         (TillGateway        
                                                              GError                **error);
 void                    till_gateway_create_customer_async  (TillGateway            *self,
                                                              const TillCustomer     *customer,
-                                                             const char             *idempotency_key,
+                                                             const char             *key,
                                                              GCancellable           *cancellable,
                                                              GAsyncReadyCallback     callback,
                                                              gpointer                user_data);

@@ -8,7 +8,8 @@
  * till-instruction-words.c, and every other way is an error for the caller, never a crash; a file
  * that cannot be used is left as it is, and no money moves.
  *
- * This file is the journal as the main thread sees it; till-journal-work.c is what its thread does. */
+ * This file is the journal as the main thread sees it; till-journal-work.c is what its thread
+ * does. */
 
 #include "till-journal.h"
 

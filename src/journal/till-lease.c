@@ -31,7 +31,8 @@
 #define TOKEN_LENGTH 26
 #define SUFFIX ".lock"
 
-/* A lock of ours can be swept away only between two calls of our own; twice in a row is a wonder. */
+/* A lock of ours can be swept away only between two calls of our own; twice in a row is a
+ * wonder. */
 #define MAX_ATTEMPTS 8
 
 struct _TillLease

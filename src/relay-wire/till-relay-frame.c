@@ -38,12 +38,23 @@ append_string (GString    *json,
 }
 
 static void
+append_name (GString    *json,
+             const char *name)
+{
+  if (json->str[json->len - 1] != '{')
+    g_string_append_c (json, ',');
+
+  append_string (json, name);
+  g_string_append_c (json, ':');
+}
+
+static void
 append_int (GString    *json,
             const char *name,
             gint64      value)
 {
-  g_string_append_printf (json, "%s\"%s\":%" G_GINT64_FORMAT,
-                          json->str[json->len - 1] == '{' ? "" : ",", name, value);
+  append_name (json, name);
+  g_string_append_printf (json, "%" G_GINT64_FORMAT, value);
 }
 
 static void
@@ -51,7 +62,7 @@ append_text (GString    *json,
              const char *name,
              const char *text)
 {
-  g_string_append_printf (json, "%s\"%s\":", json->str[json->len - 1] == '{' ? "" : ",", name);
+  append_name (json, name);
   append_string (json, text);
 }
 

@@ -149,7 +149,8 @@ test_unreadable_row_is_not_guessed (JournalFixture *fixture,
                                     gconstpointer   user_data)
 {
   static const char *const requests[] = {
-    "''", "'{}'", "'nonsense'", "replace (request, '1250', '-1')", "replace (request, '1250', '1.5')",
+    "''", "'{}'", "'nonsense'", "replace (request, '1250', '-1')",
+    "replace (request, '1250', '1.5')",
     "replace (request, 'GBP', 'GB')", "replace (request, '\"charge\"', '\"gift\"')",
     "replace (request, '\"note\":\"for Ann\"', '\"note\":7')", "replace (request, id, 'other')",
   };

@@ -316,7 +316,8 @@ test_texts_survive (JournalFixture *fixture,
     G_STRUCT_OFFSET (TillOrder, reason),         G_STRUCT_OFFSET (TillOrder, receipt_email),
     G_STRUCT_OFFSET (TillOrder, return_url),
   };
-  static const char hard[] = "\x01\x02\x07\b\t\n\x0b\f\r\x1f\"\\/'\x7f é 漢字 \xf0\x9f\xa7\xbe \xe2\x80\xa8"
+  static const char hard[] = "\x01\x02\x07\b\t\n\x0b\f\r\x1f\"\\/'\x7f é 漢字"
+                             " \xf0\x9f\xa7\xbe \xe2\x80\xa8"
                              " \xef\xbf\xbf \xd7\xa9\xd7\x9c </script>";
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (TillInstruction) prepared = NULL;

@@ -65,7 +65,8 @@ test_foreign_tokens (JournalFixture *fixture,
                      gconstpointer   user_data)
 {
   static const char *const tokens[] = {
-    "", "x", "/../../victim/aaaaaaaaaaaa", "../aaaaaaaaaaaaaaaaaaaaaaa", "AAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "", "x", "/../../victim/aaaaaaaaaaaa", "../aaaaaaaaaaaaaaaaaaaaaaa",
+    "AAAAAAAAAAAAAAAAAAAAAAAAAA",
   };
   g_autofree char *victim = g_strconcat (fixture->path, "-x.lock", NULL);
 

@@ -1,3 +1,6 @@
+-- SPDX-FileCopyrightText: 2026 The Tillroll authors
+-- SPDX-License-Identifier: GPL-3.0-or-later
+
 -- The journal: every order of ours to move money, and the chain of what became of each.
 -- Words on disk (kinds and states) are never renamed and never used for something else.
 
