@@ -7,6 +7,8 @@ deleted files for it, and the counting of results.
     check-the-scripts.py TOP-FOLDER [LIBKEEP-FILES.SO]
 """
 import base64
+import contextlib
+import io
 import json
 import os
 import sqlite3
@@ -150,8 +152,34 @@ def check_counting(tap, root):
             tap.ok(fine, 'counted: ' + name, done.stdout + done.stderr)
 
 
+def check_walking(tap, root):
+    sys.path.insert(0, os.path.join(root, 'tests', 'ui'))
+    from walk import Walk
+
+    def fails():
+        raise ValueError('the till is shut')
+
+    for name, steps, wanted in (
+            ('all is well', (('One', lambda: 'a'), ('Two', lambda: None)), 0),
+            ('a step fails', (('One', fails), ('Two', lambda: 'b')), 1),
+            ('no step at all', (), 1)):
+        with tempfile.TemporaryDirectory() as top:
+            pictures = []
+            walk = Walk(top, pictures.append)
+            for title, function in steps:
+                walk.step(title)(function)
+            with contextlib.redirect_stdout(io.StringIO()) as said:
+                status = walk.run()
+            with open(os.path.join(top, 'tour.txt'), encoding='utf-8') as file:
+                text = file.read()
+            tap.ok(status == wanted and len(pictures) == len(steps)
+                   and ('the till is shut' in text) == (name == 'a step fails'),
+                   'walked: ' + name, said.getvalue() + text)
+
+
 def main(root, library=None):
     tap = Tap()
+    check_walking(tap, root)
     check_search(tap, root)
     check_counting(tap, root)
     if library:
