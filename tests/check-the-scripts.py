@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -177,9 +178,34 @@ def check_walking(tap, root):
                    'walked: ' + name, said.getvalue() + text)
 
 
+PAGE = '.TH X 1\n.SH OPTIONS\n.TP\n.BI \\-\\-port= PORT\nA port.\n.TP\n.B \\-\\-loud\nLoud.\n'
+HELP = '#!/bin/sh\necho "Options:\n  -h, --help  help\n  --port=PORT  port\n  -l, --loud  loud"\n'
+
+
+def check_man(tap, root):
+    for name, page, program, wanted in (
+            ('the same options', PAGE, HELP, 0),
+            ('one is missing', PAGE.split('.TP\n.B ')[0], HELP, 1),
+            ('one too many', PAGE, HELP.replace('--loud', '--soft'), 1),
+            ('no help', PAGE, '#!/bin/sh\nexit 1\n', 1),
+            ('not roff', PAGE + '.XY\n', HELP, 1)):
+        with tempfile.TemporaryDirectory() as top:
+            paths = [os.path.join(top, 'x.1'), os.path.join(top, 'x')]
+            for path, text in zip(paths, (page, program)):
+                with open(path, 'w', encoding='utf-8') as file:
+                    file.write(text)
+                os.chmod(path, 0o755)
+            done = subprocess.run([sys.executable, root + '/tests/check-man.py', *paths],
+                                  capture_output=True, text=True, check=False)
+            tap.ok((done.returncode != 0) == (wanted != 0), 'man page: ' + name,
+                   done.stdout + done.stderr)
+
+
 def main(root, library=None):
     tap = Tap()
     check_walking(tap, root)
+    if shutil.which('groff'):
+        check_man(tap, root)
     check_search(tap, root)
     check_counting(tap, root)
     if library:
