@@ -6,11 +6,13 @@
     check-data.py TOP-FOLDER VERSION
 
 The newest release in the metainfo is VERSION; every settings key is read by some source, once
-there is a window; every XML file is well formed; each language in LINGUAS has its file; the
-Flatpak asks for nothing but what README.md admits to.
+there is a window; every XML file is well formed; each language in LINGUAS has its file, and
+msgfmt finds nothing wrong with it; the Flatpak asks for nothing but what README.md admits to.
 """
 import os
 import re
+import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -55,6 +57,13 @@ def check_languages(root, findings):
     there = [p[3:-3] for p in checklib.files(root, '.po', below=('po',))]
     if sorted(languages) != there:
         findings.add('linguas', 'po/LINGUAS', 1, 'names %s, there are %s' % (languages, there))
+    if shutil.which('msgfmt'):
+        for path in checklib.files(root, '.po', below=('po',)):
+            done = subprocess.run(['msgfmt', '--check', '--output-file=' + os.devnull,
+                                   os.path.join(root, path)], capture_output=True, text=True,
+                                  check=False)
+            if done.returncode != 0:
+                findings.add('translation', path, 1, done.stderr.strip())
 
 
 def check_manifest(root, findings):

@@ -61,7 +61,7 @@ GOOD = {
     'po/POTFILES.in': 'data/' + ID + '.gschema.xml\ndata/' + ID + '.metainfo.xml.in\n'
                       'src/ui/till-window.c\nsrc/ui/till-window.ui\n',
     'po/LINGUAS': 'de\n',
-    'po/de.po': '',
+    'po/de.po': 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n',
     'data/' + ID + '.gschema.xml': UI + '<schemalist><key name="width"/></schemalist>\n',
     'data/' + ID + '.metainfo.xml.in': UI.replace('GPL-3.0-or-later', 'CC0-1.0') + RELEASES,
     'flatpak/' + ID + '.yml': HASH + 'id: ' + ID + '\nfinish-args:\n  - --share=network\n',
@@ -125,6 +125,7 @@ CASES = [
     ('data', 'xml', {'src/ui/till-window.ui': UI + '<interface>\n'}),
     ('data', 'linguas', {'po/LINGUAS': 'de fr\n'}),
     ('data', 'linguas', {'po/fr.po': ''}),
+    ('data', 'translation', {'po/de.po': 'msgid "%d"\nmsgstr "%\n'}),
     ('data', 'flatpak', {MANIFEST: GOOD[MANIFEST] + '  - --filesystem=home\n'}),
     ('data', 'flatpak', {MANIFEST: GOOD[MANIFEST] + '  - --talk-name=org.x.Y\n'}),
     ('data', 'flatpak', {MANIFEST: GOOD[MANIFEST].replace('id: io', 'id: org')}),
