@@ -16,11 +16,13 @@ set -eu
 xvfb=
 child=
 dir=${SESSION_DIR:-}
+keep=${dir:+1}
+unset SESSION_DIR               # a session inside this one is another one
 finish() {
   [ -z "$child" ] || kill "$child" 2>/dev/null || true
   [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
   [ -z "$xvfb" ] || wait "$xvfb" 2>/dev/null || true
-  [ -n "${SESSION_DIR:-}" ] || rm -rf "$dir"
+  [ -n "$keep" ] || rm -rf "$dir"
 }
 [ -n "$dir" ] || dir=$(mktemp -d -t session.XXXXXX)
 trap finish EXIT
