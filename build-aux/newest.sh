@@ -62,8 +62,9 @@ run_tests=(env HOME="$scratch/home" meson test -C "$build" --no-rebuild --timeou
   --print-errorlogs)
 mkdir -p "$scratch/home"
 "${inside[@]}" "${run_tests[@]}" --no-suite desktop --no-suite style || status=1
-if "${inside[@]}" meson introspect --tests "$build" | grep -q ':desktop"'; then
+# the windows: their screen, bus and keyring are the host's, which the SDK has no programs for
+if "${inside[@]}" meson introspect --tests "$build" | grep -q '"\(tillroll:\)\?ui"'; then
   SESSION_DIR=$scratch/session "$top/build-aux/session.sh" \
-    "${inside[@]}" "${run_tests[@]}" --suite desktop || status=1
+    "${inside[@]}" env SESSION_REUSE=1 "${run_tests[@]}" --num-processes 1 --suite ui || status=1
 fi
 exit $status

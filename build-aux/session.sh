@@ -10,8 +10,11 @@
 # number of sessions may run side by side.
 #   SCREEN=1280x900    size of the screen
 #   KEYRING=0          no keyring
+#   SESSION_REUSE=1    run COMMAND in the session that is there already
 #   SESSION_DIR=DIR    keep everything in DIR (a short path: sockets live in it) and leave it there
 set -eu
+
+[ "${SESSION_REUSE:-0}" = 0 ] || exec "$@"
 
 xvfb=
 child=
