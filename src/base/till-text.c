@@ -10,6 +10,23 @@
 #include "till-card-number.h"
 #include "till-clock.h"
 
+/* The fewest digits a card number has (ISO/IEC 7812 allows fewer; no scheme issues them). */
+#define SHORTEST_NUMBER 12
+
+/* Copies the digits of the run [@start, @end), which has few enough of them. */
+static void
+copy_digits (const char *start,
+             const char *end,
+             char        ret_digits[TILL_CARD_NUMBER_MAX + 1])
+{
+  guint n = 0;
+
+  for (const char *p = start; p < end; p++)
+    if (g_ascii_isdigit (*p))
+      ret_digits[n++] = *p;
+  ret_digits[n] = '\0';
+}
+
 /* Adds the run [@start, @end) to @out, all but its last four digits replaced if its digits look
  * like a card number. */
 static void
@@ -19,19 +36,14 @@ append_run (GString    *out,
             guint       n_digits)
 {
   char digits[TILL_CARD_NUMBER_MAX + 1];
-  guint n = 0;
 
-  if (n_digits >= 12 && n_digits <= TILL_CARD_NUMBER_MAX)
+  if (n_digits >= SHORTEST_NUMBER && n_digits <= TILL_CARD_NUMBER_MAX)
     {
-      for (const char *p = start; p < end; p++)
-        if (g_ascii_isdigit (*p))
-          digits[n++] = *p;
-      digits[n] = '\0';
-
+      copy_digits (start, end, digits);
       if (till_card_number_passes_luhn (digits))
         {
           g_string_append (out, "····");
-          g_string_append (out, digits + n - 4);
+          g_string_append (out, digits + n_digits - 4);
           explicit_bzero (digits, sizeof digits);
           return;
         }
@@ -42,13 +54,34 @@ append_run (GString    *out,
   g_string_append_len (out, start, end - start);
 }
 
+/* The end of the run of digits, with single spaces or dashes between them, that begins at @start;
+ * @start itself if there is none. */
+static const char *
+find_run_end (const char *start,
+              guint      *ret_n_digits)
+{
+  const char *p = start, *end = start;
+  guint n_digits = 0;
+
+  while (g_ascii_isdigit (*p) ||
+         (n_digits > 0 && (*p == ' ' || *p == '-') && g_ascii_isdigit (p[1])))
+    {
+      n_digits += g_ascii_isdigit (*p);
+      end = ++p;
+    }
+
+  *ret_n_digits = n_digits;
+
+  return end;
+}
+
 /**
  * till_text_redact:
  * @text: anything that may have a card number in it
  *
  * Replaces every run of 12 to 19 digits (with single spaces or dashes between them) that passes
  * the card check by its last four digits. For all text from a gateway or a person that goes into
- * an error, a log or a file.
+ * an error or a log.
  *
  * Returns: (transfer full): the text without card numbers
  */
@@ -62,23 +95,57 @@ till_text_redact (const char *text)
 
   while (*p != '\0')
     {
-      const char *start = p, *end = p;
-      guint n_digits = 0;
-
-      while (g_ascii_isdigit (*p) ||
-             (n_digits > 0 && (*p == ' ' || *p == '-') && g_ascii_isdigit (p[1])))
-        {
-          n_digits += g_ascii_isdigit (*p);
-          end = ++p;
-        }
+      guint n_digits;
+      const char *end = find_run_end (p, &n_digits);
 
       if (n_digits > 0)
-        append_run (out, start, end, n_digits);
+        append_run (out, p, end, n_digits);
       else
-        g_string_append_c (out, *p++);
+        g_string_append_c (out, *end++);
+
+      p = end;
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * till_text_has_card_number:
+ * @text: text that is to be kept
+ *
+ * Looks for a run of digits that is a whole number of a card brand: beginning, length and check
+ * digit. Stricter than till_text_redact(), which takes one of ten order numbers for a card: that
+ * does no harm in a log, but a reference that is kept must stay what it is.
+ *
+ * Returns: whether there is one: keep what till_text_redact() makes of it instead
+ */
+gboolean
+till_text_has_card_number (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  for (const char *p = text; *p != '\0';)
+    {
+      char digits[TILL_CARD_NUMBER_MAX + 1];
+      guint n_digits;
+      const char *end = find_run_end (p, &n_digits);
+
+      if (n_digits >= SHORTEST_NUMBER && n_digits <= TILL_CARD_NUMBER_MAX)
+        {
+          gboolean found;
+
+          copy_digits (p, end, digits);
+          found = till_card_number_get_brand (digits) != TILL_CARD_BRAND_UNKNOWN &&
+                  till_card_number_is_complete (digits);
+          explicit_bzero (digits, sizeof digits);
+          if (found)
+            return TRUE;
+        }
+
+      p = end > p ? end : p + 1;
+    }
+
+  return FALSE;
 }
 
 /**

@@ -28,6 +28,23 @@ test_redact (void)
 }
 
 static void
+test_has_card_number (void)
+{
+  static const char *const with[] = {
+    "4242424242424242", "card 4000 0000 0000 0002!", "3782-822463-10005", "x5555555555554444y",
+  };
+  static const char *const without[] = {
+    "", "order 1234567890123452", /* passes the check digit, but no brand begins so */
+    "4242424242424241", "42424242424242424242", "12 and 34", "+44 7700 900122", "4242",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (with); i++)
+    g_assert_true (till_text_has_card_number (with[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (without); i++)
+    g_assert_false (till_text_has_card_number (without[i]));
+}
+
+static void
 test_clean (void)
 {
   g_autofree char *lines = till_text_clean (" a\nb\tc\033[1m ", 100);
@@ -67,6 +84,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/base/text/redact", test_redact);
+  g_test_add_func ("/base/text/has-card-number", test_has_card_number);
   g_test_add_func ("/base/text/clean", test_clean);
   g_test_add_func ("/base/text/time", test_time);
 
