@@ -110,6 +110,24 @@ till_json_reader_failed (TillJsonReader *self)
   return self->error != NULL;
 }
 
+/**
+ * till_json_reader_join:
+ * @self: a reader
+ * @inner: a reader of something inside the same object
+ *
+ * Takes over the error of @inner, if it has one, unless there was one before.
+ */
+void
+till_json_reader_join (TillJsonReader *self,
+                       TillJsonReader *inner)
+{
+  if (self->error == NULL && inner->error != NULL)
+    {
+      self->error = g_steal_pointer (&inner->error);
+      g_prefix_error (&self->error, "%s: ", self->what);
+    }
+}
+
 /* The member called @name, or NULL if it is absent or null; absence is an error if @required. */
 static JsonNode *
 get_member (TillJsonReader *self,
@@ -417,4 +435,18 @@ till_json_reader_opt_array (TillJsonReader *self,
                             const char     *name)
 {
   return read_array (self, name, FALSE);
+}
+
+/**
+ * till_json_reader_opt_node:
+ * @self: a reader
+ * @name: a member that may be of more than one type
+ *
+ * Returns: (transfer none) (nullable): the member as it is, or %NULL if it is absent or null
+ */
+JsonNode *
+till_json_reader_opt_node (TillJsonReader *self,
+                           const char     *name)
+{
+  return get_member (self, name, FALSE);
 }

@@ -37,6 +37,8 @@ void        till_json_reader_fail        (TillJsonReader *self,
                                           TillJsonError   code,
                                           const char     *name,
                                           const char     *why);
+void        till_json_reader_join        (TillJsonReader *self,
+                                          TillJsonReader *inner);
 
 gboolean    till_json_reader_has         (TillJsonReader *self,
                                           const char     *name);
@@ -67,6 +69,8 @@ JsonObject *till_json_reader_opt_object  (TillJsonReader *self,
 JsonArray  *till_json_reader_array       (TillJsonReader *self,
                                           const char     *name);
 JsonArray  *till_json_reader_opt_array   (TillJsonReader *self,
+                                          const char     *name);
+JsonNode   *till_json_reader_opt_node    (TillJsonReader *self,
                                           const char     *name);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TillJsonReader, till_json_reader_clear)

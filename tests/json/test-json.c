@@ -89,6 +89,10 @@ test_reader_reads (void)
   g_assert_cmpint (till_json_reader_opt_int (&reader, "z", 0, 9, -1), ==, -1);
   g_assert_nonnull (till_json_reader_object (&reader, "o"));
   g_assert_nonnull (till_json_reader_array (&reader, "a"));
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (till_json_reader_opt_node (&reader, "o")));
+  g_assert_true (JSON_NODE_HOLDS_VALUE (till_json_reader_opt_node (&reader, "i")));
+  g_assert_null (till_json_reader_opt_node (&reader, "z"));
+  g_assert_null (till_json_reader_opt_node (&reader, "absent"));
   g_assert_true (till_json_reader_end (&reader, &error));
   g_assert_no_error (error);
 }
@@ -147,6 +151,29 @@ test_writes_every_character (void)
     }
 }
 
+/* What is wrong inside is wrong outside, and the first error stays. */
+static void
+test_reader_joins (void)
+{
+  const char text[] = "{\"o\":{\"i\":\"5\"},\"s\":1}";
+  g_autoptr (JsonNode) root = till_json_parse (text, strlen (text), NULL);
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+  g_auto (TillJsonReader) inner = TILL_JSON_READER_INIT;
+  g_autoptr (GError) error = NULL;
+
+  till_json_reader_init (&reader, root, "thing");
+  till_json_reader_init_object (&inner, till_json_reader_object (&reader, "o"), "part");
+  till_json_reader_join (&reader, &inner);
+  g_assert_false (till_json_reader_failed (&reader));
+
+  till_json_reader_int (&inner, "i", 0, 9);
+  till_json_reader_join (&reader, &inner);
+  till_json_reader_string (&reader, "s", 9);
+  g_assert_false (till_json_reader_end (&reader, &error));
+  g_assert_error (error, TILL_JSON_ERROR, TILL_JSON_ERROR_TYPE);
+  g_assert_nonnull (strstr (error->message, "thing: part: “i”"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -160,6 +187,7 @@ main (int   argc,
   g_test_add_func ("/json/writes-every-character", test_writes_every_character);
   g_test_add_func ("/json/reader/reads", test_reader_reads);
   g_test_add_func ("/json/reader/coerces-nothing", test_reader_coerces_nothing);
+  g_test_add_func ("/json/reader/joins", test_reader_joins);
 
   return g_test_run ();
 }
