@@ -117,8 +117,16 @@ typedef struct
  * TillGatewayInterface:
  *
  * What an adapter does. Every call is asynchronous and answers with a #GTask whose source object
- * is the adapter and whose pointer is the result type named at the public function; errors are in
- * #TILL_GATEWAY_ERROR (or %G_IO_ERROR_CANCELLED). An adapter keeps no truth: it translates.
+ * is the adapter and whose pointer is the result type named at the public function (a boolean for
+ * delete_webhook); errors are in #TILL_GATEWAY_ERROR (or %G_IO_ERROR_CANCELLED). The task is
+ * borrowed: an adapter that answers later takes a reference. So are all other arguments. What an
+ * account cannot do by its capabilities is refused before an adapter is asked.
+ *
+ * get_name, get_capabilities and parse_delivery answer at once; parse_delivery may be called on
+ * any thread. An adapter keeps no truth: it translates.
+ *
+ * Signal "capabilities-changed" (): a refusal, or a success, has shown what the account can do;
+ * emitted on the thread that made the call, by till_gateway_capabilities_changed().
  */
 struct _TillGatewayInterface
 {
@@ -166,6 +174,7 @@ struct _TillGatewayInterface
 
 const char             *till_gateway_get_name               (TillGateway            *self);
 const TillCapabilities *till_gateway_get_capabilities       (TillGateway            *self);
+void                    till_gateway_capabilities_changed   (TillGateway            *self);
 void                    till_gateway_verify_async           (TillGateway            *self,
                                                              GCancellable           *cancellable,
                                                              GAsyncReadyCallback     callback,

@@ -1,0 +1,314 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The calls that change something at a gateway.
+ *
+ * What must hold: money moves only by an instruction, which only the journal makes; cancelling
+ * never hides what was done; a typed card is wiped before its call returns, in every case. */
+
+#include "till-gateway.h"
+
+#include "till-gateway-refusal.h"
+
+/**
+ * till_gateway_tokenize_async:
+ * @self: a gateway
+ * @card: the card; it is wiped when this function returns, whatever happens
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Sends a typed card to the gateway, once, and gets a token for it. No money moves.
+ */
+void
+till_gateway_tokenize_async (TillGateway        *self,
+                             TillCardInput      *card,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (card != NULL && card->number != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_tokenize_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_TYPED_CARD, task))
+    TILL_GATEWAY_GET_IFACE (self)->tokenize (self, card, task);
+
+  till_card_input_wipe (card);
+}
+
+/**
+ * till_gateway_tokenize_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: (transfer full) (nullable): the token, or %NULL
+ */
+TillCard *
+till_gateway_tokenize_finish (TillGateway  *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_gateway_execute_async:
+ * @self: a gateway
+ * @instruction: an instruction that the journal has on disk, marked as sent
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Sends an instruction for the first time. It cannot be cancelled: what was sent was sent.
+ */
+void
+till_gateway_execute_async (TillGateway        *self,
+                            TillInstruction    *instruction,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (instruction != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_execute_async);
+
+  if (till_gateway_allow_order (self, till_instruction_get_order (instruction), task))
+    TILL_GATEWAY_GET_IFACE (self)->execute (self, instruction, task);
+}
+
+/**
+ * till_gateway_execute_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: (transfer full) (nullable): how it ended. Refusals, "nothing was sent" and an unknown
+ *   outcome are results too; %NULL only with %TILL_GATEWAY_ERROR_UNSUPPORTED, when the
+ *   capabilities rule it out and nothing was sent
+ */
+TillGatewayResult *
+till_gateway_execute_finish (TillGateway  *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_gateway_resolve_async:
+ * @self: a gateway
+ * @instruction: an instruction that may have been sent, with unknown outcome
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Finds out what became of an instruction: by sending it again with the same key while the gateway
+ * surely honours it, else by looking for it. The capabilities do not matter here. Cancelling stops
+ * the looking; it never hides an answer to what was sent.
+ */
+void
+till_gateway_resolve_async (TillGateway        *self,
+                            TillInstruction    *instruction,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (instruction != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_resolve_async);
+  g_task_set_check_cancellable (task, FALSE);
+
+  TILL_GATEWAY_GET_IFACE (self)->resolve (self, instruction, task);
+}
+
+/**
+ * till_gateway_resolve_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (nullable): what is known now: still unknown is a result, with why in
+ *   its failure; %NULL only with %G_IO_ERROR_CANCELLED
+ */
+TillGatewayResult *
+till_gateway_resolve_finish (TillGateway  *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_gateway_create_customer_async:
+ * @self: a gateway
+ * @customer: name, email, phone and description of the new customer; its id does not matter
+ * @key: an idempotency key that no other call has; the same one when this call is repeated
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Makes a customer, to keep cards with.
+ */
+void
+till_gateway_create_customer_async (TillGateway        *self,
+                                    const TillCustomer *customer,
+                                    const char         *key,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (customer != NULL);
+  g_return_if_fail (key != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_create_customer_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_CUSTOMERS, task))
+    TILL_GATEWAY_GET_IFACE (self)->create_customer (self, customer, key, task);
+}
+
+/**
+ * till_gateway_create_customer_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: (transfer full) (nullable): the customer with its id, or %NULL
+ */
+TillCustomer *
+till_gateway_create_customer_finish (TillGateway  *self,
+                                     GAsyncResult *result,
+                                     GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_gateway_create_webhook_async:
+ * @self: a gateway
+ * @url: where the gateway is to deliver: the relay's door
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Registers an endpoint for the same events that till_gateway_list_changes_async() lists.
+ */
+void
+till_gateway_create_webhook_async (TillGateway        *self,
+                                   const char         *url,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (url != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_create_webhook_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_WEBHOOK_MANAGE, task))
+    TILL_GATEWAY_GET_IFACE (self)->create_webhook (self, url, task);
+}
+
+/**
+ * till_gateway_create_webhook_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: (transfer full) (nullable): the endpoint with its secret, which is told only now; or
+ *   %NULL
+ */
+TillWebhook *
+till_gateway_create_webhook_finish (TillGateway  *self,
+                                    GAsyncResult *result,
+                                    GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_gateway_delete_webhook_async:
+ * @self: a gateway
+ * @id: the gateway's id of the endpoint
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Removes an endpoint.
+ */
+void
+till_gateway_delete_webhook_async (TillGateway        *self,
+                                   const char         *id,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_delete_webhook_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_WEBHOOK_MANAGE, task))
+    TILL_GATEWAY_GET_IFACE (self)->delete_webhook (self, id, task);
+}
+
+/**
+ * till_gateway_delete_webhook_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: %TRUE when there is no such endpoint any more
+ */
+gboolean
+till_gateway_delete_webhook_finish (TillGateway  *self,
+                                    GAsyncResult *result,
+                                    GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
