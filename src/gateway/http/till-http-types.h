@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TillHttpNature:
+ * @TILL_HTTP_READ: changes nothing: tried again by itself when the network or the gateway falters
+ * @TILL_HTTP_ONCE: may safely be repeated, but not by itself
+ * @TILL_HTTP_WRITE: changes something: sent once, and no answer means that the outcome is unknown
+ */
+typedef enum
+{
+  TILL_HTTP_READ,
+  TILL_HTTP_ONCE,
+  TILL_HTTP_WRITE,
+} TillHttpNature;
+
+/**
+ * TillHttpRequest:
+ * @nature: what it does at the other side
+ * @method: "GET", "POST" or "DELETE"
+ * @path: begins with "/", with its query, everything escaped
+ * @content_type: (nullable): of @body
+ * @body: (nullable): what is sent
+ * @idempotency_key: (nullable): what the gateway knows a repetition by
+ *
+ * A plain value; everything is borrowed.
+ */
+typedef struct
+{
+  TillHttpNature nature;
+  const char    *method;
+  const char    *path;
+  const char    *content_type;
+  GBytes        *body;
+  const char    *idempotency_key;
+} TillHttpRequest;
+
+/**
+ * TillHttpAnswer:
+ * @status: the status of HTTP
+ * @body: the whole body, unpacked
+ * @date_us: when the gateway answered, by its clock, in µs since 1970 UTC (whole seconds); 0 = it
+ *   did not say
+ * @request_id: (nullable): what the gateway's support asks for
+ * @retry_after_s: how long it asked us to wait; 0 = it did not say
+ *
+ * A complete answer, whatever its status.
+ */
+typedef struct
+{
+  guint   status;
+  GBytes *body;
+  gint64  date_us;
+  char   *request_id;
+  guint   retry_after_s;
+} TillHttpAnswer;
+
+void till_http_answer_free (TillHttpAnswer *answer);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillHttpAnswer, till_http_answer_free)
+
+G_END_DECLS
