@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Things around money that are made once: customers and webhook endpoints
+ * (docs.stripe.com/api/customers/create, docs.stripe.com/api/webhook_endpoints). */
+
+#include "till-stripe-manage.h"
+
+#include "till-stripe-event.h"
+#include "till-stripe-form.h"
+#include "till-stripe-objects.h"
+#include "till-text.h"
+
+static JsonObject *
+get_object (JsonNode *root)
+{
+  return JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+}
+
+/* The #TillStripeDigest of a new customer. */
+static gpointer
+digest_customer (JsonNode                *root,
+                 const TillStripeContext *context,
+                 gconstpointer            data,
+                 GError                 **error)
+{
+  g_autoptr (GPtrArray) records = till_record_array_new ();
+  TillStripeHarvest harvest = { .records = records };
+
+  if (!till_stripe_parse_customer (get_object (root), context, &harvest, error))
+    return NULL;
+
+  return till_record_ref (g_ptr_array_index (records, 0));
+}
+
+static void
+return_pointer (GTask         *task,
+                gpointer       value,
+                GDestroyNotify free_value,
+                GError        *error)
+{
+  if (value != NULL)
+    g_task_return_pointer (task, value, free_value);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+customer_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer customer = till_stripe_client_call_finish (TILL_STRIPE_CLIENT (object), result, &error);
+
+  return_pointer (task, customer, till_record_unref, error);
+}
+
+static void
+add_text (TillStripeForm *form,
+          const char     *key,
+          const char     *text)
+{
+  g_autofree char *clean = NULL;
+
+  if (text != NULL && till_text_has_card_number (text))
+    clean = till_text_redact (text);
+
+  till_stripe_form_add (form, key, clean != NULL ? clean : text);
+}
+
+/**
+ * till_stripe_create_customer:
+ * @client: a client
+ * @customer: the new customer
+ * @idempotency_key: its key
+ * @task: answered with a #TillCustomer
+ */
+void
+till_stripe_create_customer (TillStripeClient   *client,
+                             const TillCustomer *customer,
+                             const char         *idempotency_key,
+                             GTask              *task)
+{
+  g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
+  g_autoptr (GBytes) body = NULL;
+  TillStripeCall call = {
+    .nature = TILL_HTTP_WRITE,
+    .area = TILL_STRIPE_AREA_CUSTOMERS,
+    .method = "POST",
+    .path = "/v1/customers",
+    .idempotency_key = idempotency_key,
+    .digest = digest_customer,
+    .free_result = till_record_unref,
+  };
+
+  till_stripe_form_init (&form);
+  add_text (&form, "name", customer->name);
+  add_text (&form, "email", customer->email);
+  add_text (&form, "phone", customer->phone);
+  add_text (&form, "description", customer->description);
+  till_stripe_form_add (&form, "metadata[" TILL_STRIPE_META_CONSOLE "]",
+                        till_stripe_client_get_console_id (client));
+  call.body = body = till_stripe_form_take_bytes (&form);
+
+  g_task_set_check_cancellable (task, FALSE);
+  till_stripe_client_call_async (client, &call, g_task_get_cancellable (task), customer_cb,
+                                 g_object_ref (task));
+}
+
+/* The #TillStripeDigest of a new endpoint. */
+static gpointer
+digest_webhook (JsonNode                *root,
+                const TillStripeContext *context,
+                gconstpointer            data,
+                GError                 **error)
+{
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+  TillWebhook *webhook;
+  const char *id, *url, *secret;
+
+  till_stripe_read_begin (&reader, get_object (root), "webhook_endpoint");
+  id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
+  url = till_json_reader_string (&reader, "url", TILL_STRIPE_TEXT_MAX);
+  secret = till_json_reader_string (&reader, "secret", TILL_STRIPE_WORD_MAX);
+  if (!till_json_reader_end (&reader, error))
+    return NULL;
+
+  webhook = g_new0 (TillWebhook, 1);
+  webhook->id = g_strdup (id);
+  webhook->url = g_strdup (url);
+  webhook->secret = till_secret_new_from_text (secret);
+
+  return webhook;
+}
+
+static void
+webhook_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer webhook = till_stripe_client_call_finish (TILL_STRIPE_CLIENT (object), result, &error);
+
+  return_pointer (task, webhook, (GDestroyNotify) till_webhook_free, error);
+}
+
+/**
+ * till_stripe_create_webhook:
+ * @client: a client
+ * @url: where Stripe is to deliver
+ * @task: answered with a #TillWebhook
+ *
+ * The endpoint gets the events that are listed too, in the version of the API we know.
+ */
+void
+till_stripe_create_webhook (TillStripeClient *client,
+                            const char       *url,
+                            GTask            *task)
+{
+  g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
+  g_autoptr (GBytes) body = NULL;
+  g_autofree char *description = g_strconcat (
+    "Tillroll ", till_stripe_client_get_console_id (client), NULL);
+  TillStripeCall call = {
+    .nature = TILL_HTTP_WRITE,
+    .area = TILL_STRIPE_AREA_WEBHOOKS,
+    .method = "POST",
+    .path = "/v1/webhook_endpoints",
+    .digest = digest_webhook,
+    .free_result = (GDestroyNotify) till_webhook_free,
+  };
+
+  till_stripe_form_init (&form);
+  till_stripe_form_add (&form, "url", url);
+  till_stripe_form_add (&form, "api_version", TILL_STRIPE_VERSION);
+  till_stripe_form_add (&form, "description", description);
+  for (guint i = 0; till_stripe_event_types[i] != NULL; i++)
+    till_stripe_form_add (&form, "enabled_events[]", till_stripe_event_types[i]);
+  call.body = body = till_stripe_form_take_bytes (&form);
+
+  g_task_set_check_cancellable (task, FALSE);
+  till_stripe_client_call_async (client, &call, g_task_get_cancellable (task), webhook_cb,
+                                 g_object_ref (task));
+}
+
+/* The #TillStripeDigest of a removal. */
+static gpointer
+digest_deleted (JsonNode                *root,
+                const TillStripeContext *context,
+                gconstpointer            data,
+                GError                 **error)
+{
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+
+  till_json_reader_init (&reader, root, "removal");
+  if (!till_json_reader_bool (&reader, "deleted"))
+    till_json_reader_fail (&reader, TILL_JSON_ERROR_RANGE, "deleted", "is not true");
+
+  return till_json_reader_end (&reader, error) ? g_strdup ("") : NULL;
+}
+
+static void
+deleted_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *deleted = till_stripe_client_call_finish (TILL_STRIPE_CLIENT (object), result,
+                                                             &error);
+
+  /* Somebody else may have removed it: then it is gone, too. */
+  if (deleted != NULL || g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_NOT_FOUND))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * till_stripe_delete_webhook:
+ * @client: a client
+ * @id: the endpoint
+ * @task: answered with a boolean
+ */
+void
+till_stripe_delete_webhook (TillStripeClient *client,
+                            const char       *id,
+                            GTask            *task)
+{
+  g_autofree char *path = till_stripe_path ("/v1/webhook_endpoints/", id, "");
+  const TillStripeCall call = {
+    .nature = TILL_HTTP_WRITE,
+    .area = TILL_STRIPE_AREA_WEBHOOKS,
+    .method = "DELETE",
+    .path = path,
+    .digest = digest_deleted,
+    .free_result = g_free,
+  };
+
+  g_task_set_check_cancellable (task, FALSE);
+  if (path == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    till_stripe_client_call_async (client, &call, g_task_get_cancellable (task), deleted_cb,
+                                   g_object_ref (task));
+}

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-gateway.h"
+#include "till-stripe-client.h"
+
+G_BEGIN_DECLS
+
+void till_stripe_create_customer (TillStripeClient   *client,
+                                  const TillCustomer *customer,
+                                  const char         *idempotency_key,
+                                  GTask              *task);
+void till_stripe_create_webhook  (TillStripeClient   *client,
+                                  const char         *url,
+                                  GTask              *task);
+void till_stripe_delete_webhook  (TillStripeClient   *client,
+                                  const char         *id,
+                                  GTask              *task);
+
+G_END_DECLS

@@ -1,0 +1,143 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Settles an instruction whose outcome is unknown.
+ *
+ * What must hold: it is sent again only with the same key and only while Stripe surely remembers
+ * that key; after that the same request would be a new one and take the money twice. Then, and
+ * when Stripe says that the key was used for something else, it is looked for instead. */
+
+#include "till-stripe-resolve.h"
+
+#include "till-stripe-execute.h"
+#include "till-stripe-lookup.h"
+#include "till-stripe-outcome.h"
+
+typedef struct
+{
+  TillInstruction *instruction;
+  gboolean         key_reused; /* Stripe knows the key with other parameters */
+} Resolve;
+
+static void
+resolve_free (Resolve *resolve)
+{
+  till_instruction_unref (resolve->instruction);
+  g_free (resolve);
+}
+
+/* An error that leaves everything as unknown as it was. */
+static TillGatewayResult *
+unknown_because (const GError *error)
+{
+  TillGatewayResult *result = till_stripe_outcome_new (
+    TILL_INSTRUCTION_UNKNOWN, TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN, NULL, error->message);
+  const TillGatewayFailure *failure = till_gateway_error_get_failure (error);
+
+  if (failure != NULL)
+    {
+      g_clear_error (&result->failure);
+      result->failure = g_error_copy (error);
+      result->request_id = g_strdup (failure->request_id);
+    }
+
+  return result;
+}
+
+static void
+looked_cb (GObject      *object,
+           GAsyncResult *async_result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Resolve *resolve = g_task_get_task_data (task);
+  TillGatewayResult *result = till_stripe_lookup_finish (TILL_STRIPE_CLIENT (object), async_result,
+                                                         &error);
+
+  if (result == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (result == NULL)
+    result = unknown_because (error);
+
+  /* Something was done under our key, so "nothing was found" is not the whole truth. */
+  if (resolve->key_reused && result->state == TILL_INSTRUCTION_REFUSED &&
+      g_strcmp0 (till_gateway_error_get_failure (result->failure)->code,
+                 TILL_GATEWAY_CODE_DID_NOT_HAPPEN) == 0)
+    result->state = TILL_INSTRUCTION_UNKNOWN;
+
+  g_task_return_pointer (task, result, (GDestroyNotify) till_gateway_result_free);
+}
+
+/* Takes over @task. */
+static void
+look (GTask            *task,
+      TillStripeClient *client)
+{
+  Resolve *resolve = g_task_get_task_data (task);
+
+  till_stripe_lookup_async (client, resolve->instruction, g_task_get_cancellable (task), looked_cb,
+                            task);
+}
+
+static void
+sent_again_cb (GObject      *object,
+               GAsyncResult *async_result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TillStripeClient *client = TILL_STRIPE_CLIENT (object);
+  Resolve *resolve = g_task_get_task_data (task);
+  g_autoptr (TillGatewayResult) result = till_stripe_execute_finish (client, async_result);
+  const TillGatewayFailure *failure = till_gateway_error_get_failure (result->failure);
+
+  resolve->key_reused = failure != NULL && g_strcmp0 (failure->code, "idempotency_error") == 0;
+  if (resolve->key_reused)
+    look (g_steal_pointer (&task), client);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&result),
+                           (GDestroyNotify) till_gateway_result_free);
+}
+
+/* Whether Stripe surely still remembers the key. A clock that went backwards proves nothing. */
+static gboolean
+is_key_alive (TillStripeClient *client,
+              TillInstruction  *instruction)
+{
+  gint64 sent_us = till_instruction_get_sent_us (instruction);
+  gint64 age_us;
+
+  if (sent_us == 0)
+    sent_us = till_instruction_get_created_us (instruction);
+
+  age_us = till_clock_now_us (till_stripe_client_get_clock (client)) - sent_us;
+
+  return age_us >= 0 && age_us < till_stripe_client_get_capabilities (client)->idempotency_us;
+}
+
+/**
+ * till_stripe_resolve:
+ * @client: a client
+ * @instruction: what may have been done
+ * @task: answered with a #TillGatewayResult
+ */
+void
+till_stripe_resolve (TillStripeClient *client,
+                     TillInstruction  *instruction,
+                     GTask            *task)
+{
+  Resolve *resolve = g_new0 (Resolve, 1);
+
+  resolve->instruction = till_instruction_ref (instruction);
+  g_task_set_task_data (task, resolve, (GDestroyNotify) resolve_free);
+
+  if (is_key_alive (client, instruction))
+    till_stripe_execute_async (client, instruction, /* first_time= */ FALSE, sent_again_cb,
+                               g_object_ref (task));
+  else
+    look (g_object_ref (task), client);
+}

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-gateway.h"
+#include "till-stripe-client.h"
+
+G_BEGIN_DECLS
+
+void till_stripe_tokenize (TillStripeClient    *client,
+                           const TillCardInput *card,
+                           GTask               *task);
+
+G_END_DECLS
