@@ -226,7 +226,7 @@ mock_server_new (void)
   self->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, queue_free);
   self->requests = g_ptr_array_new_with_free_func (request_free);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
-  self->server = soup_server_new ("raw-paths", FALSE, NULL);
+  self->server = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_handler (self->server, NULL, handle_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);

@@ -243,37 +243,46 @@ wants_retry (TillHttp       *self,
   return answer->status == SOUP_STATUS_CONFLICT || answer->status >= 500;
 }
 
+/* What it means that there is no answer. */
+static TillGatewayError
+classify_loss (const Send   *send,
+               const GError *error,
+               gboolean      started)
+{
+  if (!started)
+    return TILL_GATEWAY_ERROR_UNAVAILABLE;
+
+  if (send->nature == TILL_HTTP_WRITE)
+    return TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    return TILL_GATEWAY_ERROR_PROTOCOL;
+
+  return TILL_GATEWAY_ERROR_UNAVAILABLE;
+}
+
 static void
-return_lost (GTask   *task,
-             GError  *error,
-             gboolean started)
+return_lost (GTask        *task,
+             const GError *error,
+             gboolean      started)
 {
   TillHttp *self = g_task_get_source_object (task);
   Send *send = g_task_get_task_data (task);
   TillGatewayFailure failure = { 0 };
 
-  if (send->message != NULL && started)
+  if (!started)
+    failure.code = (char *) TILL_GATEWAY_CODE_NOT_SENT;
+  else
     {
       failure.http_status = soup_message_get_status (send->message);
       failure.request_id = (char *) get_header (send->message, self->request_id_header);
     }
 
-  if (!started)
-    {
-      failure.code = (char *) TILL_GATEWAY_CODE_NOT_SENT;
-      g_task_return_error (task, till_gateway_error_new (TILL_GATEWAY_ERROR_UNAVAILABLE, &failure,
-                                                         "The gateway cannot be reached: %s",
-                                                         error->message));
-    }
-  else if (send->nature == TILL_HTTP_WRITE)
-    g_task_return_error (task, till_gateway_error_new (TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN, &failure,
-                                                       "The gateway's answer was lost: %s",
-                                                       error->message));
-  else
-    g_task_return_error (task, till_gateway_error_new (
-                                 g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)
-                                   ? TILL_GATEWAY_ERROR_PROTOCOL : TILL_GATEWAY_ERROR_UNAVAILABLE,
-                                 &failure, "The gateway's answer was lost: %s", error->message));
+  g_task_return_error (task, till_gateway_error_new (classify_loss (send, error, started), &failure,
+                                                     started
+                                                       ? "The gateway's answer was lost: %s"
+                                                       : "The gateway cannot be reached: %s",
+                                                     error->message));
 }
 
 static void send_once (GTask *task);

@@ -147,7 +147,7 @@ classify_unknown (TillHttpNature   nature,
 }
 
 static TillGatewayError
-classify (guint          status,
+classify (guint           status,
           const Envelope *envelope,
           TillHttpNature  nature)
 {

@@ -13,6 +13,9 @@
 #include "till-stripe-lookup.h"
 #include "till-stripe-outcome.h"
 
+/* Stripe's word for a key that it knows with other parameters. */
+#define KEY_REUSED "idempotency_error"
+
 typedef struct
 {
   TillInstruction *instruction;
@@ -44,6 +47,14 @@ unknown_because (const GError *error)
   return result;
 }
 
+static gboolean
+did_not_happen (TillGatewayResult *result)
+{
+  const TillGatewayFailure *failure = till_gateway_error_get_failure (result->failure);
+
+  return failure != NULL && g_strcmp0 (failure->code, TILL_GATEWAY_CODE_DID_NOT_HAPPEN) == 0;
+}
+
 static void
 looked_cb (GObject      *object,
            GAsyncResult *async_result,
@@ -51,10 +62,10 @@ looked_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (TillGatewayResult) result = NULL;
   Resolve *resolve = g_task_get_task_data (task);
-  TillGatewayResult *result = till_stripe_lookup_finish (TILL_STRIPE_CLIENT (object), async_result,
-                                                         &error);
 
+  result = till_stripe_lookup_finish (TILL_STRIPE_CLIENT (object), async_result, &error);
   if (result == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -63,14 +74,17 @@ looked_cb (GObject      *object,
 
   if (result == NULL)
     result = unknown_because (error);
+  else if (resolve->key_reused && did_not_happen (result))
+    {
+      /* Something was done under our key, so "nothing was found" is not the whole truth. */
+      till_gateway_result_free (result);
+      result = till_stripe_outcome_new (
+        TILL_INSTRUCTION_UNKNOWN, TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN, KEY_REUSED,
+        "The gateway has seen this instruction with other details: look at it there");
+    }
 
-  /* Something was done under our key, so "nothing was found" is not the whole truth. */
-  if (resolve->key_reused && result->state == TILL_INSTRUCTION_REFUSED &&
-      g_strcmp0 (till_gateway_error_get_failure (result->failure)->code,
-                 TILL_GATEWAY_CODE_DID_NOT_HAPPEN) == 0)
-    result->state = TILL_INSTRUCTION_UNKNOWN;
-
-  g_task_return_pointer (task, result, (GDestroyNotify) till_gateway_result_free);
+  g_task_return_pointer (task, g_steal_pointer (&result),
+                         (GDestroyNotify) till_gateway_result_free);
 }
 
 /* Takes over @task. */
@@ -95,7 +109,7 @@ sent_again_cb (GObject      *object,
   g_autoptr (TillGatewayResult) result = till_stripe_execute_finish (client, async_result);
   const TillGatewayFailure *failure = till_gateway_error_get_failure (result->failure);
 
-  resolve->key_reused = failure != NULL && g_strcmp0 (failure->code, "idempotency_error") == 0;
+  resolve->key_reused = failure != NULL && g_strcmp0 (failure->code, KEY_REUSED) == 0;
   if (resolve->key_reused)
     look (g_steal_pointer (&task), client);
   else

@@ -1,0 +1,189 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Answers and events of Stripe.
+ *
+ * What must hold: whatever comes, each reader gives records that are whole, or an error and no
+ * record; only an answer in Stripe's own form ever refuses a write for certain; an id stays one
+ * segment of a path; and no free text of a record has a card number in it. */
+
+#include "fuzz-target.h"
+
+#include <string.h>
+
+#include "till-stripe-cursor.h"
+#include "till-stripe-error.h"
+#include "till-stripe-event.h"
+#include "till-stripe-form.h"
+#include "till-stripe-objects.h"
+#include "till-stripe-outcome.h"
+#include "till-stripe-page.h"
+#include "till-text.h"
+
+static const TillStripeContext context = {
+  .origin = TILL_ORIGIN_READ, .as_of_us = 1, .request_id = "req_1",
+};
+
+static const TillStripeParse parsers[] = {
+  till_stripe_parse_charge, till_stripe_parse_intent, till_stripe_parse_refund,
+  till_stripe_parse_dispute, till_stripe_parse_payout, till_stripe_parse_customer,
+  till_stripe_parse_card, till_stripe_parse_link,
+};
+
+static void
+check_text (const char *text)
+{
+  g_assert_true (text == NULL || !till_text_has_card_number (text));
+}
+
+static void
+check_record (gconstpointer record)
+{
+  const TillPayment *payment = record;
+
+  g_assert_nonnull (TILL_RECORD (record)->id);
+  g_assert_cmpuint (strlen (TILL_RECORD (record)->id), <=, TILL_ID_MAX);
+  if (till_record_get_kind (record) != TILL_RECORD_PAYMENT)
+    return;
+
+  g_assert_true (till_currency_is_known (payment->amount.currency));
+  g_assert_cmpint (payment->created_us, >=, 0);
+  check_text (payment->description);
+  check_text (payment->note);
+  check_text (payment->reference);
+  check_text (payment->metadata);
+  check_text (payment->customer_name);
+  check_text (payment->failure_message);
+}
+
+static void
+parse_object (JsonObject *object)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
+    {
+      g_autoptr (GPtrArray) records = till_record_array_new ();
+      g_autoptr (GPtrArray) short_refunds = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GError) error = NULL;
+      TillStripeHarvest harvest = { records, short_refunds };
+      gboolean fine = parsers[i] (object, &context, &harvest, &error);
+
+      g_assert_true (fine == (error == NULL));
+      g_assert_true (error == NULL || error->domain == TILL_JSON_ERROR);
+      for (guint k = 0; k < records->len; k++)
+        check_record (g_ptr_array_index (records, k));
+    }
+}
+
+static void
+parse_event (JsonObject *object)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean unreadable = FALSE;
+  TillEvent *event = till_stripe_parse_event (object, &unreadable, &error);
+
+  g_assert_true ((event == NULL) == (error != NULL));
+  if (event != NULL && event->subject != NULL)
+    check_record (event->subject);
+  till_record_unref (event);
+}
+
+static void
+parse_outcome (JsonObject *object)
+{
+  for (guint kind = TILL_INSTRUCTION_CHARGE; kind <= TILL_INSTRUCTION_CLOSE_LINK; kind++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TillGatewayResult) result = NULL;
+
+      result = till_stripe_outcome_from_object (object, &context, kind, &error);
+      g_assert_true ((result == NULL) == (error != NULL));
+      if (result != NULL)
+        g_assert_true ((result->state == TILL_INSTRUCTION_DONE) == (result->failure == NULL));
+    }
+}
+
+static void
+parse_pages (JsonNode *root)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
+    {
+      g_autoptr (TillStripePage) list = till_stripe_page_digest_list (root, &context, &parsers[i],
+                                                                      NULL);
+      g_autoptr (TillStripePage) object = till_stripe_page_digest_object (root, &context,
+                                                                          &parsers[i], NULL);
+
+      g_assert_true (list == NULL || list->records != NULL);
+      g_assert_true (object == NULL || object->last_id != NULL);
+    }
+}
+
+static gboolean
+is_envelope (JsonNode *root)
+{
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) &&
+         json_object_has_member (json_node_get_object (root), "error");
+}
+
+static void
+judge_error (const guint8 *data,
+             gsize         size,
+             JsonNode     *root)
+{
+  const guint statuses[] = { 302, 400, 401, 402, 403, 404, 409, 418, 424, 429, 500, 503 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (data, size);
+      const TillHttpAnswer answer = { .status = statuses[i], .body = body };
+      g_autoptr (GError) error = till_stripe_error_from_answer (&answer, TILL_HTTP_WRITE);
+      g_autoptr (TillGatewayResult) result = till_stripe_outcome_from_error (error, TRUE);
+
+      g_assert_cmpint (error->domain, ==, TILL_GATEWAY_ERROR);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      check_text (error->message);
+      if (!is_envelope (root))
+        g_assert_cmpint (result->state, ==, TILL_INSTRUCTION_UNKNOWN);
+      else
+        g_assert_cmpint (result->state, !=, TILL_INSTRUCTION_DONE);
+    }
+}
+
+static void
+use_as_text (const char *text)
+{
+  g_autofree char *path = till_stripe_path ("/v1/refunds/", text, "/cancel");
+  g_autoptr (TillStripeCursor) cursor = till_stripe_cursor_parse (text);
+
+  if (path != NULL)
+    {
+      g_assert_true (g_str_has_prefix (path, "/v1/refunds/"));
+      g_assert_true (g_str_has_suffix (path, "/cancel"));
+      g_assert_cmpuint (strcspn (path + strlen ("/v1/refunds/"), "/?#&\r\n "), ==,
+                        strlen (path) - strlen ("/v1/refunds/") - strlen ("/cancel"));
+    }
+
+  g_assert_true (cursor == NULL || cursor->created >= 0);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  g_autoptr (JsonNode) root = till_json_parse ((const char *) data, size, NULL);
+  g_autofree char *text = g_strndup ((const char *) data, size);
+
+  use_as_text (text);
+  judge_error (data, size, root);
+  if (root == NULL)
+    return 0;
+
+  parse_pages (root);
+  if (JSON_NODE_HOLDS_OBJECT (root))
+    {
+      parse_object (json_node_get_object (root));
+      parse_event (json_node_get_object (root));
+      parse_outcome (json_node_get_object (root));
+    }
+
+  return 0;
+}
