@@ -23,7 +23,9 @@ open_workdir() {
 need_runtime() {
   local made=$work/$1/made-$runtime_version
   if [ ! -f "$made" ] || [ "${REBUILD:-0}" = 1 ]; then
+    # en_US: GTK's test programs insist on it
     RUNTIME_VERSION=$runtime_version EXTRA_SDK="libgnutls28-dev ${EXTRA_SDK:-}" \
+      LOCALES="${LOCALES:-en_US.UTF-8 de_DE.UTF-8}" \
       "$top/build-aux/flatpak-local-runtime.sh" "$work" "$1" || return
     touch "$made"
   fi

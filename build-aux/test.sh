@@ -9,9 +9,9 @@
 # only when none failed.
 #
 # The build folder (default _build/test) is made when it is not there and used as it is otherwise.
-# The tests get a HOME and a TMPDIR of their own; tests of the suite "desktop" also get a screen, a
-# session bus and a keyring, all others must do without. Last of all everything that was written
-# there is searched for card numbers, also what the tests have deleted again.
+# The tests get a HOME and a TMPDIR of their own; tests of the suites "desktop" and "ui" also get a
+# screen, a session bus and a keyring, all others must do without. Last of all everything that was
+# written there is searched for card numbers, also what the tests have deleted again.
 #   KEEP=1              leave that folder and say where it is
 #   SKIP_PACKAGES=1     install nothing
 #   TEST_TIMEOUTS=4     times the usual time limits
@@ -82,9 +82,9 @@ keeping=(env ${keeper:+LD_PRELOAD="$keeper"})
 # The checks of the source write card numbers on purpose, so they write them elsewhere.
 mkdir -p "$scratch/style"
 run style "--suite style" env TMPDIR="$scratch/style"
-run plain "--no-suite style --no-suite desktop" "${keeping[@]}"
-if [[ $suites = *" desktop "* ]]; then
-  run desktop "--suite desktop" env SESSION_DIR="$scratch/session" \
+run plain "--no-suite style --no-suite desktop --no-suite ui" "${keeping[@]}"
+if [[ $suites = *" desktop "* || $suites = *" ui "* ]]; then
+  run desktop "--suite desktop --suite ui" env SESSION_DIR="$scratch/session" \
     "$top/build-aux/session.sh" "${keeping[@]}"
 fi
 
