@@ -264,6 +264,7 @@ test_second_opening_keeps_locks (Fixture      *fixture,
   g_autoptr (TillDb) first = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
   g_autoptr (TillDb) second = NULL;
 
+  g_assert_nonnull (first);
   g_assert_true (is_locked (fixture->path));
   second = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
   g_assert_nonnull (second);

@@ -202,6 +202,7 @@ test_other_charges_may_go (JournalFixture *fixture,
   g_autoptr (TillInstruction) without_too = NULL;
   TillOrder order = charge;
 
+  g_assert_nonnull (open);
   order.reference = "A-18";
   g_assert_nonnull ((other = journal_prepare (fixture->journal, &order, NULL)));
   order.reference = NULL;
