@@ -5,9 +5,10 @@
 
     check-requests.py TOP-FOLDER PROGRAM...
 
-Runs the test programs, which write their requests into a file, and looks each one up: the operation
-must exist, its parameters too, those that are required must be there, and values must have the
-documented type and be of the documented list. Metadata and expansions keep to their limits.
+Runs the test programs, which write their requests into our memory, and looks each one up: the
+operation must exist, its parameters too, those that are required must be there, and values must
+have the documented type and be of the documented list. Metadata and expansions keep to their
+limits.
 
 The tables are derived from Stripe's command line client and published specification; they are not
 part of the sources. They are looked for in $TILL_SHARED/specs, else in ../shared/specs beside the
@@ -18,7 +19,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from urllib.parse import parse_qsl, unquote
 
 OPERATIONS = 'stripe-cli-ops-2026-08-21.json'
@@ -149,15 +149,16 @@ def check_request(tables, line, seen):
 
 
 def collect(programs):
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'requests')
-        for program in programs:
-            result = subprocess.run([program], env=dict(os.environ, TILL_TEST_REQUESTS=path),
-                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-            if result.returncode != 0:
-                sys.exit('%s has failed' % program)
-        with open(path, encoding='utf-8') as file:
-            return file.readlines()
+    # in memory: the requests carry the numbers of test cards, which no file may hold
+    memory = os.memfd_create('requests')
+    path = '/proc/%d/fd/%d' % (os.getpid(), memory)
+    for program in programs:
+        result = subprocess.run([program], env=dict(os.environ, TILL_TEST_REQUESTS=path),
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        if result.returncode != 0:
+            sys.exit('%s has failed' % program)
+    with open(path, encoding='utf-8') as file:
+        return file.readlines()
 
 
 def main():

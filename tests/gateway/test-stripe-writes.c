@@ -305,7 +305,7 @@ test_every_answer (StripeFixture *fixture,
       TillOrder order = stripe_order (TILL_INSTRUCTION_REFUND);
       const TillGatewayFailure *failure;
 
-      g_test_message ("answer %u: %u %s", i, answers[i].status, answers[i].body);
+      g_test_message ("answer %u: %u", i, answers[i].status); /* not the body: see no-card-digits */
       mock_server_answer (fixture->server, "POST /v1/refunds", answers[i].status, answers[i].body);
       result = stripe_execute (fixture, &order);
       g_assert_cmpint (result->state, ==, answers[i].state);
