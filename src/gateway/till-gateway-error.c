@@ -10,45 +10,58 @@
 
 #include <string.h>
 
+/* A TillGatewayFailure. As bytes, because GLib casts from bytes, which clang would warn about;
+ * GLib aligns it for any type. */
 typedef struct
 {
-  TillGatewayFailure failure;
+  guint8 failure[sizeof (TillGatewayFailure)];
 } TillGatewayErrorPrivate;
+
+static TillGatewayFailure *
+get_failure (TillGatewayErrorPrivate *priv)
+{
+  g_assert (priv != NULL);
+
+  return (gpointer) priv->failure;
+}
+
+static void
+failure_copy (const TillGatewayFailure *from,
+              TillGatewayFailure       *to)
+{
+  *to = *from;
+  to->code = g_strdup (from->code);
+  to->decline_code = g_strdup (from->decline_code);
+  to->param = g_strdup (from->param);
+  to->request_id = g_strdup (from->request_id);
+  to->missing_permission = g_strdup (from->missing_permission);
+  to->object_id = g_strdup (from->object_id);
+}
 
 static void
 till_gateway_error_private_init (TillGatewayErrorPrivate *priv)
 {
-  g_assert (priv != NULL);
-
-  memset (priv, 0, sizeof *priv);
+  memset (get_failure (priv), 0, sizeof (TillGatewayFailure));
 }
 
 static void
 till_gateway_error_private_copy (const TillGatewayErrorPrivate *from,
                                  TillGatewayErrorPrivate       *to)
 {
-  g_assert (from != NULL && to != NULL);
-
-  to->failure = from->failure;
-  to->failure.code = g_strdup (from->failure.code);
-  to->failure.decline_code = g_strdup (from->failure.decline_code);
-  to->failure.param = g_strdup (from->failure.param);
-  to->failure.request_id = g_strdup (from->failure.request_id);
-  to->failure.missing_permission = g_strdup (from->failure.missing_permission);
-  to->failure.object_id = g_strdup (from->failure.object_id);
+  failure_copy (get_failure ((TillGatewayErrorPrivate *) from), get_failure (to));
 }
 
 static void
 till_gateway_error_private_clear (TillGatewayErrorPrivate *priv)
 {
-  g_assert (priv != NULL);
+  TillGatewayFailure *failure = get_failure (priv);
 
-  g_free (priv->failure.code);
-  g_free (priv->failure.decline_code);
-  g_free (priv->failure.param);
-  g_free (priv->failure.request_id);
-  g_free (priv->failure.missing_permission);
-  g_free (priv->failure.object_id);
+  g_free (failure->code);
+  g_free (failure->decline_code);
+  g_free (failure->param);
+  g_free (failure->request_id);
+  g_free (failure->missing_permission);
+  g_free (failure->object_id);
 }
 
 G_DEFINE_EXTENDED_ERROR (TillGatewayError, till_gateway_error)
@@ -80,11 +93,7 @@ till_gateway_error_new (TillGatewayError          code,
   va_end (args);
 
   if (failure != NULL)
-    {
-      const TillGatewayErrorPrivate from = { .failure = *failure };
-
-      till_gateway_error_private_copy (&from, till_gateway_error_get_private (error));
-    }
+    failure_copy (failure, get_failure (till_gateway_error_get_private (error)));
 
   return error;
 }
@@ -101,12 +110,8 @@ till_gateway_error_new (TillGatewayError          code,
 const TillGatewayFailure *
 till_gateway_error_get_failure (const GError *error)
 {
-  const TillGatewayErrorPrivate *priv;
-
   if (error == NULL || error->domain != TILL_GATEWAY_ERROR)
     return NULL;
 
-  priv = till_gateway_error_get_private (error);
-
-  return priv != NULL ? &priv->failure : NULL;
+  return get_failure (till_gateway_error_get_private (error));
 }

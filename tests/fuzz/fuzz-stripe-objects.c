@@ -24,10 +24,19 @@ static const TillStripeContext context = {
   .origin = TILL_ORIGIN_READ, .as_of_us = 1, .request_id = "req_1",
 };
 
-static const TillStripeParse parsers[] = {
-  till_stripe_parse_charge, till_stripe_parse_intent, till_stripe_parse_refund,
-  till_stripe_parse_dispute, till_stripe_parse_payout, till_stripe_parse_customer,
-  till_stripe_parse_card, till_stripe_parse_link,
+static const struct
+{
+  const char     *type;
+  TillStripeParse parse;
+} parsers[] = {
+  { "charge", till_stripe_parse_charge },
+  { "payment_intent", till_stripe_parse_intent },
+  { "refund", till_stripe_parse_refund },
+  { "dispute", till_stripe_parse_dispute },
+  { "payout", till_stripe_parse_payout },
+  { "customer", till_stripe_parse_customer },
+  { "payment_method", till_stripe_parse_card },
+  { "checkout.session", till_stripe_parse_link },
 };
 
 static void
@@ -57,21 +66,19 @@ check_record (gconstpointer record)
 }
 
 static void
-parse_object (JsonObject *object)
+parse_object (JsonObject     *object,
+              TillStripeParse parse)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
-    {
-      g_autoptr (GPtrArray) records = till_record_array_new ();
-      g_autoptr (GPtrArray) short_refunds = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GError) error = NULL;
-      TillStripeHarvest harvest = { records, short_refunds };
-      gboolean fine = parsers[i] (object, &context, &harvest, &error);
+  g_autoptr (GPtrArray) records = till_record_array_new ();
+  g_autoptr (GPtrArray) short_refunds = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  TillStripeHarvest harvest = { records, short_refunds };
+  gboolean fine = parse (object, &context, &harvest, &error);
 
-      g_assert_true (fine == (error == NULL));
-      g_assert_true (error == NULL || error->domain == TILL_JSON_ERROR);
-      for (guint k = 0; k < records->len; k++)
-        check_record (g_ptr_array_index (records, k));
-    }
+  g_assert_true (fine == (error == NULL));
+  g_assert_true (error == NULL || error->domain == TILL_JSON_ERROR);
+  for (guint i = 0; i < records->len; i++)
+    check_record (g_ptr_array_index (records, i));
 }
 
 static void
@@ -103,18 +110,39 @@ parse_outcome (JsonObject *object)
 }
 
 static void
-parse_pages (JsonNode *root)
+parse_list (JsonNode       *root,
+            TillStripeParse parse)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
-    {
-      g_autoptr (TillStripePage) list = till_stripe_page_digest_list (root, &context, &parsers[i],
+  g_autoptr (TillStripePage) list = till_stripe_page_digest_list (root, &context, &parse, NULL);
+  g_autoptr (TillStripePage) object = till_stripe_page_digest_object (root, &context, &parse,
                                                                       NULL);
-      g_autoptr (TillStripePage) object = till_stripe_page_digest_object (root, &context,
-                                                                          &parsers[i], NULL);
 
-      g_assert_true (list == NULL || list->records != NULL);
-      g_assert_true (object == NULL || object->last_id != NULL);
-    }
+  g_assert_true (list == NULL || list->records != NULL);
+  g_assert_true (object == NULL || object->last_id != NULL);
+}
+
+/* As what it says it is; a list as one of charges. */
+static void
+parse_as_named (JsonNode *root)
+{
+  JsonObject *object = json_node_get_object (root);
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+  const char *type;
+
+  till_json_reader_init_object (&reader, object, "fuzz");
+  type = till_json_reader_opt_string (&reader, "object", TILL_STRIPE_WORD_MAX);
+  if (g_strcmp0 (type, "event") == 0)
+    parse_event (object);
+  else if (g_strcmp0 (type, "list") == 0)
+    parse_list (root, till_stripe_parse_charge);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
+    if (g_strcmp0 (type, parsers[i].type) == 0)
+      {
+        parse_object (object, parsers[i].parse);
+        parse_list (root, parsers[i].parse);
+        parse_outcome (object);
+      }
 }
 
 static gboolean
@@ -129,23 +157,21 @@ judge_error (const guint8 *data,
              gsize         size,
              JsonNode     *root)
 {
-  const guint statuses[] = { 302, 400, 401, 402, 403, 404, 409, 418, 424, 429, 500, 503 };
+  const guint statuses[] = { 302, 400, 402, 500 };
+  g_autoptr (GBytes) body = g_bytes_new_static (data, size);
+  const TillHttpAnswer answer = {
+    .status = statuses[size % G_N_ELEMENTS (statuses)], .body = body,
+  };
+  g_autoptr (GError) error = till_stripe_error_from_answer (&answer, TILL_HTTP_WRITE);
+  g_autoptr (TillGatewayResult) result = till_stripe_outcome_from_error (error, TRUE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    {
-      g_autoptr (GBytes) body = g_bytes_new_static (data, size);
-      const TillHttpAnswer answer = { .status = statuses[i], .body = body };
-      g_autoptr (GError) error = till_stripe_error_from_answer (&answer, TILL_HTTP_WRITE);
-      g_autoptr (TillGatewayResult) result = till_stripe_outcome_from_error (error, TRUE);
-
-      g_assert_cmpint (error->domain, ==, TILL_GATEWAY_ERROR);
-      g_assert_true (g_utf8_validate (error->message, -1, NULL));
-      check_text (error->message);
-      if (!is_envelope (root))
-        g_assert_cmpint (result->state, ==, TILL_INSTRUCTION_UNKNOWN);
-      else
-        g_assert_cmpint (result->state, !=, TILL_INSTRUCTION_DONE);
-    }
+  g_assert_cmpint (error->domain, ==, TILL_GATEWAY_ERROR);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  check_text (error->message);
+  if (!is_envelope (root))
+    g_assert_cmpint (result->state, ==, TILL_INSTRUCTION_UNKNOWN);
+  else
+    g_assert_cmpint (result->state, !=, TILL_INSTRUCTION_DONE);
 }
 
 static void
@@ -177,13 +203,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   if (root == NULL)
     return 0;
 
-  parse_pages (root);
   if (JSON_NODE_HOLDS_OBJECT (root))
-    {
-      parse_object (json_node_get_object (root));
-      parse_event (json_node_get_object (root));
-      parse_outcome (json_node_get_object (root));
-    }
+    parse_as_named (root);
 
   return 0;
 }

@@ -37,7 +37,7 @@ const TillGatewayPermission till_stripe_permissions[TILL_STRIPE_N_AREAS] = {
   [TILL_STRIPE_AREA_ACCOUNT] = { "account", "Accounts (basic information)", FALSE },
 };
 
-#define BIT(capability) (1u << TILL_CAPABILITY_##capability)
+#define BIT(capability) (1u << TILL_CAPABILITY_ ## capability)
 
 /* By #TillStripeArea: what cannot be done without it. */
 static const guint needs[TILL_STRIPE_N_AREAS] = {
