@@ -1,0 +1,646 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The adapter against the practice gateway, each a program of its own, over HTTP.
+ *
+ * What must hold: neither of the two was written for the other, so what both think of the wire
+ * has to fit. TILL_SANDBOX in the environment names the program. */
+
+#include <gio/gio.h>
+#include <signal.h>
+#include <string.h>
+
+#include "till-gateway-factory.h"
+#include "till-instruction-private.h"
+#include "till-records.h"
+
+#define KEY "sk_test_practice1"
+#define GOOD_CARD "4242424242424242"
+#define DECLINED_CARD "4000000000009995"
+#define WANTS_CUSTOMER_CARD "4000002760003184"
+
+typedef struct
+{
+  GSubprocess *process;
+  char        *url;
+  TillGateway *gateway;
+  guint        n_instructions;
+} Fixture;
+
+static void
+await_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GAsyncResult **where = user_data;
+
+  *where = g_object_ref (result);
+}
+
+static GAsyncResult *
+await (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
+/* Starts the program and gives the URL that its first line names. */
+static char *
+start (Fixture           *fixture,
+       const char *const *options)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("TILL_SANDBOX"));
+  g_ptr_array_add (argv, (gpointer) "--exit-with-parent");
+  g_ptr_array_add (argv, (gpointer) "--secret-key=" KEY);
+  for (guint i = 0; options[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) options[i]);
+  g_ptr_array_add (argv, NULL);
+
+  fixture->process = g_subprocess_newv ((const char * const *) argv->pdata,
+                                        G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->process));
+  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  parts = g_strsplit (line, "\"", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_str_has_prefix (parts[i], "http://"))
+      return g_strdup (parts[i]);
+
+  g_assert_not_reached ();
+}
+
+static void
+stop (Fixture *fixture,
+      int      number)
+{
+  g_subprocess_send_signal (fixture->process, number);
+  g_subprocess_wait (fixture->process, NULL, NULL);
+  g_clear_object (&fixture->process);
+}
+
+static TillGateway *
+open_gateway (const char *url,
+              const char *key_text)
+{
+  g_autoptr (TillSecret) key = till_secret_new_from_text (key_text);
+  g_autoptr (TillClock) clock = till_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  const TillGatewayConfig config = {
+    .base_url = url, .key = key, .clock = clock, .console_id = "desk-1", .app_version = "test",
+    .typed_card = TRUE,
+  };
+  TillGateway *gateway = till_gateway_factory_new ("stripe", &config, &error);
+
+  g_assert_no_error (error);
+
+  return gateway;
+}
+
+static void
+set_up_with (Fixture           *fixture,
+             const char *const *options)
+{
+  memset (fixture, 0, sizeof *fixture);
+  fixture->url = start (fixture, options);
+  fixture->gateway = open_gateway (fixture->url, KEY);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  const char *const options[] = { "--payments=250", "--settle-ms=1", NULL };
+
+  set_up_with (fixture, options);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_clear_object (&fixture->gateway);
+  if (fixture->process != NULL)
+    stop (fixture, SIGTERM);
+  g_clear_pointer (&fixture->url, g_free);
+}
+
+/* The token of a typed card. */
+static char *
+tokenize (Fixture    *fixture,
+          const char *number,
+          GError    **error)
+{
+  g_autoptr (TillCardInput) card = till_card_input_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  TillCard *token;
+  char *id;
+
+  till_secret_set (card->number, number, -1);
+  till_secret_set (card->code, "123", -1);
+  card->exp_month = 12;
+  card->exp_year = 2034;
+  card->name = g_strdup ("Grace Hopper");
+  till_gateway_tokenize_async (fixture->gateway, card, NULL, await_cb, &result);
+  if (!(token = till_gateway_tokenize_finish (fixture->gateway, await (&result), error)))
+    return NULL;
+
+  g_assert_cmpstr (token->last4, ==, number + strlen (number) - 4);
+  id = g_strdup (token->record.id);
+  till_record_unref (token);
+
+  return id;
+}
+
+static TillInstruction *
+new_instruction (Fixture         *fixture,
+                 const TillOrder *order,
+                 gint64           sent_us)
+{
+  g_autofree char *id = g_strdup_printf ("instruction-%u", ++fixture->n_instructions);
+  g_autofree char *key = g_strdup_printf ("key-%u", fixture->n_instructions);
+
+  return till_instruction_new (id, key, TILL_INSTRUCTION_SENT, order, NULL, "Ada", "desk-1",
+                               sent_us, sent_us, 0);
+}
+
+static TillGatewayResult *
+run (Fixture         *fixture,
+     TillInstruction *instruction,
+     gboolean         again)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillGatewayResult *outcome;
+
+  if (again)
+    {
+      till_gateway_resolve_async (fixture->gateway, instruction, NULL, await_cb, &result);
+      outcome = till_gateway_resolve_finish (fixture->gateway, await (&result), &error);
+    }
+  else
+    {
+      till_gateway_execute_async (fixture->gateway, instruction, await_cb, &result);
+      outcome = till_gateway_execute_finish (fixture->gateway, await (&result), &error);
+    }
+  g_assert_no_error (error);
+
+  return outcome;
+}
+
+/* Does an order for the first time, with the outcome it should have. */
+static TillGatewayResult *
+execute (Fixture             *fixture,
+         const TillOrder     *order,
+         TillInstructionState expected)
+{
+  g_autoptr (TillInstruction) instruction = new_instruction (fixture, order, g_get_real_time ());
+  TillGatewayResult *result = run (fixture, instruction, FALSE);
+
+  if (result->state != expected)
+    g_error ("expected %d, got %d: %s", expected, result->state,
+             result->failure != NULL ? result->failure->message : "done");
+
+  return result;
+}
+
+static TillOrder
+charge_order (const char *token,
+              gint64      minor)
+{
+  return (TillOrder) {
+           .kind = TILL_INSTRUCTION_CHARGE, .amount = { minor, "GBP" }, .card_token = token,
+           .reference = "A-1042", .description = "Two mugs", .note = "by phone", .moto = TRUE,
+  };
+}
+
+static const TillPayment *
+get_payment (GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    if (till_record_get_kind (g_ptr_array_index (records, i)) == TILL_RECORD_PAYMENT)
+      return g_ptr_array_index (records, i);
+
+  g_error ("There is no payment among %u records", records->len);
+}
+
+static GPtrArray *
+read_one (Fixture       *fixture,
+          TillRecordKind kind,
+          const char    *id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *records;
+
+  till_gateway_get_async (fixture->gateway, kind, id, NULL, await_cb, &result);
+  records = till_gateway_get_finish (fixture->gateway, await (&result), &error);
+  g_assert_no_error (error);
+
+  return records;
+}
+
+static guint
+list_all (Fixture       *fixture,
+          TillRecordKind kind)
+{
+  g_autofree char *token = NULL;
+  guint n = 0;
+
+  do
+    {
+      const TillGatewayQuery query = { .kind = kind, .page_token = token };
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TillGatewayPage) page = NULL;
+
+      till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &result);
+      page = till_gateway_list_finish (fixture->gateway, await (&result), &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < page->records->len; i++)
+        n += till_record_get_kind (g_ptr_array_index (page->records, i)) == kind;
+      g_free (token);
+      token = g_steal_pointer (&page->next_token);
+    }
+  while (token != NULL);
+
+  return n;
+}
+
+static void
+test_verify (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillAccount *account;
+
+  till_gateway_verify_async (fixture->gateway, NULL, await_cb, &result);
+  account = till_gateway_verify_finish (fixture->gateway, await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->record.id, !=, "");
+  g_assert_nonnull (account->default_currency);
+  g_assert_false (account->livemode);
+  g_assert_null (account->missing_permissions);
+  till_record_unref (account);
+}
+
+static void
+test_lists (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_assert_cmpuint (list_all (fixture, TILL_RECORD_PAYMENT), >, 200); /* of 250 attempts */
+  g_assert_cmpuint (list_all (fixture, TILL_RECORD_REFUND), >, 0);
+  g_assert_cmpuint (list_all (fixture, TILL_RECORD_CUSTOMER), >, 0);
+  list_all (fixture, TILL_RECORD_DISPUTE);
+  list_all (fixture, TILL_RECORD_PAYOUT);
+  list_all (fixture, TILL_RECORD_LINK);
+}
+
+/* A telephone order, the same order again, and money back until there is none. */
+static void
+test_charge_and_refund (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  TillOrder order = charge_order (token, 6200);
+  g_autoptr (TillInstruction) instruction = new_instruction (fixture, &order, g_get_real_time ());
+  g_autoptr (TillGatewayResult) first = run (fixture, instruction, FALSE);
+  g_autoptr (TillGatewayResult) again = run (fixture, instruction, TRUE);
+  g_autoptr (TillGatewayResult) part = NULL;
+  g_autoptr (TillGatewayResult) rest = NULL;
+  g_autoptr (TillGatewayResult) over = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  const TillPayment *payment;
+  TillOrder refund = { .kind = TILL_INSTRUCTION_REFUND, .amount = { 1200, "GBP" } };
+
+  g_assert_cmpint (first->state, ==, TILL_INSTRUCTION_DONE);
+  g_assert_cmpint (again->state, ==, TILL_INSTRUCTION_DONE);
+  g_assert_cmpstr (first->result_id, ==, again->result_id);
+  payment = get_payment (first->records);
+  g_assert_cmpint (payment->state, ==, TILL_PAYMENT_SUCCEEDED);
+  g_assert_cmpint (payment->captured, ==, 6200);
+  g_assert_true (payment->moto);
+  g_assert_cmpstr (payment->last4, ==, "4242");
+  g_assert_cmpstr (payment->reference, ==, "A-1042");
+  g_assert_cmpstr (payment->note, ==, "by phone");
+  g_assert_cmpstr (payment->operator_name, ==, "Ada");
+  g_assert_cmpstr (payment->console_id, ==, "desk-1");
+
+  refund.target_id = first->result_id;
+  refund.available = 6200;
+  refund.reason = "requested_by_customer";
+  part = execute (fixture, &refund, TILL_INSTRUCTION_DONE);
+  refund.amount.minor = 5001;
+  over = execute (fixture, &refund, TILL_INSTRUCTION_REFUSED);
+  g_assert_error (over->failure, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_REFUSED);
+  refund.amount.minor = 5000;
+  rest = execute (fixture, &refund, TILL_INSTRUCTION_DONE);
+  records = read_one (fixture, TILL_RECORD_PAYMENT, first->result_id);
+  payment = get_payment (records);
+  g_assert_cmpint (payment->refunded, ==, 6200);
+  g_assert_cmpuint (records->len, ==, 3);
+  g_assert_cmpint (till_payment_get_label (payment), ==, TILL_PAYMENT_LABEL_REFUNDED);
+}
+
+static void
+test_declined (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autofree char *poor = tokenize (fixture, DECLINED_CARD, NULL);
+  g_autofree char *careful = tokenize (fixture, WANTS_CUSTOMER_CARD, NULL);
+  TillOrder order = charge_order (poor, 6200);
+  g_autoptr (TillGatewayResult) declined = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+  g_autoptr (TillGatewayResult) wants_customer = NULL;
+  const TillPayment *payment = get_payment (declined->records);
+
+  g_assert_cmpint (payment->state, ==, TILL_PAYMENT_FAILED);
+  g_assert_cmpstr (till_gateway_error_get_failure (declined->failure)->decline_code, ==,
+                   "insufficient_funds");
+
+  order.card_token = careful;
+  order.moto = FALSE;
+  wants_customer = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+  g_assert_cmpstr (till_gateway_error_get_failure (wants_customer->failure)->code, ==,
+                   TILL_GATEWAY_CODE_AUTHENTICATION_REQUIRED);
+}
+
+static void
+test_holds (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  g_autofree char *second = tokenize (fixture, GOOD_CARD, NULL); /* each is good for one charge */
+  TillOrder order = charge_order (token, 6500);
+  g_autoptr (TillGatewayResult) held = NULL;
+  g_autoptr (TillGatewayResult) other = NULL;
+  g_autoptr (TillGatewayResult) captured = NULL;
+  g_autoptr (TillGatewayResult) canceled = NULL;
+  g_autoptr (TillGatewayResult) late = NULL;
+  g_autofree char *intent = NULL;
+  TillOrder then = { .kind = TILL_INSTRUCTION_CAPTURE, .amount = { 5000, "GBP" } };
+  const TillPayment *payment;
+
+  order.capture_later = TRUE;
+  held = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  payment = get_payment (held->records);
+  g_assert_cmpint (payment->state, ==, TILL_PAYMENT_AUTHORIZED);
+  g_assert_cmpint (payment->capture_before_us, >, g_get_real_time ());
+
+  then.target_id = payment->record.id;
+  then.target_intent_id = payment->intent_id;
+  then.available = 6500;
+  captured = execute (fixture, &then, TILL_INSTRUCTION_DONE);
+  payment = get_payment (captured->records);
+  g_assert_cmpint (payment->state, ==, TILL_PAYMENT_SUCCEEDED);
+  g_assert_cmpint (payment->captured, ==, 5000);
+  then.kind = TILL_INSTRUCTION_CANCEL;
+  late = execute (fixture, &then, TILL_INSTRUCTION_REFUSED);
+
+  order.card_token = second;
+  other = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  intent = g_strdup (get_payment (other->records)->intent_id);
+  then.target_id = other->result_id;
+  then.target_intent_id = intent;
+  canceled = execute (fixture, &then, TILL_INSTRUCTION_DONE);
+  g_assert_cmpint (get_payment (canceled->records)->state, ==, TILL_PAYMENT_CANCELED);
+}
+
+static void
+test_links (Fixture      *fixture,
+            gconstpointer data)
+{
+  TillOrder order = {
+    .kind = TILL_INSTRUCTION_CREATE_LINK, .amount = { 6200, "GBP" }, .reference = "A-7",
+    .description = "A teapot", .return_url = "https://example.com/thanks",
+    .customer_email = "grace@example.com",
+  };
+  g_autoptr (TillGatewayResult) made = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_autoptr (TillGatewayResult) closed = NULL;
+  const TillLink *link = g_ptr_array_index (made->records, 0);
+  TillOrder close = { .kind = TILL_INSTRUCTION_CLOSE_LINK, .amount = { 0, "GBP" } };
+
+  g_assert_cmpint (link->state, ==, TILL_LINK_OPEN);
+  g_assert_nonnull (link->url);
+  g_assert_cmpint (link->amount.minor, ==, 6200);
+  g_assert_cmpstr (link->reference, ==, "A-7");
+  g_assert_cmpstr (link->description, ==, "A teapot");
+
+  close.target_id = made->result_id;
+  closed = execute (fixture, &close, TILL_INSTRUCTION_DONE);
+  link = g_ptr_array_index (closed->records, 0);
+  g_assert_cmpint (link->state, ==, TILL_LINK_EXPIRED);
+}
+
+static TillGatewayChanges *
+list_changes (Fixture    *fixture,
+              const char *cursor)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillGatewayChanges *changes;
+
+  till_gateway_list_changes_async (fixture->gateway, cursor, NULL, await_cb, &result);
+  changes = till_gateway_list_changes_finish (fixture->gateway, await (&result), &error);
+  g_assert_no_error (error);
+
+  return changes;
+}
+
+/* What we do shows up as events, once. */
+static void
+test_changes (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  g_autoptr (TillGatewayChanges) start_here = list_changes (fixture, NULL);
+  TillOrder order = charge_order (token, 6200);
+  g_autoptr (TillGatewayResult) charged = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_autoptr (TillGatewayChanges) changes = list_changes (fixture, start_here->cursor);
+  g_autoptr (TillGatewayChanges) nothing = NULL;
+  gboolean found = FALSE;
+
+  g_assert_cmpuint (start_here->events->len, ==, 0);
+  g_assert_false (changes->gap);
+  for (guint i = 0; i < changes->events->len; i++)
+    {
+      const TillEvent *event = g_ptr_array_index (changes->events, i);
+
+      found |= g_str_equal (event->type, "charge.succeeded") && event->subject != NULL &&
+               g_str_equal (event->subject->id, charged->result_id);
+    }
+  g_assert_true (found);
+
+  nothing = list_changes (fixture, changes->cursor);
+  for (guint i = 0; i < nothing->events->len; i++)
+    for (guint k = 0; k < changes->events->len; k++)
+      g_assert_cmpstr (TILL_RECORD (g_ptr_array_index (nothing->events, i))->id, !=,
+                       TILL_RECORD (g_ptr_array_index (changes->events, k))->id);
+}
+
+static void
+test_saved_card (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GError) error = NULL;
+  const TillCustomer fields = { .name = "Grace Hopper", .email = "grace@example.com" };
+  TillGatewayQuery query = { .kind = TILL_RECORD_CARD };
+  TillOrder order = charge_order (token, 6200);
+  g_autoptr (TillGatewayResult) first = NULL;
+  g_autoptr (TillGatewayResult) second = NULL;
+  g_autoptr (TillGatewayPage) page = NULL;
+  TillCustomer *customer;
+
+  till_gateway_create_customer_async (fixture->gateway, &fields, "key-c", NULL, await_cb, &result);
+  customer = till_gateway_create_customer_finish (fixture->gateway, await (&result), &error);
+  g_assert_no_error (error);
+
+  order.customer_id = query.customer_id = customer->record.id;
+  order.save_card = TRUE;
+  first = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &listed);
+  page = till_gateway_list_finish (fixture->gateway, await (&listed), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->records->len, ==, 1);
+
+  order.card_token = TILL_RECORD (g_ptr_array_index (page->records, 0))->id;
+  order.save_card = FALSE;
+  second = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_assert_cmpstr (get_payment (second->records)->customer_id, ==, customer->record.id);
+  till_record_unref (customer);
+}
+
+/* An account for which nothing was switched on, and a key that may do little. */
+static void
+test_gates (void)
+{
+  const char *const options[] = {
+    "--no-moto", "--no-raw-card", "--restricted-key=rk_test_weak1:charges_read", NULL,
+  };
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) weak_error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  TillOrder order = charge_order ("pm_card_visa", 6200);
+  g_autoptr (TillGatewayResult) refused = NULL;
+  const TillCapabilities *capabilities;
+  TillAccount *account;
+
+  set_up_with (&fixture, options);
+  g_assert_null (tokenize (&fixture, GOOD_CARD, &error));
+  g_assert_cmpstr (till_gateway_error_get_failure (error)->code, ==,
+                   TILL_GATEWAY_CODE_TYPED_CARD_NOT_ENABLED);
+  refused = execute (&fixture, &order, TILL_INSTRUCTION_REFUSED);
+  g_assert_cmpstr (till_gateway_error_get_failure (refused->failure)->code, ==,
+                   TILL_GATEWAY_CODE_MOTO_NOT_ENABLED);
+  capabilities = till_gateway_get_capabilities (fixture.gateway);
+  g_assert_cmpint (capabilities->support[TILL_CAPABILITY_MOTO], ==, TILL_SUPPORT_NO);
+  g_assert_cmpint (capabilities->support[TILL_CAPABILITY_TYPED_CARD], ==, TILL_SUPPORT_NO);
+
+  g_clear_object (&fixture.gateway);
+  fixture.gateway = open_gateway (fixture.url, "rk_test_weak1");
+  till_gateway_verify_async (fixture.gateway, NULL, await_cb, &result);
+  account = till_gateway_verify_finish (fixture.gateway, await (&result), &weak_error);
+  g_assert_no_error (weak_error);
+  g_assert_nonnull (strstr (account->missing_permissions, "refunds"));
+  g_assert_null (strstr (account->missing_permissions, "payments"));
+  till_record_unref (account);
+  capabilities = till_gateway_get_capabilities (fixture.gateway);
+  g_assert_cmpint (capabilities->support[TILL_CAPABILITY_PAYMENT_LINK], ==, TILL_SUPPORT_NO);
+  tear_down (&fixture, NULL);
+}
+
+static gboolean
+kill_cb (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_subprocess_send_signal (fixture->process, SIGKILL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The gateway dies while it holds the answer to a charge. It is unknown, it stays unknown while
+ * nobody is there, and once somebody is, the money was taken exactly once. */
+static void
+test_killed_gateway (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("till-XXXXXX", NULL);
+  g_autofree char *db = g_strdup_printf ("--db=%s/state.db", folder);
+  const char *const slow[] = { db, "--latency-ms=5000", NULL };
+  Fixture fixture;
+  g_autofree char *port = NULL;
+  g_autofree char *url = NULL;
+  TillOrder order = charge_order ("pm_card_visa", 6200);
+  g_autoptr (TillInstruction) instruction = NULL;
+  g_autoptr (TillGatewayResult) lost = NULL;
+  g_autoptr (TillGatewayResult) nobody = NULL;
+  g_autoptr (TillGatewayResult) found = NULL;
+  g_autoptr (TillGatewayResult) looked_up = NULL;
+  g_autoptr (TillInstruction) old = NULL;
+  guint n_before;
+
+  set_up_with (&fixture, slow);
+  n_before = list_all (&fixture, TILL_RECORD_PAYMENT);
+  instruction = new_instruction (&fixture, &order, g_get_real_time ());
+  g_timeout_add (300, kill_cb, &fixture);
+  lost = run (&fixture, instruction, FALSE);
+  g_assert_cmpint (lost->state, ==, TILL_INSTRUCTION_UNKNOWN);
+  g_subprocess_wait (fixture.process, NULL, NULL);
+  g_clear_object (&fixture.process);
+  nobody = run (&fixture, instruction, TRUE);
+  g_assert_cmpint (nobody->state, ==, TILL_INSTRUCTION_UNKNOWN);
+
+  port = g_strdup_printf ("--port=%s", strrchr (fixture.url, ':') + 1);
+  url = start (&fixture, (const char *const []) { db, port, NULL });
+  g_assert_cmpstr (url, ==, fixture.url);
+  found = run (&fixture, instruction, TRUE);
+  g_assert_cmpint (found->state, ==, TILL_INSTRUCTION_DONE);
+  g_assert_cmpuint (list_all (&fixture, TILL_RECORD_PAYMENT), ==, n_before + 1);
+
+  /* The same without the key, by looking: as if a day had gone by. */
+  old = till_instruction_new (till_instruction_get_id (instruction), "key-nobody-knows",
+                              TILL_INSTRUCTION_UNKNOWN, &order, NULL, "Ada", "desk-1",
+                              g_get_real_time () - 24 * 3600 * TILL_SECOND,
+                              g_get_real_time () - 24 * 3600 * TILL_SECOND, 0);
+  looked_up = run (&fixture, old, TRUE);
+  g_assert_cmpint (looked_up->state, ==, TILL_INSTRUCTION_DONE);
+  g_assert_cmpstr (looked_up->result_id, ==, found->result_id);
+  tear_down (&fixture, NULL);
+}
+
+#define ADD(name, function) \
+  g_test_add ("/gateway/sandbox/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_assert_nonnull (g_getenv ("TILL_SANDBOX"));
+
+  ADD ("verify", test_verify);
+  ADD ("lists", test_lists);
+  ADD ("charge-and-refund", test_charge_and_refund);
+  ADD ("declined", test_declined);
+  ADD ("holds", test_holds);
+  ADD ("links", test_links);
+  ADD ("changes", test_changes);
+  ADD ("saved-card", test_saved_card);
+  g_test_add_func ("/gateway/sandbox/gates", test_gates);
+  g_test_add_func ("/gateway/sandbox/killed-gateway", test_killed_gateway);
+
+  return g_test_run ();
+}
