@@ -375,6 +375,16 @@ test_verify_weak_key (StripeFixture *fixture,
   g_assert_cmpint (capabilities->support[TILL_CAPABILITY_DISPUTES], ==, TILL_SUPPORT_YES);
   g_assert_cmpint (capabilities->support[TILL_CAPABILITY_EVENT_LIST], ==, TILL_SUPPORT_YES);
   g_assert_cmpint (capabilities->support[TILL_CAPABILITY_MOTO], ==, TILL_SUPPORT_NO);
+
+  /* A permission that was given meanwhile is found when it is looked at again. */
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+    mock_server_answer (fixture->server, probes[i], 200, EMPTY_LIST);
+  found = verify (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->missing_permissions, ==, "account");
+  till_record_unref (found);
+  g_assert_cmpint (capabilities->support[TILL_CAPABILITY_REFUND], ==, TILL_SUPPORT_YES);
+  g_assert_cmpint (capabilities->support[TILL_CAPABILITY_MOTO], ==, TILL_SUPPORT_CONDITIONAL);
 }
 
 static void

@@ -9,6 +9,8 @@
 
 #include "till-stripe-client.h"
 
+#include <string.h>
+
 #include "till-gateway-error.h"
 #include "till-stripe-error.h"
 
@@ -153,15 +155,28 @@ till_stripe_client_get_capabilities (TillStripeClient *self)
 }
 
 /**
- * till_stripe_client_forget:
+ * till_stripe_client_set_denied:
  * @self: a client
+ * @denied: by #TillStripeArea: what the key has no permission for
  *
- * Goes back to what was known before anything was tried, for a fresh look.
+ * Judges account and key afresh, after all of it was looked at: what a permission or Stripe itself
+ * once ruled out may have been allowed meanwhile.
  */
 void
-till_stripe_client_forget (TillStripeClient *self)
+till_stripe_client_set_denied (TillStripeClient *self,
+                               const gboolean   *denied)
 {
-  till_stripe_capabilities_init (&self->capabilities, self->typed_card);
+  TillCapabilities fresh;
+
+  till_stripe_capabilities_init (&fresh, self->typed_card);
+  for (guint i = 0; i < TILL_STRIPE_N_AREAS; i++)
+    if (denied[i])
+      till_stripe_capabilities_deny (&fresh, i);
+
+  if (memcmp (&fresh, &self->capabilities, sizeof fresh) == 0)
+    return;
+
+  self->capabilities = fresh;
   g_signal_emit (self, capabilities_changed_signal, 0);
 }
 

@@ -71,7 +71,8 @@ TillClock              *till_stripe_client_get_clock        (TillStripeClient   
 const char             *till_stripe_client_get_console_id   (TillStripeClient     *self);
 gboolean                till_stripe_client_get_live         (TillStripeClient     *self);
 const TillCapabilities *till_stripe_client_get_capabilities (TillStripeClient     *self);
-void                    till_stripe_client_forget           (TillStripeClient     *self);
+void                    till_stripe_client_set_denied       (TillStripeClient     *self,
+                                                             const gboolean       *denied);
 void                    till_stripe_client_learn_success    (TillStripeClient     *self,
                                                              TillCapability        capability);
 void                    till_stripe_client_call_async       (TillStripeClient     *self,

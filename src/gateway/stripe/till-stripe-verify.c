@@ -9,8 +9,6 @@
 
 #include "till-stripe-verify.h"
 
-#include <string.h>
-
 #include "till-gateway-error.h"
 #include "till-records.h"
 #include "till-stripe-error.h"
@@ -272,9 +270,13 @@ probed_cb (GObject      *object,
     return;
 
   if (verify->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&verify->error));
-  else
-    return_account (task, client);
+    {
+      g_task_return_error (task, g_steal_pointer (&verify->error));
+      return;
+    }
+
+  till_stripe_client_set_denied (client, verify->denied);
+  return_account (task, client);
 }
 
 /**
@@ -289,8 +291,6 @@ till_stripe_verify (TillStripeClient *client,
   Verify *verify = g_new0 (Verify, 1);
 
   g_task_set_task_data (task, verify, (GDestroyNotify) verify_free);
-  till_stripe_client_forget (client);
-
   verify->pending = TILL_STRIPE_N_AREAS;
   for (guint i = 0; i < TILL_STRIPE_N_AREAS; i++)
     {
