@@ -9,6 +9,7 @@
 
 #include "mock-server.h"
 #include "till-gateway-error.h"
+#include "till-http-drip.h"
 #include "till-http-origin.h"
 
 typedef struct
@@ -441,6 +442,29 @@ test_cancel_while_held (Fixture      *fixture,
                     TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN);
 }
 
+/* What has gone through a buffer in drips is not in it any more, but for the end. */
+static void
+test_drips (void)
+{
+  const char text[] = "number=4242424242424242&end=................................";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, 60);
+  g_autoptr (GInputStream) stream = till_http_drip_new (bytes);
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  char buffer[8192] = "";
+  gssize got;
+
+  g_assert_true (g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (stream)));
+  while ((got = g_input_stream_read (stream, buffer, sizeof buffer, NULL, &error)) > 0)
+    {
+      g_assert_cmpint (got, <=, TILL_HTTP_DRIP_BYTES);
+      g_string_append_len (all, buffer, got);
+    }
+  g_assert_no_error (error);
+  g_assert_cmpstr (all->str, ==, text);
+  g_assert_cmpuint (strspn (buffer, "."), ==, TILL_HTTP_DRIP_BYTES);
+}
+
 #define ADD(name, function) \
   g_test_add ("/gateway/http/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -452,6 +476,7 @@ main (int   argc,
 
   g_test_add_func ("/gateway/http/origins", test_origins);
   g_test_add_func ("/gateway/http/paths-stay-at-the-origin", test_paths_stay_at_the_origin);
+  g_test_add_func ("/gateway/http/drips", test_drips);
   ADD ("sends-and-reads", test_sends_and_reads);
   ADD ("redirect-is-not-followed", test_redirect_is_not_followed);
   ADD ("reads-are-tried-again", test_reads_are_tried_again);

@@ -50,7 +50,8 @@ test_tokenize (StripeFixture *fixture,
                    "card%5Bexp_year%5D=2029&card%5Bcvc%5D=123&"
                    "billing_details%5Bname%5D=Grace%20Hopper%20%26%20S%C3%B8n&"
                    "billing_details%5Baddress%5D%5Bline1%5D=1%20Mill%20Lane&"
-                   "billing_details%5Baddress%5D%5Bpostal_code%5D=LS1%204AP");
+                   "billing_details%5Baddress%5D%5Bpostal_code%5D=LS1%204AP&"
+                   "metadata%5Btillroll_console%5D=desk-1");
   g_assert_null (request->idempotency_key);
   g_assert_null (strchr (request->path, '?'));
   g_assert_cmpint (

@@ -7,9 +7,13 @@
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <libsoup/soup.h>
+#include <string.h>
 
 #include "till-gateway-error.h"
 #include "till-http.h"
+
+/* Goes out in drips, the last one short. */
+#define BODY "type=card&card%5Bnumber%5D=4242424242424242&metadata%5Btillroll_console%5D=desk-1"
 
 typedef struct
 {
@@ -79,9 +83,11 @@ handle_cb (SoupServer        *server,
            gpointer           user_data)
 {
   Fixture *fixture = user_data;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
 
   fixture->n_requests++;
   fixture->version = soup_server_message_get_http_version (message);
+  g_assert_cmpmem (body->data, body->length, BODY, strlen (BODY));
   if (fixture->hold)
     {
       soup_server_message_pause (message);
@@ -148,7 +154,7 @@ send_write (Fixture      *fixture,
   g_autoptr (GTlsDatabase) trust = NULL;
   g_autoptr (TillHttp) http = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GBytes) body = g_bytes_new_static ("a=1", 3);
+  g_autoptr (GBytes) body = g_bytes_new_static (BODY, strlen (BODY));
   TillHttpConfig config = {
     .base_url = fixture->url, .authorization = authorization, .user_agent = "Tillroll/test",
     .timeout_s = 5,
@@ -156,6 +162,7 @@ send_write (Fixture      *fixture,
   const TillHttpRequest request = {
     .nature = TILL_HTTP_WRITE, .method = "POST", .path = "/v1/x", .body = body,
     .content_type = "application/x-www-form-urlencoded", .idempotency_key = "key-1",
+    .secret = TRUE,
   };
 
   if (trusting)

@@ -6,9 +6,12 @@
  * What must hold: neither of the two was written for the other, so what both think of the wire
  * has to fit. TILL_SANDBOX in the environment names the program. */
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "till-gateway-factory.h"
 #include "till-instruction-private.h"
@@ -18,6 +21,11 @@
 #define GOOD_CARD "4242424242424242"
 #define DECLINED_CARD "4000000000009995"
 #define WANTS_CUSTOMER_CARD "4000002760003184"
+
+/* How much memory is looked at at once, and what is too large to be anybody's data: the
+ * sanitizers' own tables. */
+#define BLOCK ((gsize) 1024 * 1024)
+#define LARGEST_REGION ((guint64) 1024 * 1024 * 1024)
 
 typedef struct
 {
@@ -562,6 +570,108 @@ test_gates (void)
   tear_down (&fixture, NULL);
 }
 
+/* How often a text is in the @size bytes at @memory; it is given with every bit inverted. */
+static guint
+count_in_block (const guint8 *memory,
+                gsize         size,
+                const guint8 *inverted,
+                gsize         length)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i + length <= size; i++)
+    {
+      gsize k = 0;
+
+      while (k < length && (memory[i + k] ^ inverted[k]) == 0xff)
+        k++;
+      n += k == length;
+    }
+
+  return n;
+}
+
+/* How often a text is in the memory that this process can write to. It is given with every bit
+ * inverted, or the search would find what it looks for in itself. */
+static guint
+count_in_memory (const guint8 *inverted,
+                 gsize         length)
+{
+  g_autofree char *maps = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint8 *guarded = mmap (NULL, 3 * BLOCK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  guint8 *block = guarded + BLOCK; /* with nothing else in the same region */
+  int memory = open ("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+  guint n = 0;
+
+  g_assert_true (guarded != MAP_FAILED && memory >= 0);
+  g_assert_cmpint (mprotect (block, BLOCK, PROT_READ | PROT_WRITE), ==, 0);
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  lines = g_strsplit (maps, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit_set (lines[i], "- ", 4);
+      guint64 from, to;
+
+      if (g_strv_length (fields) < 4 || !g_str_has_prefix (fields[2], "rw"))
+        continue;
+
+      from = g_ascii_strtoull (fields[0], NULL, 16);
+      to = g_ascii_strtoull (fields[1], NULL, 16);
+      if (to - from > LARGEST_REGION || from == (gsize) block)
+        continue;
+
+      for (; from < to; from += BLOCK - length + 1)
+        {
+          gssize got = pread (memory, block, MIN (BLOCK, to - from), (off_t) from);
+
+          if (got > 0) /* else the region is gone meanwhile */
+            n += count_in_block (block, got, inverted, length);
+        }
+    }
+
+  close (memory);
+  munmap (guarded, 3 * BLOCK);
+
+  return n;
+}
+
+/* After a card was sent, its number is nowhere in this process any more. */
+static void
+test_number_is_gone (Fixture      *fixture,
+                     gconstpointer data)
+{
+  const guint8 digits[] = { 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4 };
+  guint8 inverted[sizeof digits];
+  g_autoptr (TillCardInput) card = till_card_input_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillCard *token;
+
+  for (gsize i = 0; i < sizeof digits; i++)
+    {
+      char digit = '0' + digits[i];
+
+      inverted[i] = digit ^ 0xff;
+      till_secret_append (card->number, &digit, 1);
+    }
+  till_secret_set (card->code, "123", -1);
+  card->exp_month = 12;
+  card->exp_year = 2034;
+  g_assert_cmpuint (count_in_memory (inverted, sizeof inverted), ==, 1);
+
+  till_gateway_tokenize_async (fixture->gateway, card, NULL, await_cb, &result);
+  g_assert_cmpuint (count_in_memory (inverted, sizeof inverted), ==, 1); /* the request's body */
+  token = till_gateway_tokenize_finish (fixture->gateway, await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (token->last4, ==, "4444");
+  till_record_unref (token);
+  g_clear_object (&result);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (count_in_memory (inverted, sizeof inverted), ==, 0);
+}
+
 static gboolean
 kill_cb (gpointer user_data)
 {
@@ -639,6 +749,7 @@ main (int   argc,
   ADD ("links", test_links);
   ADD ("changes", test_changes);
   ADD ("saved-card", test_saved_card);
+  ADD ("number-is-gone", test_number_is_gone);
   g_test_add_func ("/gateway/sandbox/gates", test_gates);
   g_test_add_func ("/gateway/sandbox/killed-gateway", test_killed_gateway);
 

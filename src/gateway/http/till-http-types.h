@@ -26,6 +26,8 @@ typedef enum
  * @path: begins with "/", with its query, everything escaped
  * @content_type: (nullable): of @body
  * @body: (nullable): what is sent
+ * @secret: whether nothing of @body may stay behind; it then ends with at least twice
+ *   #TILL_HTTP_DRIP_BYTES that are no secret
  * @idempotency_key: (nullable): what the gateway knows a repetition by
  *
  * A plain value; everything is borrowed.
@@ -37,6 +39,7 @@ typedef struct
   const char    *path;
   const char    *content_type;
   GBytes        *body;
+  gboolean       secret;
   const char    *idempotency_key;
 } TillHttpRequest;
 

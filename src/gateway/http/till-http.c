@@ -16,6 +16,7 @@
 #include "till-backoff.h"
 #include "till-clock.h"
 #include "till-gateway-error.h"
+#include "till-http-drip.h"
 #include "till-http-exchange.h"
 #include "till-http-origin.h"
 #include "till-ids.h"
@@ -57,6 +58,7 @@ typedef struct
   char          *path;
   char          *content_type;
   GBytes        *body;
+  gboolean       secret;
   char          *idempotency_key;
   SoupMessage   *message; /* of the current try */
   guint          tries_left;
@@ -144,6 +146,23 @@ till_http_new (const TillHttpConfig *config,
   return self;
 }
 
+static void
+set_body (SoupMessage *message,
+          Send        *send)
+{
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (!send->secret)
+    {
+      soup_message_set_request_body_from_bytes (message, send->content_type, send->body);
+      return;
+    }
+
+  stream = till_http_drip_new (send->body);
+  soup_message_set_request_body (message, send->content_type, stream,
+                                 g_bytes_get_size (send->body));
+}
+
 static SoupMessage *
 build_message (TillHttp *self,
                Send     *send,
@@ -166,7 +185,7 @@ build_message (TillHttp *self,
   if (send->idempotency_key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", send->idempotency_key);
   if (send->body != NULL)
-    soup_message_set_request_body_from_bytes (message, send->content_type, send->body);
+    set_body (message, send);
 
   return g_steal_pointer (&message);
 }
@@ -414,6 +433,7 @@ till_http_send_async (TillHttp              *self,
   send->path = g_strdup (request->path);
   send->content_type = g_strdup (request->content_type);
   send->body = request->body != NULL ? g_bytes_ref (request->body) : NULL;
+  send->secret = request->secret;
   send->idempotency_key = g_strdup (request->idempotency_key);
   send->tries_left = request->nature == TILL_HTTP_READ ? MAX (self->retry.tries, 1) - 1 : 0;
   send->backoff.first_ms = self->retry.first_ms;

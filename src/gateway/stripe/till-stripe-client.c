@@ -309,6 +309,7 @@ till_stripe_client_call_async (TillStripeClient     *self,
     .path = call->path,
     .content_type = "application/x-www-form-urlencoded",
     .body = call->body,
+    .secret = call->secret,
     .idempotency_key = call->idempotency_key,
   };
 

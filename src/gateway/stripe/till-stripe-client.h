@@ -37,6 +37,7 @@ typedef gpointer (*TillStripeDigest) (JsonNode                *root,
  * @method: "GET", "POST" or "DELETE"
  * @path: with its query
  * @body: (nullable): a form
+ * @secret: whether nothing of @body may stay behind, see #TillHttpRequest
  * @idempotency_key: (nullable): for writes
  * @digest: reads the answer
  * @data: (nullable): for @digest
@@ -52,6 +53,7 @@ typedef struct
   const char      *method;
   const char      *path;
   GBytes          *body;
+  gboolean         secret;
   const char      *idempotency_key;
   TillStripeDigest digest;
   gpointer         data;

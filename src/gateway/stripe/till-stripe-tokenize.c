@@ -4,11 +4,13 @@
 /* A typed card becomes a payment method (docs.stripe.com/api/payment_methods/create).
  *
  * What must hold: the digits are copied once, into the locked body of one request, which is wiped
- * when the request is over. The request is never sent twice by itself and carries no idempotency
- * key, so nothing about the card is compared or kept anywhere. */
+ * when the request is over, and which leaves no trace in the buffers it goes through. The request
+ * is never sent twice by itself and carries no idempotency key, so nothing about the card is
+ * compared or kept anywhere. */
 
 #include "till-stripe-tokenize.h"
 
+#include "till-http-drip.h"
 #include "till-stripe-form.h"
 #include "till-stripe-objects.h"
 
@@ -27,10 +29,17 @@ add_short (TillStripeForm *form,
     till_stripe_form_add (form, key, value);
 }
 
+/* The last parameter is no secret, and long enough to be all that stays behind in the buffers that
+ * the body goes through: the key, its brackets escaped, "&" and "=". */
+#define LAST_KEY "metadata[" TILL_STRIPE_META_CONSOLE "]"
+G_STATIC_ASSERT (sizeof LAST_KEY - 1 + 2 * 2 + 2 >= 2 * TILL_HTTP_DRIP_BYTES);
+
 static GBytes *
-build_body (const TillCardInput *card)
+build_body (TillStripeClient    *client,
+            const TillCardInput *card)
 {
   g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
+  const char *console_id = till_stripe_client_get_console_id (client);
 
   till_stripe_form_init_secret (&form, MAX_BODY);
   till_stripe_form_add (&form, "type", "card");
@@ -42,6 +51,7 @@ build_body (const TillCardInput *card)
   add_short (&form, "billing_details[name]", card->name);
   add_short (&form, "billing_details[address][line1]", card->address_line);
   add_short (&form, "billing_details[address][postal_code]", card->postcode);
+  till_stripe_form_add (&form, LAST_KEY, *console_id != '\0' ? console_id : "none");
 
   return till_stripe_form_take_bytes (&form);
 }
@@ -99,13 +109,14 @@ till_stripe_tokenize (TillStripeClient    *client,
                       const TillCardInput *card,
                       GTask               *task)
 {
-  g_autoptr (GBytes) body = build_body (card);
+  g_autoptr (GBytes) body = build_body (client, card);
   const TillStripeCall call = {
     .nature = TILL_HTTP_ONCE,
     .area = TILL_STRIPE_AREA_METHODS,
     .method = "POST",
     .path = "/v1/payment_methods",
     .body = body,
+    .secret = TRUE,
     .digest = digest_card,
     .free_result = till_record_unref,
   };
