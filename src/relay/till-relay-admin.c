@@ -1,0 +1,477 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who may send, who may read: streams, sources and consoles as rows.
+ *
+ * Used by the command line on the file itself, also beside a running daemon, and by the daemon's
+ * writer thread on behalf of an owner. What must hold: each change is one transaction, and a
+ * secret leaves here once, when it is made. */
+
+#include "till-relay-admin.h"
+
+#include <string.h>
+
+#include "till-ids.h"
+#include "till-relay-gateway.h"
+#include "till-relay-schema-resources.h"
+#include "till-relay-token.h"
+#include "till-stmt.h"
+
+G_DEFINE_QUARK (till-relay-error-quark, till_relay_error)
+
+#define SCHEMA_VERSION 1
+#define PAGE_SIZE 8192
+#define MAX_NAME 64
+#define MIN_SECRET 8
+#define MAX_SECRET 256
+
+/* Secrets a source may have at a time: one may be rolled in while the other still counts. */
+#define MAX_SECRETS 2
+
+static gboolean
+fail (TillRelayError code,
+      GError       **error,
+      const char    *format,
+      ...) G_GNUC_PRINTF (3, 4);
+
+static gboolean
+fail (TillRelayError code,
+      GError       **error,
+      const char    *format,
+      ...)
+{
+  va_list args;
+
+  if (error != NULL)
+    {
+      va_start (args, format);
+      *error = g_error_new_valist (TILL_RELAY_ERROR, code, format, args);
+      va_end (args);
+    }
+
+  return FALSE;
+}
+
+/**
+ * till_relay_admin_init_schema:
+ * @ret_schema: (out caller-allocates): the relay's schema
+ */
+void
+till_relay_admin_init_schema (TillDbSchema *ret_schema)
+{
+  g_return_if_fail (ret_schema != NULL);
+
+  *ret_schema = (TillDbSchema) { .resources = till_relay_schema_get_resource (),
+                                 .folder = "/io/github/tillroll/Tillroll/relay",
+                                 .version = SCHEMA_VERSION,
+                                 .page_size = PAGE_SIZE };
+}
+
+/**
+ * till_relay_admin_open:
+ * @path: the relay's database
+ * @flags: %TILL_DB_READ_ONLY, %TILL_DB_MANUAL_CHECKPOINT or nothing
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Opens the file; makes it when it is not there and may be written.
+ *
+ * Returns: (transfer full) (nullable): the database, or %NULL
+ */
+TillDb *
+till_relay_admin_open (const char *path,
+                       TillDbFlags flags,
+                       GError    **error)
+{
+  TillDbSchema schema;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  till_relay_admin_init_schema (&schema);
+
+  return till_db_open (path, &schema,
+                       flags | TILL_DB_PRECIOUS | TILL_DB_SHRINKABLE, error);
+}
+
+/**
+ * till_relay_mode_parse:
+ * @text: (nullable): "verify" or "blind"
+ * @ret_mode: (out): its code
+ * @error: return location for a #GError in #TILL_RELAY_ERROR
+ *
+ * Returns: %FALSE when it is neither
+ */
+gboolean
+till_relay_mode_parse (const char *text,
+                       int        *ret_mode,
+                       GError    **error)
+{
+  if (g_strcmp0 (text, "verify") == 0)
+    *ret_mode = TILL_RELAY_MODE_VERIFY;
+  else if (g_strcmp0 (text, "blind") == 0)
+    *ret_mode = TILL_RELAY_MODE_BLIND;
+  else
+    return fail (TILL_RELAY_ERROR_INVALID, error, "A source's mode is “verify” or “blind”");
+
+  return TRUE;
+}
+
+/**
+ * till_relay_mode_to_string:
+ * @mode: a code
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+till_relay_mode_to_string (int mode)
+{
+  return mode == TILL_RELAY_MODE_VERIFY ? "verify" : "blind";
+}
+
+/**
+ * till_relay_role_parse:
+ * @text: (nullable): "console" or "owner"
+ * @ret_role: (out): its code
+ * @error: return location for a #GError in #TILL_RELAY_ERROR
+ *
+ * Returns: %FALSE when it is neither
+ */
+gboolean
+till_relay_role_parse (const char *text,
+                       int        *ret_role,
+                       GError    **error)
+{
+  if (g_strcmp0 (text, "console") == 0)
+    *ret_role = TILL_RELAY_ROLE_CONSOLE;
+  else if (g_strcmp0 (text, "owner") == 0)
+    *ret_role = TILL_RELAY_ROLE_OWNER;
+  else
+    return fail (TILL_RELAY_ERROR_INVALID, error, "A console's role is “console” or “owner”");
+
+  return TRUE;
+}
+
+/**
+ * till_relay_role_to_string:
+ * @role: a code
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+till_relay_role_to_string (int role)
+{
+  return role == TILL_RELAY_ROLE_OWNER ? "owner" : "console";
+}
+
+/* A stream's name stands in addresses, so it is plain. */
+static gboolean
+check_stream_name (const char *name,
+                   GError    **error)
+{
+  gsize length = strlen (name);
+
+  if (length == 0 || length > MAX_NAME || name[0] == '-' ||
+      strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != length)
+    return fail (TILL_RELAY_ERROR_INVALID, error,
+                 "A stream's name is 1 to %d small letters, digits, “-” and “_”", MAX_NAME);
+
+  return TRUE;
+}
+
+static gboolean
+check_secret (const char *secret,
+              GError    **error)
+{
+  gsize length = strlen (secret);
+
+  if (length < MIN_SECRET || length > MAX_SECRET)
+    return fail (TILL_RELAY_ERROR_INVALID, error, "A signing secret has %d to %d characters",
+                 MIN_SECRET, MAX_SECRET);
+
+  for (const char *p = secret; *p != '\0'; p++)
+    {
+      if (!g_ascii_isgraph (*p))
+        return fail (TILL_RELAY_ERROR_INVALID, error,
+                     "A signing secret has no spaces and no accented letters");
+    }
+
+  return TRUE;
+}
+
+/**
+ * till_relay_admin_find_stream:
+ * @db: the relay's database
+ * @name: a stream's name
+ * @ret_id: (out): its row
+ * @error: return location for a #GError in #TILL_RELAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when there is none or the database could not be read
+ */
+gboolean
+till_relay_admin_find_stream (TillDb     *db,
+                              const char *name,
+                              gint64     *ret_id,
+                              GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row;
+
+  g_return_val_if_fail (db != NULL && name != NULL && ret_id != NULL, FALSE);
+
+  if (!(stmt = till_db_statement (db, "SELECT id FROM stream WHERE name = ?1", error)) ||
+      !till_stmt_bind_text (stmt, 1, name, error) ||
+      !till_stmt_step (stmt, &has_row, error))
+    return FALSE;
+
+  if (!has_row)
+    return fail (TILL_RELAY_ERROR_NOT_FOUND, error, "There is no stream “%s”", name);
+
+  *ret_id = till_stmt_get_int64 (stmt, 0);
+
+  return TRUE;
+}
+
+/**
+ * till_relay_admin_add_stream:
+ * @db: the relay's database
+ * @name: its name, as it will stand in addresses
+ * @error: return location for a #GError in #TILL_RELAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when it was not added
+ */
+gboolean
+till_relay_admin_add_stream (TillDb     *db,
+                             const char *name,
+                             GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  g_return_val_if_fail (db != NULL && name != NULL, FALSE);
+
+  if (!check_stream_name (name, error) ||
+      !(stmt = till_db_statement (db, "INSERT INTO stream (name) VALUES (?1)"
+                                      " ON CONFLICT (name) DO NOTHING", error)) ||
+      !till_stmt_bind_text (stmt, 1, name, error) ||
+      !till_stmt_run (stmt, error))
+    return FALSE;
+
+  if (till_db_get_changes (db) == 0)
+    return fail (TILL_RELAY_ERROR_CONFLICT, error, "There is a stream “%s” already", name);
+
+  return TRUE;
+}
+
+static const char add_source_sql[] =
+  "INSERT INTO source (stream, kind, mode, token_hash, secrets) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+/**
+ * till_relay_admin_add_source:
+ * @db: the relay's database
+ * @stream: the stream its events go into
+ * @kind: which gateway's format: "stripe"
+ * @mode: %TILL_RELAY_MODE_VERIFY or %TILL_RELAY_MODE_BLIND
+ * @secret: (nullable): the endpoint's signing secret; for %TILL_RELAY_MODE_VERIFY only
+ * @ret_id: (out) (optional): the new source
+ * @error: return location for a #GError in #TILL_RELAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: (transfer full) (nullable): the secret part of its address, told this once
+ */
+char *
+till_relay_admin_add_source (TillDb     *db,
+                             const char *stream,
+                             const char *kind,
+                             int         mode,
+                             const char *secret,
+                             gint64     *ret_id,
+                             GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  g_autofree char *token = till_relay_token_new_ingest ();
+  g_autofree char *hash = till_relay_token_hash (token);
+  gint64 stream_id;
+
+  g_return_val_if_fail (db != NULL && stream != NULL && kind != NULL, NULL);
+
+  if (till_relay_gateway_find (kind) == NULL)
+    {
+      fail (TILL_RELAY_ERROR_INVALID, error, "The relay does not know a gateway “%s”", kind);
+      return NULL;
+    }
+
+  if (secret != NULL && mode != TILL_RELAY_MODE_VERIFY)
+    {
+      fail (TILL_RELAY_ERROR_CONFLICT, error, "A blind source has no secret");
+      return NULL;
+    }
+
+  if ((secret != NULL && !check_secret (secret, error)) ||
+      !till_relay_admin_find_stream (db, stream, &stream_id, error) ||
+      !(stmt = till_db_statement (db, add_source_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, stream_id, error) ||
+      !till_stmt_bind_text (stmt, 2, kind, error) ||
+      !till_stmt_bind_int64 (stmt, 3, mode, error) ||
+      !till_stmt_bind_text (stmt, 4, hash, error) ||
+      !till_stmt_bind_text (stmt, 5, secret != NULL ? secret : "", error) ||
+      !till_stmt_run (stmt, error))
+    return NULL;
+
+  if (ret_id != NULL)
+    *ret_id = till_db_get_last_rowid (db);
+
+  return g_steal_pointer (&token);
+}
+
+static gboolean
+read_secrets (TillDb  *db,
+              gint64   source_id,
+              char   **ret_secrets,
+              GError **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row;
+
+  if (!(stmt = till_db_statement (db, "SELECT mode, secrets FROM source"
+                                      " WHERE id = ?1 AND gone_us IS NULL", error)) ||
+      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
+      !till_stmt_step (stmt, &has_row, error))
+    return FALSE;
+
+  if (!has_row)
+    return fail (TILL_RELAY_ERROR_NOT_FOUND, error, "There is no such source");
+
+  if (till_stmt_get_int64 (stmt, 0) != TILL_RELAY_MODE_VERIFY)
+    return fail (TILL_RELAY_ERROR_CONFLICT, error, "A blind source has no secret");
+
+  *ret_secrets = g_strdup (till_stmt_get_text (stmt, 1));
+
+  return TRUE;
+}
+
+/* The last of @secrets, then @secret; the same one twice counts once. */
+static char *
+join_secrets (const char *secrets,
+              const char *secret)
+{
+  g_auto (GStrv) old = g_strsplit (secrets, "\n", -1);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  guint skip;
+
+  for (guint i = 0; old[i] != NULL; i++)
+    {
+      if (old[i][0] != '\0' && strcmp (old[i], secret) != 0)
+        g_ptr_array_add (kept, old[i]);
+    }
+
+  g_ptr_array_add (kept, (char *) secret);
+  skip = kept->len > MAX_SECRETS ? kept->len - MAX_SECRETS : 0;
+  g_ptr_array_add (kept, NULL);
+
+  return g_strjoinv ("\n", (char **) kept->pdata + skip);
+}
+
+/**
+ * till_relay_admin_add_secret:
+ * @db: the relay's database
+ * @source_id: a source that verifies
+ * @secret: a signing secret of its endpoint
+ * @error: return location for a #GError in #TILL_RELAY_ERROR or #TILL_DB_ERROR
+ *
+ * Adds a secret. The last two count, so that a gateway can roll from one to the next.
+ *
+ * Returns: %FALSE when it was not added
+ */
+gboolean
+till_relay_admin_add_secret (TillDb     *db,
+                             gint64      source_id,
+                             const char *secret,
+                             GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  g_autofree char *secrets = NULL;
+  g_autofree char *joined = NULL;
+
+  g_return_val_if_fail (db != NULL && secret != NULL, FALSE);
+
+  if (!check_secret (secret, error) || !till_db_begin (db, error))
+    return FALSE;
+
+  if (!read_secrets (db, source_id, &secrets, error))
+    {
+      till_db_rollback (db);
+      return FALSE;
+    }
+
+  joined = join_secrets (secrets, secret);
+  if (!(stmt = till_db_statement (db, "UPDATE source SET secrets = ?2 WHERE id = ?1", error)) ||
+      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
+      !till_stmt_bind_text (stmt, 2, joined, error) ||
+      !till_stmt_run (stmt, error))
+    {
+      till_db_rollback (db);
+      return FALSE;
+    }
+
+  return till_db_commit (db, error);
+}
+
+static const char remove_source_sql[] =
+  "UPDATE source SET gone_us = ?2, secrets = '', token_hash = 'gone ' || id"
+  " WHERE id = ?1 AND gone_us IS NULL";
+
+/**
+ * till_relay_admin_remove_source:
+ * @db: the relay's database
+ * @source_id: a source
+ * @now_us: the time
+ * @error: return location for a #GError in #TILL_RELAY_ERROR or #TILL_DB_ERROR
+ *
+ * Takes a source's address and secrets away. Its events stay in the stream.
+ *
+ * Returns: %FALSE when there is none or it stays
+ */
+gboolean
+till_relay_admin_remove_source (TillDb  *db,
+                                gint64   source_id,
+                                gint64   now_us,
+                                GError **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  g_return_val_if_fail (db != NULL, FALSE);
+
+  if (!(stmt = till_db_statement (db, remove_source_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
+      !till_stmt_bind_int64 (stmt, 2, now_us, error) ||
+      !till_stmt_run (stmt, error))
+    return FALSE;
+
+  if (till_db_get_changes (db) == 0)
+    return fail (TILL_RELAY_ERROR_NOT_FOUND, error, "There is no such source");
+
+  return TRUE;
+}
+
+/**
+ * till_relay_admin_new_epoch:
+ * @db: the relay's database
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Begins a new epoch. To be done to every restored copy: numbers may be given a second time in it,
+ * and a console must not take one event for another.
+ *
+ * Returns: %FALSE when the old one still holds
+ */
+gboolean
+till_relay_admin_new_epoch (TillDb  *db,
+                            GError **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  char epoch[16];
+
+  g_return_val_if_fail (db != NULL, FALSE);
+
+  g_snprintf (epoch, sizeof epoch, "%08x", till_random_uint32 ());
+
+  return (stmt = till_db_statement (db, "UPDATE meta SET v = ?1 WHERE k = 'epoch'", error)) &&
+         till_stmt_bind_text (stmt, 1, epoch, error) &&
+         till_stmt_run (stmt, error);
+}

@@ -1,0 +1,376 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What an owner may change from the console: sources and their secrets.
+ *
+ * Each change is made by the writer thread, then taken over by the registry, then answered, so
+ * that what was answered holds. What must hold: an owner changes its own streams only; the
+ * address of a source leaves here once. */
+
+#include "till-relay-api-private.h"
+
+#include <string.h>
+
+#include "till-json-reader.h"
+#include "till-relay-admin.h"
+#include "till-secret.h"
+#include "till-stmt.h"
+
+/* One change on its way: from the main thread to the writer and back. */
+typedef struct
+{
+  TillRelayApi     *api;
+  TillRelayRequest *request;
+  char             *stream;    /* of a new source */
+  char             *kind;
+  int               mode;
+  char             *secret;    /* for a source that gets one */
+  gint64            source_id;
+  gint64            now_us;
+  char             *token;     /* of a new source, set by the writer */
+} Change;
+
+static void
+change_free (Change *change)
+{
+  if (change->secret != NULL)
+    till_secret_wipe_memory (change->secret, strlen (change->secret));
+  if (change->token != NULL)
+    till_secret_wipe_memory (change->token, strlen (change->token));
+
+  g_free (change->secret);
+  g_free (change->token);
+  g_free (change->stream);
+  g_free (change->kind);
+  g_free (change);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
+
+static Change *
+change_new (TillRelayApi     *self,
+            TillRelayRequest *request)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->api = self;
+  change->request = request;
+  change->now_us = till_clock_now_us (self->shared->clock);
+
+  return change;
+}
+
+static guint
+status_of (const GError *error)
+{
+  if (g_error_matches (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_INVALID) ||
+      error->domain == TILL_JSON_ERROR)
+    return SOUP_STATUS_BAD_REQUEST;
+
+  if (g_error_matches (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_NOT_FOUND))
+    return SOUP_STATUS_NOT_FOUND;
+
+  if (g_error_matches (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_CONFLICT))
+    return SOUP_STATUS_CONFLICT;
+
+  return SOUP_STATUS_SERVICE_UNAVAILABLE;
+}
+
+/* How the world reaches the relay: as we were told, or as this console does. */
+static char *
+get_base_url (TillRelayApi      *self,
+              SoupServerMessage *msg)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+  const char *protocol = soup_message_headers_get_one (headers, "X-Forwarded-Proto");
+  const char *host = soup_message_headers_get_one (headers, "Host");
+
+  if (self->public_url != NULL)
+    return g_strdup (self->public_url);
+
+  return g_strconcat (g_strcmp0 (protocol, "https") == 0 ? "https://" : "http://", host, NULL);
+}
+
+static void
+answer_added (Change *change)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *base = get_base_url (change->api,
+                                        till_relay_request_get_message (change->request));
+  g_autofree char *url = g_strconcat (base, "/in/", change->token, NULL);
+  g_autofree char *json = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_int_value (builder, change->source_id);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, change->kind);
+  json_builder_set_member_name (builder, "mode");
+  json_builder_add_string_value (builder, till_relay_mode_to_string (change->mode));
+  json_builder_set_member_name (builder, "ingest_url");
+  json_builder_add_string_value (builder, url);
+  json_builder_end_object (builder);
+  json = till_json_build_string (builder);
+
+  till_relay_request_answer (change->request, SOUP_STATUS_CREATED, "application/json", json);
+}
+
+/* The registry knows of the change. */
+static void
+refreshed_cb (gpointer user_data)
+{
+  g_autoptr (Change) change = user_data;
+
+  if (change->token != NULL)
+    answer_added (change);
+  else
+    till_relay_request_answer (change->request, SOUP_STATUS_OK, "application/json", "{}");
+}
+
+static void
+changed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Change) change = user_data;
+  g_autoptr (GError) error = NULL;
+  TillRelayRefresh *refresh = change->api->refresh;
+
+  till_relay_writer_run_finish (result, &error);
+  if (error != NULL)
+    {
+      guint status = status_of (error);
+
+      till_relay_api_fail_request (change->request, status,
+                                   status == SOUP_STATUS_SERVICE_UNAVAILABLE
+                                     ? "The relay cannot write at the moment" : error->message);
+      return;
+    }
+
+  till_relay_refresh_now (refresh, refreshed_cb, g_steal_pointer (&change));
+}
+
+static void
+run_change (Change    *change,
+            TillDbFunc func)
+{
+  till_relay_request_wait (change->request);
+  till_relay_writer_run_async (change->api->writer, func, change, NULL, NULL, changed_cb, change);
+}
+
+static gpointer
+write_source (TillDb       *db,
+              gpointer      job,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  Change *change = job;
+
+  change->token = till_relay_admin_add_source (db, change->stream, change->kind, change->mode,
+                                               NULL, &change->source_id, error);
+
+  return NULL;
+}
+
+static gpointer
+write_secret (TillDb       *db,
+              gpointer      job,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  Change *change = job;
+
+  till_relay_admin_add_secret (db, change->source_id, change->secret, error);
+
+  return NULL;
+}
+
+static gpointer
+write_removal (TillDb       *db,
+               gpointer      job,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  Change *change = job;
+
+  till_relay_admin_remove_source (db, change->source_id, change->now_us, error);
+
+  return NULL;
+}
+
+static gboolean
+parse_source (GBytes  *body,
+              char   **ret_kind,
+              int     *ret_mode,
+              GError **error)
+{
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+  g_autoptr (JsonNode) node = NULL;
+  const char *kind, *mode;
+
+  if (!(node = till_json_parse_bytes (body, error)))
+    return FALSE;
+
+  till_json_reader_init (&reader, node, "source");
+  kind = till_json_reader_string (&reader, "kind", 64);
+  mode = till_json_reader_string (&reader, "mode", 16);
+  if (!till_json_reader_end (&reader, error) || !till_relay_mode_parse (mode, ret_mode, error))
+    return FALSE;
+
+  *ret_kind = g_strdup (kind);
+
+  return TRUE;
+}
+
+static void
+source_body_cb (TillRelayRequest *request,
+                GBytes           *body,
+                gpointer          user_data)
+{
+  TillRelayApi *self = user_data;
+  TillRelayLog *log = till_relay_registry_get_log (self->shared->registry,
+                                                   till_relay_request_get_id (request));
+  g_autoptr (Change) change = change_new (self, request);
+  g_autoptr (GError) error = NULL;
+
+  if (!parse_source (body, &change->kind, &change->mode, &error))
+    {
+      till_relay_api_fail_request (request, SOUP_STATUS_BAD_REQUEST, error->message);
+      return;
+    }
+
+  change->stream = g_strdup (till_relay_log_get_name (log));
+  run_change (g_steal_pointer (&change), write_source);
+}
+
+static gboolean
+check_owner (SoupServerMessage *msg,
+             TillRelayConsole  *console)
+{
+  if (console->role == TILL_RELAY_ROLE_OWNER)
+    return TRUE;
+
+  till_relay_api_answer_error (msg, SOUP_STATUS_FORBIDDEN, "Only an owner may do this");
+
+  return FALSE;
+}
+
+/* POST /v1/streams/<name>/sources {"kind":…,"mode":…} */
+void
+till_relay_api_add_source (TillRelayApi      *self,
+                           SoupServerMessage *msg,
+                           TillRelayConsole  *console,
+                           TillRelayLog      *log,
+                           gint64             length)
+{
+  if (check_owner (msg, console))
+    till_relay_api_collect (self, msg, length, till_relay_log_get_id (log), source_body_cb, self);
+}
+
+static void
+secret_body_cb (TillRelayRequest *request,
+                GBytes           *body,
+                gpointer          user_data)
+{
+  TillRelayApi *self = user_data;
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *secret = NULL;
+  Change *change;
+
+  if ((node = till_json_parse_bytes (body, &error)))
+    {
+      till_json_reader_init (&reader, node, "secret");
+      secret = till_json_reader_string (&reader, "secret", 1024);
+    }
+
+  if (node == NULL || !till_json_reader_end (&reader, &error))
+    {
+      till_relay_api_fail_request (request, SOUP_STATUS_BAD_REQUEST, error->message);
+      return;
+    }
+
+  change = change_new (self, request);
+  change->source_id = till_relay_request_get_id (request);
+  change->secret = g_strdup (secret);
+  run_change (change, write_secret);
+}
+
+static void
+removal_body_cb (TillRelayRequest *request,
+                 GBytes           *body,
+                 gpointer          user_data)
+{
+  Change *change = change_new (user_data, request);
+
+  change->source_id = till_relay_request_get_id (request);
+  run_change (change, write_removal);
+}
+
+/* PUT /v1/sources/<id>/secret {"secret":…} and DELETE /v1/sources/<id> */
+void
+till_relay_api_handle_source (TillRelayApi      *self,
+                              SoupServerMessage *msg,
+                              TillRelayConsole  *console,
+                              char             **parts,
+                              gint64             length)
+{
+  const char *method = soup_server_message_get_method (msg);
+  TillRelaySource *source = NULL;
+  guint64 id;
+
+  if (!check_owner (msg, console))
+    return;
+
+  if (g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXINT64, &id, NULL))
+    source = till_relay_registry_get_source (self->shared->registry, (gint64) id);
+
+  if (source == NULL || !till_relay_console_may_read (console, source->log))
+    till_relay_api_answer_error (msg, SOUP_STATUS_NOT_FOUND, "There is no such source");
+  else if (parts[1] == NULL && method == SOUP_METHOD_DELETE)
+    till_relay_api_collect (self, msg, length, source->id, removal_body_cb, self);
+  else if (g_strcmp0 (parts[1], "secret") == 0 && method == SOUP_METHOD_PUT)
+    till_relay_api_collect (self, msg, length, source->id, secret_body_cb, self);
+  else
+    till_relay_api_answer_error (msg, SOUP_STATUS_NOT_FOUND, "There is nothing here");
+}
+
+static const char ack_sql[] =
+  "UPDATE console_stream SET ack_epoch = ?3, ack_seq = ?4, last_seen_us = ?5"
+  " WHERE console = ?1 AND stream = ?2";
+
+/* A TillDbFunc: writes a GArray of TillRelayAck down. Runs on the writer thread. */
+gpointer
+till_relay_api_write_acks (TillDb       *db,
+                           gpointer      job,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  GArray *acks = job;
+
+  if (!till_db_begin (db, error))
+    return NULL;
+
+  for (guint i = 0; i < acks->len; i++)
+    {
+      const TillRelayAck *ack = &g_array_index (acks, TillRelayAck, i);
+      g_autoptr (TillStmt) stmt = NULL;
+
+      if (!(stmt = till_db_statement (db, ack_sql, error)) ||
+          !till_stmt_bind_int64 (stmt, 1, ack->console_id, error) ||
+          !till_stmt_bind_int64 (stmt, 2, ack->stream_id, error) ||
+          !till_stmt_bind_text (stmt, 3, ack->epoch, error) ||
+          !till_stmt_bind_int64 (stmt, 4, ack->seq, error) ||
+          !till_stmt_bind_int64 (stmt, 5, ack->seen_us, error) ||
+          !till_stmt_run (stmt, error))
+        {
+          till_db_rollback (db);
+          return NULL;
+        }
+    }
+
+  till_db_commit (db, error);
+
+  return NULL;
+}

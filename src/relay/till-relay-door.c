@@ -1,0 +1,505 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The web server and its connections.
+ *
+ * libsoup's server has no time-outs and no cap on connections, so both are added here: every
+ * connection is in a table with what it is doing and until when it may. The server of libsoup 3.2
+ * also forgets, instead of freeing it, a connection that its peer closes between two requests and
+ * one that was taken over from it. Their sockets are closed here; the rest of them is freed with
+ * the server, so after a few hundred such connections a new server takes the listening socket over
+ * and the old one goes once its last connection has ended.
+ *
+ * What must hold: no connection outlives its deadline by more than a sweep; nothing a peer does
+ * makes memory or descriptors grow without bound. */
+
+#include "till-relay-door.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "till-relay-refusal.h"
+
+/* Connections a server may have forgotten before it is replaced. */
+#define MAX_FORGOTTEN 512
+
+typedef enum
+{
+  PHASE_HEAD, /* the head of a request is awaited, or coming in */
+  PHASE_BODY,
+  PHASE_WORK, /* we are at it, or the answer is going out */
+  PHASE_IDLE, /* between two requests */
+} Phase;
+
+/* One libsoup server. */
+typedef struct
+{
+  TillRelayDoor *door;
+  SoupServer    *server;
+  guint          n_connections;
+  guint          n_forgotten;
+} Generation;
+
+typedef struct
+{
+  GSocket    *socket;      /* weak: freed with libsoup's connection */
+  Generation *generation;
+  Phase       phase;
+  gint64      deadline_us;
+  gboolean    at_end;      /* the peer has closed it, as the last sweep saw */
+} Connection;
+
+struct _TillRelayDoor
+{
+  TillRelayShared  *shared;
+  GSocket          *socket;
+  TillRelayDoorFunc func;
+  gpointer          user_data;
+  GPtrArray        *generations; /* the last one listens */
+  GHashTable       *connections; /* GSocket -> Connection */
+  GSource          *sweep;
+  gboolean          shut;
+};
+
+static void
+set_phase (TillRelayDoor *self,
+           Connection    *connection,
+           Phase          phase)
+{
+  const TillRelayLimits *limits = &self->shared->limits;
+  gint64 ms = 0;
+
+  switch (phase)
+    {
+    case PHASE_HEAD:
+      ms = limits->header_ms;
+      break;
+
+    case PHASE_BODY:
+      ms = limits->body_ms;
+      break;
+
+    case PHASE_WORK:
+      ms = (gint64) limits->poll_wait_ms + limits->answer_ms;
+      break;
+
+    case PHASE_IDLE:
+      ms = limits->idle_ms;
+      break;
+    }
+
+  connection->phase = phase;
+  connection->deadline_us = g_get_monotonic_time () + ms * 1000;
+}
+
+static void
+generation_free (Generation *generation)
+{
+  g_signal_handlers_disconnect_by_data (generation->server, generation);
+  g_object_unref (generation->server);
+  g_free (generation);
+}
+
+/* libsoup has let go of the socket. */
+static void
+socket_gone_cb (gpointer user_data,
+                GObject *where_it_was)
+{
+  TillRelayDoor *self = user_data;
+  Connection *connection = g_hash_table_lookup (self->connections, where_it_was);
+
+  connection->generation->n_connections--;
+  g_hash_table_remove (self->connections, where_it_was);
+  self->shared->metrics.connections = g_hash_table_size (self->connections);
+}
+
+/* Takes a connection out of the table whose rest libsoup keeps. */
+static void
+forget_connection (TillRelayDoor *self,
+                   Connection    *connection)
+{
+  connection->generation->n_forgotten++;
+  g_object_weak_unref (G_OBJECT (connection->socket), socket_gone_cb, self);
+  socket_gone_cb (self, (GObject *) connection->socket);
+}
+
+static Connection *
+find_connection (TillRelayDoor     *self,
+                 SoupServerMessage *msg)
+{
+  GSocket *socket = soup_server_message_get_socket (msg);
+
+  return socket != NULL ? g_hash_table_lookup (self->connections, socket) : NULL;
+}
+
+static void
+request_started_cb (SoupServer        *server,
+                    SoupServerMessage *msg,
+                    gpointer           user_data)
+{
+  Generation *generation = user_data;
+  TillRelayDoor *self = generation->door;
+  TillRelayMetrics *metrics = &self->shared->metrics;
+  GSocket *socket = soup_server_message_get_socket (msg);
+  Connection *connection = g_hash_table_lookup (self->connections, socket);
+
+  if (connection == NULL)
+    {
+      connection = g_new0 (Connection, 1);
+      connection->socket = socket;
+      connection->generation = generation;
+      generation->n_connections++;
+      g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
+      g_hash_table_insert (self->connections, socket, connection);
+      metrics->connections = g_hash_table_size (self->connections);
+
+      if (metrics->connections + metrics->streams > self->shared->limits.max_connections)
+        shutdown (g_socket_get_fd (socket), SHUT_RDWR);
+    }
+
+  set_phase (self, connection, PHASE_HEAD);
+}
+
+static void
+request_read_cb (SoupServer        *server,
+                 SoupServerMessage *msg,
+                 gpointer           user_data)
+{
+  TillRelayDoor *self = ((Generation *) user_data)->door;
+  Connection *connection = find_connection (self, msg);
+
+  if (connection != NULL)
+    set_phase (self, connection, PHASE_WORK);
+}
+
+static void
+request_ended_cb (SoupServer        *server,
+                  SoupServerMessage *msg,
+                  gpointer           user_data)
+{
+  TillRelayDoor *self = ((Generation *) user_data)->door;
+  Connection *connection = find_connection (self, msg);
+
+  if (connection != NULL)
+    set_phase (self, connection, PHASE_IDLE);
+}
+
+static void
+head_read_cb (SoupServer        *server,
+              SoupServerMessage *msg,
+              const char        *path,
+              GHashTable        *query,
+              gpointer           user_data)
+{
+  TillRelayDoor *self = ((Generation *) user_data)->door;
+  Connection *connection = find_connection (self, msg);
+
+  if (connection != NULL)
+    set_phase (self, connection, PHASE_BODY);
+
+  self->func (msg, self->user_data);
+}
+
+/* Begins a new server on a copy of the listening socket. */
+static gboolean
+add_generation (TillRelayDoor *self,
+                GError       **error)
+{
+  int fd = fcntl (g_socket_get_fd (self->socket), F_DUPFD_CLOEXEC, 3);
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (SoupServer) server = NULL;
+  Generation *generation;
+
+  if (fd < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   "The listening socket cannot be copied: %s", g_strerror (errno));
+      return FALSE;
+    }
+
+  if (!(socket = g_socket_new_from_fd (fd, error)))
+    {
+      close (fd);
+      return FALSE;
+    }
+
+  server = soup_server_new ("raw-paths", TRUE, NULL);
+  if (!soup_server_listen_socket (server, socket, 0, error))
+    return FALSE;
+
+  generation = g_new0 (Generation, 1);
+  generation->door = self;
+  generation->server = g_steal_pointer (&server);
+  soup_server_add_early_handler (generation->server, NULL, head_read_cb, generation, NULL);
+  g_signal_connect (generation->server, "request-started", G_CALLBACK (request_started_cb),
+                    generation);
+  g_signal_connect (generation->server, "request-read", G_CALLBACK (request_read_cb), generation);
+  g_signal_connect (generation->server, "request-finished", G_CALLBACK (request_ended_cb),
+                    generation);
+  g_signal_connect (generation->server, "request-aborted", G_CALLBACK (request_ended_cb),
+                    generation);
+  g_ptr_array_add (self->generations, generation);
+
+  return TRUE;
+}
+
+static Generation *
+get_listening (TillRelayDoor *self)
+{
+  return self->generations->pdata[self->generations->len - 1];
+}
+
+static void
+rotate (TillRelayDoor *self)
+{
+  Generation *old = get_listening (self);
+  g_autoptr (GError) error = NULL;
+
+  if (old->n_forgotten > MAX_FORGOTTEN && !self->shut)
+    {
+      if (add_generation (self, &error))
+        soup_server_disconnect (old->server);
+      else
+        g_message ("The web server goes on although it should be replaced: %s", error->message);
+    }
+
+  for (guint i = self->generations->len - 1; i > 0; i--)
+    {
+      Generation *retired = self->generations->pdata[i - 1];
+
+      if (retired->n_connections == 0)
+        g_ptr_array_remove_index (self->generations, i - 1);
+    }
+}
+
+/* Asks the kernel which of the idle connections their peers have closed. */
+static void
+find_ended (GPtrArray *idle)
+{
+  g_autofree struct pollfd *fds = g_new0 (struct pollfd, idle->len);
+
+  for (guint i = 0; i < idle->len; i++)
+    {
+      Connection *connection = idle->pdata[i];
+
+      fds[i].fd = g_socket_get_fd (connection->socket);
+      fds[i].events = POLLRDHUP;
+    }
+
+  if (idle->len == 0 || poll (fds, idle->len, 0) <= 0)
+    return;
+
+  for (guint i = 0; i < idle->len; i++)
+    ((Connection *) idle->pdata[i])->at_end =
+      (fds[i].revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+static gboolean
+sweep_cb (gpointer user_data)
+{
+  TillRelayDoor *self = user_data;
+  g_autoptr (GPtrArray) idle = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ended = g_ptr_array_new ();
+  gint64 now_us = g_get_monotonic_time ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Connection *connection = value;
+
+      if (now_us >= connection->deadline_us)
+        shutdown (g_socket_get_fd (connection->socket), SHUT_RDWR);
+
+      /* A whole sweep ago already: libsoup has seen it too and kept the connection. */
+      if (connection->phase == PHASE_IDLE && connection->at_end)
+        g_ptr_array_add (ended, connection);
+      else if (connection->phase == PHASE_IDLE)
+        g_ptr_array_add (idle, connection);
+    }
+
+  find_ended (idle);
+  for (guint i = 0; i < ended->len; i++)
+    {
+      g_autoptr (GSocket) socket = g_object_ref (((Connection *) ended->pdata[i])->socket);
+
+      forget_connection (self, ended->pdata[i]);
+      g_socket_close (socket, NULL);
+    }
+
+  rotate (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * till_relay_door_new:
+ * @shared: the daemon
+ * @socket: a listening socket
+ * @func: called for every request
+ * @user_data: data for @func
+ * @error: return location for a #GError in #G_IO_ERROR
+ *
+ * Returns: (transfer full) (nullable): an open door, or %NULL
+ */
+TillRelayDoor *
+till_relay_door_new (TillRelayShared  *shared,
+                     GSocket          *socket,
+                     TillRelayDoorFunc func,
+                     gpointer          user_data,
+                     GError          **error)
+{
+  TillRelayDoor *self;
+  const TillRelayLimits *limits;
+
+  g_return_val_if_fail (shared != NULL && G_IS_SOCKET (socket) && func != NULL, NULL);
+
+  limits = &shared->limits;
+  self = g_new0 (TillRelayDoor, 1);
+  self->shared = shared;
+  self->socket = g_object_ref (socket);
+  self->func = func;
+  self->user_data = user_data;
+  self->generations = g_ptr_array_new_with_free_func ((GDestroyNotify) generation_free);
+  self->connections = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_free);
+
+  self->sweep = g_timeout_source_new (CLAMP (MIN (limits->header_ms, limits->body_ms) / 8, 10,
+                                             1000));
+  g_source_set_callback (self->sweep, sweep_cb, self, NULL);
+  g_source_attach (self->sweep, g_main_context_get_thread_default ());
+
+  if (!add_generation (self, error))
+    {
+      till_relay_door_free (self);
+      return NULL;
+    }
+
+  return self;
+}
+
+/**
+ * till_relay_door_free:
+ * @self: (nullable) (transfer full): a door
+ *
+ * Closes all connections.
+ */
+void
+till_relay_door_free (TillRelayDoor *self)
+{
+  GHashTableIter iter;
+  gpointer socket;
+
+  if (self == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, &socket, NULL))
+    g_object_weak_unref (socket, socket_gone_cb, self);
+
+  g_source_destroy (self->sweep);
+  g_source_unref (self->sweep);
+  g_ptr_array_unref (self->generations);
+  g_hash_table_unref (self->connections);
+  g_object_unref (self->socket);
+  g_free (self);
+}
+
+/**
+ * till_relay_door_shut:
+ * @self: a door
+ *
+ * Lets nobody in any more. Requests that were begun go on.
+ */
+void
+till_relay_door_shut (TillRelayDoor *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->shut = TRUE;
+  soup_server_disconnect (get_listening (self)->server);
+  g_socket_close (self->socket, NULL);
+}
+
+/**
+ * till_relay_door_count_busy:
+ * @self: a door
+ *
+ * Returns: how many connections have a request that is not finished
+ */
+guint
+till_relay_door_count_busy (TillRelayDoor *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Connection *connection = value;
+
+      if (connection->phase == PHASE_BODY || connection->phase == PHASE_WORK)
+        n++;
+    }
+
+  return n;
+}
+
+/**
+ * till_relay_door_take_over:
+ * @self: a door
+ * @msg: a request that is not answered yet; libsoup lets go of it
+ *
+ * Takes the connection of @msg away from libsoup.
+ *
+ * Returns: the socket, which is the caller's to close, or -1
+ */
+int
+till_relay_door_take_over (TillRelayDoor     *self,
+                           SoupServerMessage *msg)
+{
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GIOStream) stream = NULL;
+  Connection *connection;
+  int fd;
+
+  g_return_val_if_fail (self != NULL, -1);
+
+  connection = find_connection (self, msg);
+  g_return_val_if_fail (connection != NULL, -1);
+
+  /* The streams that libsoup leaves behind own the old descriptor; ours is another one. */
+  socket = g_object_ref (connection->socket);
+  fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
+  forget_connection (self, connection);
+  stream = soup_server_message_steal_connection (msg);
+  g_socket_close (socket, NULL);
+
+  return fd;
+}
+
+/**
+ * till_relay_door_refuse:
+ * @self: a door
+ * @msg: a request that is not answered yet
+ * @status: why it is refused
+ *
+ * Refuses a request without reading the rest of it, and closes its connection.
+ */
+void
+till_relay_door_refuse (TillRelayDoor     *self,
+                        SoupServerMessage *msg,
+                        guint              status)
+{
+  int fd = till_relay_door_take_over (self, msg);
+
+  self->shared->metrics.refused++;
+  if (fd >= 0)
+    till_relay_refusal_start (self->shared->hub, fd, status);
+}

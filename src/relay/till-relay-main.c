@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* tillroll-relay: takes webhooks in, keeps them, streams them to consoles. */
+
+#include "till-relay-cli.h"
+#include "till-secret.h"
+
+int
+main (int   argc,
+      char *argv[])
+{
+  till_secret_harden_process ();
+
+  return till_relay_cli_run (argc, argv);
+}

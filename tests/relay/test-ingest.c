@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What comes in at the door comes out of the stream, byte for byte, once, and nothing else does. */
+
+#include "relay-harness.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "till-stripe-signature.h"
+
+static char *
+sign (const char *secret,
+      const void *body,
+      gsize       length)
+{
+  return till_stripe_signature_sign (secret, g_get_real_time () / G_USEC_PER_SEC, body, length);
+}
+
+static void
+test_bytes_are_kept (void)
+{
+#define BODY(text) { text, sizeof text - 1 }
+  static const struct { const char *data; gsize length; } bodies[] = {
+    BODY ("{\"id\":\"evt_1\",\"u\":\"https:\\/\\/x\",\"n\":1.0}"),
+    BODY ("{\"id\":\"evt_2\"}\r\n\r\n\r"),
+    BODY ("\xff\xfe\x80 not UTF-8 \xc3"),
+    BODY ("a\0b\0\0c"),
+    BODY (""),
+    BODY ("data: x\n\nevent: wh\n\n"),
+  };
+  g_autoptr (Relay) relay = relay_new ();
+  g_autoptr (Feed) feed = NULL;
+  g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
+
+  relay_start (relay);
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autofree char *signature = sign (SECRET, bodies[i].data, bodies[i].length);
+
+      g_assert_cmpuint (relay_post (relay->port, i % 2 ? relay->verify : relay->blind, signature,
+                                    bodies[i].data, bodies[i].length), ==, 200);
+    }
+
+  feed = feed_open (relay->port, relay->console, NULL);
+  feed_expect (feed, TILL_RELAY_MESSAGE_HELLO, &message);
+  g_assert_cmpint (message.last, ==, G_N_ELEMENTS (bodies));
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      const char *signature;
+      gsize length;
+      gconstpointer data;
+
+      feed_expect (feed, TILL_RELAY_MESSAGE_EVENT, &message);
+      data = g_bytes_get_data (till_relay_event_get_body (message.event), &length);
+      signature = till_relay_event_get_header (message.event, "stripe-signature");
+      g_assert_cmpmem (data, length, bodies[i].data, bodies[i].length);
+      g_assert_cmpint (till_relay_event_get_seq (message.event), ==, i + 1);
+      g_assert_cmpint (till_relay_event_is_verified (message.event), ==, i % 2);
+      g_assert_cmpstr (till_relay_event_get_header (message.event, "content-type"), ==,
+                       "application/json");
+
+      /* What was proof at the door is proof at the console. */
+      g_assert_true (till_stripe_signature_verify (signature, (const char *[]) { SECRET, NULL },
+                                                   data, length, 0, -1, NULL, NULL));
+    }
+}
+
+static void
+test_duplicates_count_once (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  g_autoptr (Feed) feed = NULL;
+  g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
+
+  relay_start (relay);
+  for (guint round = 0; round < 3; round++)
+    {
+      g_assert_cmpuint (relay_post_id (relay->port, relay->verify, "evt_1"), ==, 200);
+      g_assert_cmpuint (relay_post_id (relay->port, relay->verify, "evt_2"), ==, 200);
+      g_assert_cmpuint (relay_post (relay->port, relay->blind, "t=1,v1=a", "{}", -1), ==, 200);
+    }
+
+  feed = feed_open (relay->port, relay->console, NULL);
+  feed_expect (feed, TILL_RELAY_MESSAGE_HELLO, &message);
+  g_assert_cmpint (message.last, ==, 3);
+}
+
+/* In a source that verifies, a forged copy never reaches the disk. */
+static void
+test_forged_is_refused (void)
+{
+  static const char body[] = "{\"id\":\"evt_1\"}";
+  g_autoptr (Relay) relay = relay_new ();
+  g_autofree char *good = sign (SECRET, body, strlen (body));
+  g_autofree char *wrong_secret = sign ("whsec_of_somebody_else", body, strlen (body));
+  g_autofree char *old = till_stripe_signature_sign (SECRET,
+                                                     g_get_real_time () / G_USEC_PER_SEC - 301,
+                                                     body, strlen (body));
+  const char * const bad[] = { NULL, "", "nonsense", "t=1,v1=00", wrong_secret, old };
+  g_autoptr (Feed) feed = NULL;
+  g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
+
+  relay_start (relay);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_cmpuint (relay_post (relay->port, relay->verify, bad[i], body, -1), ==, 400);
+  g_assert_cmpuint (relay_post (relay->port, relay->verify, good, "{\"id\":\"evt_2\"}", -1), ==, 400);
+  g_assert_cmpuint (relay_post (relay->port, relay->verify, good, body, -1), ==, 200);
+
+  feed = feed_open (relay->port, relay->console, NULL);
+  feed_expect (feed, TILL_RELAY_MESSAGE_HELLO, &message);
+  g_assert_cmpint (message.last, ==, 1);
+}
+
+/* In a blind one, a forged copy that came first does not swallow the real one. */
+static void
+test_forged_first_copy_hides_nothing (void)
+{
+  static const char real[] = "{\"id\":\"evt_1\",\"amount\":100}";
+  static const char forged[] = "{\"id\":\"evt_1\",\"amount\":999}";
+  g_autoptr (Relay) relay = relay_new ();
+  g_autofree char *signature = sign (SECRET, real, strlen (real));
+  g_autoptr (Feed) feed = NULL;
+  g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
+  guint n_proven = 0;
+
+  relay_start (relay);
+  g_assert_cmpuint (relay_post (relay->port, relay->blind, signature, forged, -1), ==, 200);
+  g_assert_cmpuint (relay_post (relay->port, relay->blind, "t=5,v1=00", real, -1), ==, 200);
+  g_assert_cmpuint (relay_post (relay->port, relay->blind, signature, real, -1), ==, 200);
+
+  feed = feed_open (relay->port, relay->console, NULL);
+  feed_expect (feed, TILL_RELAY_MESSAGE_HELLO, &message);
+  g_assert_cmpint (message.last, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      gsize length;
+      gconstpointer data;
+
+      feed_expect (feed, TILL_RELAY_MESSAGE_EVENT, &message);
+      data = g_bytes_get_data (till_relay_event_get_body (message.event), &length);
+      if (till_stripe_signature_verify (till_relay_event_get_header (message.event,
+                                                                     "stripe-signature"),
+                                        (const char *[]) { SECRET, NULL }, data, length, 0, -1,
+                                        NULL, NULL))
+        {
+          g_assert_cmpmem (data, length, real, strlen (real));
+          n_proven++;
+        }
+    }
+  g_assert_cmpuint (n_proven, ==, 1);
+}
+
+static void
+test_size_limit (void)
+{
+  const gsize limit = 512 * 1024;
+  g_autofree char *body = g_malloc (limit + 1);
+  g_autoptr (Relay) relay = relay_new ();
+  g_autoptr (GString) chunked = g_string_new (NULL);
+  g_autoptr (Reply) reply = NULL;
+  int fd;
+
+  memset (body, 'x', limit + 1);
+  relay_start (relay);
+  g_assert_cmpuint (relay_post (relay->port, relay->blind, "t=1,v1=a", body, limit), ==, 200);
+  g_assert_cmpuint (relay_post (relay->port, relay->blind, "t=1,v1=a", body, limit + 1), ==, 413);
+
+  /* Without a length it is found out while it is coming. */
+  g_string_append_printf (chunked, "POST %s HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+                          "\r\n%zx\r\n", relay->blind, limit + 1);
+  g_string_append_len (chunked, body, limit + 1);
+  fd = relay_connect (relay->port);
+  relay_send (fd, chunked->str, chunked->len);
+  reply = relay_read_reply (fd);
+  g_assert_nonnull (reply);
+  g_assert_cmpuint (reply->status, ==, 413);
+  close (fd);
+}
+
+static void
+test_unknown_address (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  g_autofree char *longer = g_strconcat (relay->blind, "0", NULL);
+  g_autofree char *below = g_strconcat (relay->blind, "/x", NULL);
+  g_autofree char *upper = g_ascii_strup (relay->blind, -1);
+  const char * const paths[] = { "/in/", "/in/00000000000000000000000000", "/", "/in", longer,
+                                 below, upper, "/in/..%2f", "/healthz" };
+
+  relay_start (relay);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    g_assert_cmpuint (relay_post (relay->port, paths[i], NULL, "{}", -1), ==, 404);
+  g_assert_cmpuint (relay_post (relay->port, relay->blind, NULL, "{}", -1), ==, 200);
+}
+
+static void
+test_rate_limit (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  g_autoptr (TillDb) db = relay_open_db (relay);
+  g_autoptr (Reply) reply = NULL;
+
+  g_assert_true (till_db_exec (db, "UPDATE source SET rate = 1, burst = 3", NULL));
+  relay_start (relay);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (relay_post (relay->port, relay->blind, "t=1,v1=a", "{}", -1), ==, 200);
+
+  reply = relay_ask (relay->port, "POST", relay->blind, NULL, NULL, "{}", -1);
+  g_assert_cmpuint (reply->status, ==, 429);
+  g_assert_nonnull (strstr (reply->head, "Retry-After: "));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/relay/ingest/bytes-are-kept", test_bytes_are_kept);
+  g_test_add_func ("/relay/ingest/duplicates-count-once", test_duplicates_count_once);
+  g_test_add_func ("/relay/ingest/forged-is-refused", test_forged_is_refused);
+  g_test_add_func ("/relay/ingest/forged-first-copy-hides-nothing",
+                   test_forged_first_copy_hides_nothing);
+  g_test_add_func ("/relay/ingest/size-limit", test_size_limit);
+  g_test_add_func ("/relay/ingest/unknown-address", test_unknown_address);
+  g_test_add_func ("/relay/ingest/rate-limit", test_rate_limit);
+
+  return g_test_run ();
+}
