@@ -3,12 +3,13 @@
 
 /* The web server and its connections.
  *
- * libsoup's server has no time-outs and no cap on connections, so both are added here: every
- * connection is in a table with what it is doing and until when it may. The server of libsoup 3.2
- * also forgets, instead of freeing it, a connection that its peer closes between two requests and
- * one that was taken over from it. Their sockets are closed here; the rest of them is freed with
- * the server, so after a few hundred such connections a new server takes the listening socket over
- * and the old one goes once its last connection has ended.
+ * libsoup's server has no time-outs and no cap on connections, so connections are accepted here
+ * and kept in a table with what they are doing and until when they may. That is also because of
+ * what the server of libsoup 3.2 forgets instead of freeing it: the socket of each connection it
+ * accepts itself, and the rest of a connection that its peer closes between two requests or that
+ * was taken over from it. Sockets are closed here therefore; what else is left is freed with the
+ * server, so after a few hundred such connections a new server takes over, and the old one goes
+ * once its last connection has ended.
  *
  * What must hold: no connection outlives its deadline by more than a sweep; nothing a peer does
  * makes memory or descriptors grow without bound. */
@@ -17,6 +18,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -25,6 +28,9 @@
 
 /* Connections a server may have forgotten before it is replaced. */
 #define MAX_FORGOTTEN 512
+
+/* Connections that are let in per turn of the main loop. */
+#define ACCEPTS_PER_TURN 64
 
 typedef enum
 {
@@ -45,11 +51,12 @@ typedef struct
 
 typedef struct
 {
-  GSocket    *socket;      /* weak: freed with libsoup's connection */
-  Generation *generation;
-  Phase       phase;
-  gint64      deadline_us;
-  gboolean    at_end;      /* the peer has closed it, as the last sweep saw */
+  GSocket        *socket;
+  GSocketAddress *address;   /* of the peer; this very object names the connection to libsoup */
+  Generation     *generation;
+  Phase           phase;
+  gint64          deadline_us;
+  gboolean        at_end;    /* the peer has closed it, as the last sweep saw */
 } Connection;
 
 struct _TillRelayDoor
@@ -58,8 +65,10 @@ struct _TillRelayDoor
   GSocket          *socket;
   TillRelayDoorFunc func;
   gpointer          user_data;
-  GPtrArray        *generations; /* the last one listens */
-  GHashTable       *connections; /* GSocket -> Connection */
+  GMainContext     *nowhere;     /* never runs: see add_generation() */
+  GPtrArray        *generations; /* the last one gets the new connections */
+  GHashTable       *connections; /* GSocketAddress -> Connection */
+  GSource          *accept;      /* (nullable): not while there are too many */
   GSource          *sweep;
   gboolean          shut;
 };
@@ -103,36 +112,29 @@ generation_free (Generation *generation)
   g_free (generation);
 }
 
-/* libsoup has let go of the socket. */
 static void
-socket_gone_cb (gpointer user_data,
-                GObject *where_it_was)
+connection_free (Connection *connection)
 {
-  TillRelayDoor *self = user_data;
-  Connection *connection = g_hash_table_lookup (self->connections, where_it_was);
-
-  connection->generation->n_connections--;
-  g_hash_table_remove (self->connections, where_it_was);
-  self->shared->metrics.connections = g_hash_table_size (self->connections);
+  g_object_unref (connection->socket);
+  g_object_unref (connection->address);
+  g_free (connection);
 }
 
-/* Takes a connection out of the table whose rest libsoup keeps. */
+/* Takes a connection out of the table; its socket is closed, or is somebody else's now. */
 static void
-forget_connection (TillRelayDoor *self,
+remove_connection (TillRelayDoor *self,
                    Connection    *connection)
 {
-  connection->generation->n_forgotten++;
-  g_object_weak_unref (G_OBJECT (connection->socket), socket_gone_cb, self);
-  socket_gone_cb (self, (GObject *) connection->socket);
+  connection->generation->n_connections--;
+  g_hash_table_remove (self->connections, connection->address);
+  self->shared->metrics.connections = g_hash_table_size (self->connections);
 }
 
 static Connection *
 find_connection (TillRelayDoor     *self,
                  SoupServerMessage *msg)
 {
-  GSocket *socket = soup_server_message_get_socket (msg);
-
-  return socket != NULL ? g_hash_table_lookup (self->connections, socket) : NULL;
+  return g_hash_table_lookup (self->connections, soup_server_message_get_remote_address (msg));
 }
 
 static void
@@ -140,27 +142,11 @@ request_started_cb (SoupServer        *server,
                     SoupServerMessage *msg,
                     gpointer           user_data)
 {
-  Generation *generation = user_data;
-  TillRelayDoor *self = generation->door;
-  TillRelayMetrics *metrics = &self->shared->metrics;
-  GSocket *socket = soup_server_message_get_socket (msg);
-  Connection *connection = g_hash_table_lookup (self->connections, socket);
+  TillRelayDoor *self = ((Generation *) user_data)->door;
+  Connection *connection = find_connection (self, msg);
 
-  if (connection == NULL)
-    {
-      connection = g_new0 (Connection, 1);
-      connection->socket = socket;
-      connection->generation = generation;
-      generation->n_connections++;
-      g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
-      g_hash_table_insert (self->connections, socket, connection);
-      metrics->connections = g_hash_table_size (self->connections);
-
-      if (metrics->connections + metrics->streams > self->shared->limits.max_connections)
-        shutdown (g_socket_get_fd (socket), SHUT_RDWR);
-    }
-
-  set_phase (self, connection, PHASE_HEAD);
+  if (connection != NULL)
+    set_phase (self, connection, PHASE_HEAD);
 }
 
 static void
@@ -203,7 +189,9 @@ head_read_cb (SoupServer        *server,
   self->func (msg, self->user_data);
 }
 
-/* Begins a new server on a copy of the listening socket. */
+/* Begins a new server. It keeps connections open between requests only while it has something to
+ * listen at. So it gets a copy of the listening socket, but is made to wait for it in a context
+ * that never runs: the connections come from us. */
 static gboolean
 add_generation (TillRelayDoor *self,
                 GError       **error)
@@ -212,6 +200,7 @@ add_generation (TillRelayDoor *self,
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (SoupServer) server = NULL;
   Generation *generation;
+  gboolean ok;
 
   if (fd < 0)
     {
@@ -227,7 +216,10 @@ add_generation (TillRelayDoor *self,
     }
 
   server = soup_server_new ("raw-paths", TRUE, NULL);
-  if (!soup_server_listen_socket (server, socket, 0, error))
+  g_main_context_push_thread_default (self->nowhere);
+  ok = soup_server_listen_socket (server, socket, 0, error);
+  g_main_context_pop_thread_default (self->nowhere);
+  if (!ok)
     return FALSE;
 
   generation = g_new0 (Generation, 1);
@@ -247,19 +239,152 @@ add_generation (TillRelayDoor *self,
 }
 
 static Generation *
-get_listening (TillRelayDoor *self)
+get_current (TillRelayDoor *self)
 {
   return self->generations->pdata[self->generations->len - 1];
+}
+
+static guint
+count_from (TillRelayDoor *self,
+            GInetAddress  *inet)
+{
+  GHashTableIter iter;
+  gpointer address;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, &address, NULL))
+    {
+      if (G_IS_INET_SOCKET_ADDRESS (address) &&
+          g_inet_address_equal (inet, g_inet_socket_address_get_address (address)))
+        n++;
+    }
+
+  return n;
+}
+
+/* One address other than this machine's must not take all the room. */
+static gboolean
+is_greedy (TillRelayDoor  *self,
+           GSocketAddress *address)
+{
+  GInetAddress *inet;
+
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return FALSE;
+
+  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+
+  return !g_inet_address_get_is_loopback (inet) &&
+         count_from (self, inet) >= self->shared->limits.max_per_address;
+}
+
+/* Hands a new connection to libsoup. */
+static void
+let_in (TillRelayDoor *self,
+        GSocket       *socket)
+{
+  Generation *generation = get_current (self);
+  g_autoptr (GSocketConnection) stream = NULL;
+  g_autoptr (GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
+  g_autoptr (GSocketAddress) local = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  const int one = 1;
+  Connection *connection;
+
+  if (address == NULL || is_greedy (self, address))
+    {
+      g_socket_close (socket, NULL);
+      return;
+    }
+
+  setsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  stream = g_socket_connection_factory_create_connection (socket);
+
+  connection = g_new0 (Connection, 1);
+  connection->socket = g_object_ref (socket);
+  connection->address = g_object_ref (address);
+  connection->generation = generation;
+  generation->n_connections++;
+  g_hash_table_insert (self->connections, address, connection);
+  self->shared->metrics.connections = g_hash_table_size (self->connections);
+  set_phase (self, connection, PHASE_HEAD);
+
+  /* The local address is of no use but to a request that names no host, which must be an internet
+   * one then; it never fails otherwise. */
+  soup_server_accept_iostream (generation->server, G_IO_STREAM (stream), local, address, NULL);
+}
+
+static gboolean
+is_full (TillRelayDoor *self)
+{
+  return g_hash_table_size (self->connections) + till_relay_hub_count (self->shared->hub) >=
+         self->shared->limits.max_connections;
+}
+
+static void
+drop_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static gboolean
+accept_cb (GSocket     *listening,
+           GIOCondition condition,
+           gpointer     user_data)
+{
+  TillRelayDoor *self = user_data;
+
+  for (guint i = 0; i < ACCEPTS_PER_TURN; i++)
+    {
+      g_autoptr (GSocket) socket = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!is_full (self))
+        {
+          if ((socket = g_socket_accept (listening, NULL, &error)))
+            {
+              let_in (self, socket);
+              continue;
+            }
+
+          if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+            break;
+
+          g_message ("A connection cannot be accepted: %s", error->message);
+        }
+
+      /* Whoever comes now waits in the kernel until the next sweep. */
+      drop_source (&self->accept);
+      return G_SOURCE_REMOVE;
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_accepting (TillRelayDoor *self)
+{
+  if (self->accept != NULL || self->shut || is_full (self))
+    return;
+
+  self->accept = g_socket_create_source (self->socket, G_IO_IN, NULL);
+  g_source_set_callback (self->accept, G_SOURCE_FUNC (accept_cb), self, NULL);
+  g_source_attach (self->accept, g_main_context_get_thread_default ());
 }
 
 static void
 rotate (TillRelayDoor *self)
 {
-  Generation *old = get_listening (self);
+  Generation *old = get_current (self);
   g_autoptr (GError) error = NULL;
 
   if (old->n_forgotten > MAX_FORGOTTEN && !self->shut)
     {
+      /* Without its socket the old one closes each connection after its next answer. */
       if (add_generation (self, &error))
         soup_server_disconnect (old->server);
       else
@@ -297,12 +422,14 @@ find_ended (GPtrArray *idle)
       (fds[i].revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
-static gboolean
-sweep_cb (gpointer user_data)
+/* Sorts the connections out: those that libsoup has closed, those that their peers have and libsoup
+ * has kept, those that may have been, and those whose time is up. */
+static void
+sort_connections (TillRelayDoor *self,
+                  GPtrArray     *closed,
+                  GPtrArray     *forgotten,
+                  GPtrArray     *idle)
 {
-  TillRelayDoor *self = user_data;
-  g_autoptr (GPtrArray) idle = g_ptr_array_new ();
-  g_autoptr (GPtrArray) ended = g_ptr_array_new ();
   gint64 now_us = g_get_monotonic_time ();
   GHashTableIter iter;
   gpointer value;
@@ -312,26 +439,48 @@ sweep_cb (gpointer user_data)
     {
       Connection *connection = value;
 
+      if (g_socket_is_closed (connection->socket))
+        {
+          g_ptr_array_add (closed, connection);
+          continue;
+        }
+
       if (now_us >= connection->deadline_us)
         shutdown (g_socket_get_fd (connection->socket), SHUT_RDWR);
 
       /* A whole sweep ago already: libsoup has seen it too and kept the connection. */
       if (connection->phase == PHASE_IDLE && connection->at_end)
-        g_ptr_array_add (ended, connection);
+        g_ptr_array_add (forgotten, connection);
       else if (connection->phase == PHASE_IDLE)
         g_ptr_array_add (idle, connection);
     }
+}
 
+static gboolean
+sweep_cb (gpointer user_data)
+{
+  TillRelayDoor *self = user_data;
+  g_autoptr (GPtrArray) closed = g_ptr_array_new ();
+  g_autoptr (GPtrArray) forgotten = g_ptr_array_new ();
+  g_autoptr (GPtrArray) idle = g_ptr_array_new ();
+
+  sort_connections (self, closed, forgotten, idle);
   find_ended (idle);
-  for (guint i = 0; i < ended->len; i++)
-    {
-      g_autoptr (GSocket) socket = g_object_ref (((Connection *) ended->pdata[i])->socket);
 
-      forget_connection (self, ended->pdata[i]);
-      g_socket_close (socket, NULL);
+  for (guint i = 0; i < closed->len; i++)
+    remove_connection (self, closed->pdata[i]);
+
+  for (guint i = 0; i < forgotten->len; i++)
+    {
+      Connection *connection = forgotten->pdata[i];
+
+      connection->generation->n_forgotten++;
+      g_socket_close (connection->socket, NULL);
+      remove_connection (self, connection);
     }
 
   rotate (self);
+  begin_accepting (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -365,7 +514,9 @@ till_relay_door_new (TillRelayShared  *shared,
   self->func = func;
   self->user_data = user_data;
   self->generations = g_ptr_array_new_with_free_func ((GDestroyNotify) generation_free);
-  self->connections = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_free);
+  self->connections = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
+                                             (GDestroyNotify) connection_free);
+  self->nowhere = g_main_context_new ();
 
   self->sweep = g_timeout_source_new (CLAMP (MIN (limits->header_ms, limits->body_ms) / 8, 10,
                                              1000));
@@ -377,6 +528,8 @@ till_relay_door_new (TillRelayShared  *shared,
       till_relay_door_free (self);
       return NULL;
     }
+
+  begin_accepting (self);
 
   return self;
 }
@@ -390,20 +543,14 @@ till_relay_door_new (TillRelayShared  *shared,
 void
 till_relay_door_free (TillRelayDoor *self)
 {
-  GHashTableIter iter;
-  gpointer socket;
-
   if (self == NULL)
     return;
 
-  g_hash_table_iter_init (&iter, self->connections);
-  while (g_hash_table_iter_next (&iter, &socket, NULL))
-    g_object_weak_unref (socket, socket_gone_cb, self);
-
-  g_source_destroy (self->sweep);
-  g_source_unref (self->sweep);
+  drop_source (&self->accept);
+  drop_source (&self->sweep);
   g_ptr_array_unref (self->generations);
   g_hash_table_unref (self->connections);
+  g_main_context_unref (self->nowhere);
   g_object_unref (self->socket);
   g_free (self);
 }
@@ -420,7 +567,8 @@ till_relay_door_shut (TillRelayDoor *self)
   g_return_if_fail (self != NULL);
 
   self->shut = TRUE;
-  soup_server_disconnect (get_listening (self)->server);
+  drop_source (&self->accept);
+  soup_server_disconnect (get_current (self)->server);
   g_socket_close (self->socket, NULL);
 }
 
@@ -474,11 +622,12 @@ till_relay_door_take_over (TillRelayDoor     *self,
   connection = find_connection (self, msg);
   g_return_val_if_fail (connection != NULL, -1);
 
-  /* The streams that libsoup leaves behind own the old descriptor; ours is another one. */
+  /* What libsoup leaves behind owns the old descriptor; ours is another one. */
   socket = g_object_ref (connection->socket);
   fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
-  forget_connection (self, connection);
+  connection->generation->n_forgotten++;
   stream = soup_server_message_steal_connection (msg);
+  remove_connection (self, connection);
   g_socket_close (socket, NULL);
 
   return fd;

@@ -24,6 +24,7 @@ till_relay_limits_init (TillRelayLimits *ret_limits)
     .answer_ms = 60 * 1000,
     .idle_ms = 75 * 1000,
     .max_connections = 8192,
+    .max_per_address = 64,
     .max_header_bytes = 16 * KB,
     .max_header_lines = 64,
     .max_body = 16 * KB,

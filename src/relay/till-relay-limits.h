@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @answer_ms: how long the peer may take to read an answer
  * @idle_ms: how long a connection may wait for its next request
  * @max_connections: connections and streams at the same time
+ * @max_per_address: connections from one address that is not this machine's
  * @max_header_bytes: of all headers of a request
  * @max_header_lines: of a request
  * @max_body: of a request on the API, in bytes; a source has its own
@@ -55,6 +56,7 @@ typedef struct
   guint  answer_ms;
   guint  idle_ms;
   guint  max_connections;
+  guint  max_per_address;
   guint  max_header_bytes;
   guint  max_header_lines;
   guint  max_body;
