@@ -45,6 +45,7 @@ typedef struct
 {
   TillRelayDoor *door;
   SoupServer    *server;
+  GSocket       *listening;     /* its copy of the listening socket */
   guint          n_connections;
   guint          n_forgotten;
 } Generation;
@@ -109,7 +110,14 @@ generation_free (Generation *generation)
 {
   g_signal_handlers_disconnect_by_data (generation->server, generation);
   g_object_unref (generation->server);
+  g_object_unref (generation->listening);
   g_free (generation);
+}
+
+static Generation *
+get_current (TillRelayDoor *self)
+{
+  return self->generations->pdata[self->generations->len - 1];
 }
 
 static void
@@ -180,11 +188,18 @@ head_read_cb (SoupServer        *server,
               GHashTable        *query,
               gpointer           user_data)
 {
-  TillRelayDoor *self = ((Generation *) user_data)->door;
+  Generation *generation = user_data;
+  TillRelayDoor *self = generation->door;
   Connection *connection = find_connection (self, msg);
 
   if (connection != NULL)
     set_phase (self, connection, PHASE_BODY);
+
+  /* A server that is to go gives each connection one more answer. (soup_server_disconnect() would
+   * cut off those who wait for theirs.) */
+  if (self->shut || generation != get_current (self))
+    soup_message_headers_replace (soup_server_message_get_response_headers (msg), "Connection",
+                                  "close");
 
   self->func (msg, self->user_data);
 }
@@ -225,6 +240,7 @@ add_generation (TillRelayDoor *self,
   generation = g_new0 (Generation, 1);
   generation->door = self;
   generation->server = g_steal_pointer (&server);
+  generation->listening = g_steal_pointer (&socket);
   soup_server_add_early_handler (generation->server, NULL, head_read_cb, generation, NULL);
   g_signal_connect (generation->server, "request-started", G_CALLBACK (request_started_cb),
                     generation);
@@ -236,12 +252,6 @@ add_generation (TillRelayDoor *self,
   g_ptr_array_add (self->generations, generation);
 
   return TRUE;
-}
-
-static Generation *
-get_current (TillRelayDoor *self)
-{
-  return self->generations->pdata[self->generations->len - 1];
 }
 
 static guint
@@ -382,14 +392,8 @@ rotate (TillRelayDoor *self)
   Generation *old = get_current (self);
   g_autoptr (GError) error = NULL;
 
-  if (old->n_forgotten > MAX_FORGOTTEN && !self->shut)
-    {
-      /* Without its socket the old one closes each connection after its next answer. */
-      if (add_generation (self, &error))
-        soup_server_disconnect (old->server);
-      else
-        g_message ("The web server goes on although it should be replaced: %s", error->message);
-    }
+  if (old->n_forgotten > MAX_FORGOTTEN && !self->shut && !add_generation (self, &error))
+    g_message ("The web server goes on although it should be replaced: %s", error->message);
 
   for (guint i = self->generations->len - 1; i > 0; i--)
     {
@@ -568,8 +572,9 @@ till_relay_door_shut (TillRelayDoor *self)
 
   self->shut = TRUE;
   drop_source (&self->accept);
-  soup_server_disconnect (get_current (self)->server);
   g_socket_close (self->socket, NULL);
+  for (guint i = 0; i < self->generations->len; i++)
+    g_socket_close (((Generation *) self->generations->pdata[i])->listening, NULL);
 }
 
 /**

