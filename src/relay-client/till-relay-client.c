@@ -14,8 +14,7 @@
 
 #include "till-backoff.h"
 #include "till-ids.h"
-#include "till-json.h"
-#include "till-relay-call.h"
+#include "till-relay-acker.h"
 #include "till-relay-link.h"
 #include "till-relay-track.h"
 
@@ -57,9 +56,7 @@ struct _TillRelayClient
 
   TillRelayLink        *link;
   GSource              *timer;         /* what the link has to do next, or the next link */
-  GSource              *ack_timer;
-  GCancellable         *ack_cancellable;
-  gint64                acked_seq;
+  TillRelayAcker       *acker;
   TillBackoff           backoff;
   guint                 n_held;
   gboolean              was_due;       /* to connect, while it was held */
@@ -215,7 +212,8 @@ held_back_cb (gpointer user_data)
   TillRelayClient *self = user_data;
 
   self->polling = TRUE;
-  self->stream_again_us = g_get_monotonic_time () + self->policy.stream_again_ms * TILL_SECOND / 1000;
+  self->stream_again_us = g_get_monotonic_time () +
+                          self->policy.stream_again_ms * G_GINT64_CONSTANT (1000);
   fail (self, "Something between here and the relay holds the stream back");
 
   return G_SOURCE_REMOVE;
@@ -261,6 +259,8 @@ message_cb (const TillRelayMessage *message,
   self->last_contact_us = till_clock_now_us (self->clock);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_CONTACT_US]);
   tell (self, &step, message);
+  if (step.deliver && self->acker != NULL)
+    till_relay_acker_update (self->acker, &self->track.cursor);
   update_behind (self);
 }
 
@@ -292,7 +292,7 @@ ended_cb (const GError *error,
   if (g_error_matches (error, TILL_RELAY_CLIENT_ERROR, TILL_RELAY_CLIENT_ERROR_UNAUTHORIZED))
     {
       drop_link (self);
-      drop_source (&self->ack_timer);
+      g_clear_pointer (&self->acker, till_relay_acker_free);
       set_state (self, TILL_RELAY_CLIENT_UNAUTHORIZED, error->message);
     }
   else if (error == NULL && self->polling && self->track.has_hello)
@@ -308,8 +308,7 @@ ended_cb (const GError *error,
 static SoupMessage *
 new_request (TillRelayClient *self)
 {
-  g_autofree char *cursor = self->track.has_cursor ? till_relay_cursor_to_string (&self->track.cursor)
-                                                   : NULL;
+  g_autofree char *cursor = till_relay_client_dup_cursor (self);
   g_autofree char *path = NULL;
   SoupMessage *message;
 
@@ -365,49 +364,6 @@ connect_now (TillRelayClient *self)
 }
 
 static void
-acked_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (GBytes) answer = NULL;
-  g_autoptr (GError) error = NULL;
-
-  /* It is only for the relay's administrator to see; the next one makes up for it. */
-  if (!(answer = till_relay_call_finish (result, &error)))
-    g_debug ("The relay did not take the cursor: %s", error->message);
-}
-
-static gboolean
-ack_cb (gpointer user_data)
-{
-  TillRelayClient *self = user_data;
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (GBytes) body = NULL;
-  g_autofree char *cursor = NULL;
-  char *json;
-
-  if ((self->state != TILL_RELAY_CLIENT_LIVE && self->state != TILL_RELAY_CLIENT_BEHIND) ||
-      self->acked_seq == self->track.cursor.seq)
-    return G_SOURCE_CONTINUE;
-
-  self->acked_seq = self->track.cursor.seq;
-  cursor = till_relay_cursor_to_string (&self->track.cursor);
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "stream");
-  json_builder_add_string_value (builder, self->stream);
-  json_builder_set_member_name (builder, "cursor");
-  json_builder_add_string_value (builder, cursor);
-  json_builder_end_object (builder);
-  json = till_json_build_string (builder);
-  body = g_bytes_new_take (json, strlen (json));
-  till_relay_call_async (self->place, SOUP_METHOD_POST, "/v1/ack", body, self->ack_cancellable,
-                         acked_cb, NULL);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
 till_relay_client_get_property (GObject    *object,
                                 guint       prop_id,
                                 GValue     *value,
@@ -445,8 +401,7 @@ till_relay_client_dispose (GObject *object)
   TillRelayClient *self = TILL_RELAY_CLIENT (object);
 
   drop_link (self);
-  drop_source (&self->ack_timer);
-  g_cancellable_cancel (self->ack_cancellable);
+  g_clear_pointer (&self->acker, till_relay_acker_free);
 
   G_OBJECT_CLASS (till_relay_client_parent_class)->dispose (object);
 }
@@ -458,11 +413,50 @@ till_relay_client_finalize (GObject *object)
 
   till_relay_place_free (self->place);
   g_clear_pointer (&self->clock, till_clock_unref);
-  g_object_unref (self->ack_cancellable);
   g_free (self->stream);
   g_free (self->reason);
 
   G_OBJECT_CLASS (till_relay_client_parent_class)->finalize (object);
+}
+
+static void
+install_signals (TillRelayClientClass *klass)
+{
+  /**
+   * TillRelayClient::event:
+   * @self: the client
+   * @event: the next event; not proven yet
+   *
+   * Emitted for every event, in order, once. Its cursor is to be stored together with it. The
+   * handler may stop the client, hold it, or drop its last reference.
+   */
+  signals[SIGNAL_EVENT] =
+    g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, TILL_TYPE_RELAY_EVENT);
+
+  /**
+   * TillRelayClient::gap:
+   * @self: the client
+   * @from: the first event that is missing for good
+   * @to: the last one
+   * @why: "retention", or "hole" when the relay does not own up to it
+   *
+   * Events are missing that the relay does not have any more: the gateway must be asked.
+   */
+  signals[SIGNAL_GAP] =
+    g_signal_new ("gap", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING);
+
+  /**
+   * TillRelayClient::reset:
+   * @self: the client
+   *
+   * The relay has another database than before. Everything it has comes again, numbered anew;
+   * what it lost must be asked of the gateway.
+   */
+  signals[SIGNAL_RESET] =
+    g_signal_new ("reset", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -508,47 +502,12 @@ till_relay_client_class_init (TillRelayClientClass *klass)
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  /**
-   * TillRelayClient::event:
-   * @self: the client
-   * @event: the next event; not proven yet
-   *
-   * Emitted for every event, in order, once. Its cursor is to be stored together with it. The
-   * handler may stop the client, hold it, or drop its last reference.
-   */
-  signals[SIGNAL_EVENT] =
-    g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, TILL_TYPE_RELAY_EVENT);
-
-  /**
-   * TillRelayClient::gap:
-   * @self: the client
-   * @from: the first event that is missing for good
-   * @to: the last one
-   * @why: "retention", or "hole" when the relay does not own up to it
-   *
-   * Events are missing that the relay does not have any more: the gateway must be asked.
-   */
-  signals[SIGNAL_GAP] =
-    g_signal_new ("gap", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING);
-
-  /**
-   * TillRelayClient::reset:
-   * @self: the client
-   *
-   * The relay has another database than before. Everything it has comes again, numbered anew;
-   * what it lost must be asked of the gateway.
-   */
-  signals[SIGNAL_RESET] =
-    g_signal_new ("reset", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 0);
+  install_signals (klass);
 }
 
 static void
 till_relay_client_init (TillRelayClient *self)
 {
-  self->ack_cancellable = g_cancellable_new ();
 }
 
 /**
@@ -593,7 +552,6 @@ till_relay_client_new (SoupSession                 *session,
                                   .cap_ms = self->policy.backoff_cap_ms };
   self->track.has_cursor = cursor != NULL &&
                            till_relay_cursor_parse (cursor, &self->track.cursor, NULL);
-  self->acked_seq = self->track.cursor.seq;
 
   return self;
 }
@@ -613,9 +571,7 @@ till_relay_client_start (TillRelayClient *self)
     return;
 
   self->backoff.attempt = 0;
-  self->ack_timer = g_timeout_source_new (self->policy.ack_ms);
-  g_source_set_callback (self->ack_timer, ack_cb, self, NULL);
-  g_source_attach (self->ack_timer, g_main_context_get_thread_default ());
+  self->acker = till_relay_acker_new (self->place, self->stream, self->policy.ack_ms);
 
   connect_now (self);
 }
@@ -632,7 +588,7 @@ till_relay_client_stop (TillRelayClient *self)
   g_return_if_fail (TILL_IS_RELAY_CLIENT (self));
 
   drop_link (self);
-  drop_source (&self->ack_timer);
+  g_clear_pointer (&self->acker, till_relay_acker_free);
   self->was_due = FALSE;
   set_state (self, TILL_RELAY_CLIENT_STOPPED, NULL);
 }
@@ -756,14 +712,24 @@ till_relay_client_dup_cursor (TillRelayClient *self)
                                                    : NULL;
 }
 
-/* Where the relay is, for till-relay-client-owner.c. */
+/**
+ * till_relay_client_get_place:
+ * @self: a client
+ *
+ * Returns: (transfer none): where the relay is
+ */
 TillRelayPlace *
 till_relay_client_get_place (TillRelayClient *self)
 {
   return self->place;
 }
 
-/* The stream's name as it stands in addresses. */
+/**
+ * till_relay_client_get_stream:
+ * @self: a client
+ *
+ * Returns: (transfer none): the stream's name as it stands in addresses
+ */
 const char *
 till_relay_client_get_stream (TillRelayClient *self)
 {

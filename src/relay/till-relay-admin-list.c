@@ -22,6 +22,7 @@ list_sources (TillDb      *db,
 {
   g_autoptr (TillStmt) stmt = NULL;
   gboolean has_row;
+  int mode;
 
   if (!(stmt = till_db_statement (db, list_sources_sql, error)) ||
       !till_stmt_bind_int64 (stmt, 1, stream_id, error))
@@ -43,7 +44,8 @@ list_sources (TillDb      *db,
       json_builder_set_member_name (builder, "kind");
       json_builder_add_string_value (builder, till_stmt_get_text (stmt, 1));
       json_builder_set_member_name (builder, "mode");
-      json_builder_add_string_value (builder, till_relay_mode_to_string ((int) till_stmt_get_int64 (stmt, 2)));
+      mode = (int) till_stmt_get_int64 (stmt, 2);
+      json_builder_add_string_value (builder, till_relay_mode_to_string (mode));
       json_builder_set_member_name (builder, "has_secret");
       json_builder_add_boolean_value (builder, till_stmt_get_int64 (stmt, 3) != 0);
       json_builder_end_object (builder);
@@ -61,6 +63,7 @@ list_consoles (TillDb      *db,
 {
   g_autoptr (TillStmt) stmt = NULL;
   gboolean has_row;
+  int role;
 
   if (!(stmt = till_db_statement (db, list_consoles_sql, error)) ||
       !till_stmt_bind_int64 (stmt, 1, stream_id, error))
@@ -82,7 +85,8 @@ list_consoles (TillDb      *db,
       json_builder_set_member_name (builder, "name");
       json_builder_add_string_value (builder, till_stmt_get_text (stmt, 1));
       json_builder_set_member_name (builder, "role");
-      json_builder_add_string_value (builder, till_relay_role_to_string ((int) till_stmt_get_int64 (stmt, 2)));
+      role = (int) till_stmt_get_int64 (stmt, 2);
+      json_builder_add_string_value (builder, till_relay_role_to_string (role));
       json_builder_set_member_name (builder, "read");
       json_builder_add_int_value (builder, till_stmt_get_int64 (stmt, 3));
       json_builder_set_member_name (builder, "revoked");

@@ -255,7 +255,16 @@ check_owner (SoupServerMessage *msg,
   return FALSE;
 }
 
-/* POST /v1/streams/<name>/sources {"kind":…,"mode":…} */
+/**
+ * till_relay_api_add_source:
+ * @self: the API
+ * @msg: POST /v1/streams/‹name›/sources {"kind":…,"mode":…}
+ * @console: who asks
+ * @log: the stream
+ * @length: the length of the body
+ *
+ * Makes a source and answers with its address.
+ */
 void
 till_relay_api_add_source (TillRelayApi      *self,
                            SoupServerMessage *msg,
@@ -308,7 +317,16 @@ removal_body_cb (TillRelayRequest *request,
   run_change (change, write_removal);
 }
 
-/* PUT /v1/sources/<id>/secret {"secret":…} and DELETE /v1/sources/<id> */
+/**
+ * till_relay_api_handle_source:
+ * @self: the API
+ * @msg: PUT /v1/sources/‹id›/secret {"secret":…}, or DELETE /v1/sources/‹id›
+ * @console: who asks
+ * @parts: (array zero-terminated=1): the address behind "/v1/sources/"
+ * @length: the length of the body
+ *
+ * Changes a source.
+ */
 void
 till_relay_api_handle_source (TillRelayApi      *self,
                               SoupServerMessage *msg,
@@ -340,7 +358,17 @@ static const char ack_sql[] =
   "UPDATE console_stream SET ack_epoch = ?3, ack_seq = ?4, last_seen_us = ?5"
   " WHERE console = ?1 AND stream = ?2";
 
-/* A TillDbFunc: writes a GArray of TillRelayAck down. Runs on the writer thread. */
+/**
+ * till_relay_api_write_acks:
+ * @db: the relay's database
+ * @job: (type GArray): of #TillRelayAck
+ * @cancellable: (nullable): unused
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Writes down how far the consoles are. A #TillDbFunc; runs on the writer thread.
+ *
+ * Returns: %NULL
+ */
 gpointer
 till_relay_api_write_acks (TillDb       *db,
                            gpointer      job,

@@ -95,7 +95,12 @@ error_json (const char *text)
   return till_json_build_string (builder);
 }
 
-/* Answers a request whose body is not read yet with an error that a person may read. */
+/**
+ * till_relay_api_answer_error:
+ * @msg: a request whose body is not read yet
+ * @status: the status
+ * @text: what is wrong, for people
+ */
 void
 till_relay_api_answer_error (SoupServerMessage *msg,
                              guint              status,
@@ -106,7 +111,12 @@ till_relay_api_answer_error (SoupServerMessage *msg,
   till_relay_http_answer (msg, status, "application/json", json);
 }
 
-/* The same, for one whose body has been read. */
+/**
+ * till_relay_api_fail_request:
+ * @request: (transfer full): a request whose body has been read
+ * @status: the status
+ * @text: what is wrong, for people
+ */
 void
 till_relay_api_fail_request (TillRelayRequest *request,
                              guint             status,
@@ -301,7 +311,17 @@ describe_stream (TillRelayApi      *self,
   till_relay_http_answer (msg, SOUP_STATUS_OK, "application/json", json);
 }
 
-/* Collects a small JSON body. */
+/**
+ * till_relay_api_collect:
+ * @self: the API
+ * @msg: a request whose head has been read
+ * @length: the length of its body
+ * @id: a number for till_relay_request_get_id()
+ * @func: called with the body
+ * @user_data: data for @func
+ *
+ * Reads a small body.
+ */
 void
 till_relay_api_collect (TillRelayApi        *self,
                         SoupServerMessage   *msg,

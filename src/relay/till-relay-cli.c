@@ -208,7 +208,7 @@ backup (const Options *options,
 {
   g_autoptr (TillDb) copy = NULL;
 
-  /* Whoever restores the copy gives numbers a second time, so it is another epoch from the start. */
+  /* Whoever restores the copy gives numbers a second time: it is another epoch from the start. */
   return need (options->to, "to", error) &&
          till_db_backup (db, options->to, error) &&
          (copy = till_relay_admin_open (options->to, TILL_DB_FLAGS_NONE, error)) &&

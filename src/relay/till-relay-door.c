@@ -16,7 +16,6 @@
 
 #include "till-relay-door.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -25,6 +24,7 @@
 #include <unistd.h>
 
 #include "till-relay-refusal.h"
+#include "till-relay-web.h"
 
 /* Connections a server may have forgotten before it is replaced. */
 #define MAX_FORGOTTEN 512
@@ -40,21 +40,11 @@ typedef enum
   PHASE_IDLE, /* between two requests */
 } Phase;
 
-/* One libsoup server. */
-typedef struct
-{
-  TillRelayDoor *door;
-  SoupServer    *server;
-  GSocket       *listening;     /* its copy of the listening socket */
-  guint          n_connections;
-  guint          n_forgotten;
-} Generation;
-
 typedef struct
 {
   GSocket        *socket;
   GSocketAddress *address;   /* of the peer; this very object names the connection to libsoup */
-  Generation     *generation;
+  TillRelayWeb   *web;
   Phase           phase;
   gint64          deadline_us;
   gboolean        at_end;    /* the peer has closed it, as the last sweep saw */
@@ -66,8 +56,7 @@ struct _TillRelayDoor
   GSocket          *socket;
   TillRelayDoorFunc func;
   gpointer          user_data;
-  GMainContext     *nowhere;     /* never runs: see add_generation() */
-  GPtrArray        *generations; /* the last one gets the new connections */
+  GPtrArray        *webs;        /* TillRelayWeb; the last one gets the new connections */
   GHashTable       *connections; /* GSocketAddress -> Connection */
   GSource          *accept;      /* (nullable): not while there are too many */
   GSource          *sweep;
@@ -105,19 +94,10 @@ set_phase (TillRelayDoor *self,
   connection->deadline_us = g_get_monotonic_time () + ms * 1000;
 }
 
-static void
-generation_free (Generation *generation)
-{
-  g_signal_handlers_disconnect_by_data (generation->server, generation);
-  g_object_unref (generation->server);
-  g_object_unref (generation->listening);
-  g_free (generation);
-}
-
-static Generation *
+static TillRelayWeb *
 get_current (TillRelayDoor *self)
 {
-  return self->generations->pdata[self->generations->len - 1];
+  return self->webs->pdata[self->webs->len - 1];
 }
 
 static void
@@ -133,7 +113,7 @@ static void
 remove_connection (TillRelayDoor *self,
                    Connection    *connection)
 {
-  connection->generation->n_connections--;
+  till_relay_web_count (connection->web, -1, 0);
   g_hash_table_remove (self->connections, connection->address);
   self->shared->metrics.connections = g_hash_table_size (self->connections);
 }
@@ -146,11 +126,11 @@ find_connection (TillRelayDoor     *self,
 }
 
 static void
-request_started_cb (SoupServer        *server,
-                    SoupServerMessage *msg,
-                    gpointer           user_data)
+started_cb (TillRelayWeb      *web,
+            SoupServerMessage *msg,
+            gpointer           user_data)
 {
-  TillRelayDoor *self = ((Generation *) user_data)->door;
+  TillRelayDoor *self = user_data;
   Connection *connection = find_connection (self, msg);
 
   if (connection != NULL)
@@ -158,11 +138,25 @@ request_started_cb (SoupServer        *server,
 }
 
 static void
-request_read_cb (SoupServer        *server,
-                 SoupServerMessage *msg,
-                 gpointer           user_data)
+head_cb (TillRelayWeb      *web,
+         SoupServerMessage *msg,
+         gpointer           user_data)
 {
-  TillRelayDoor *self = ((Generation *) user_data)->door;
+  TillRelayDoor *self = user_data;
+  Connection *connection = find_connection (self, msg);
+
+  if (connection != NULL)
+    set_phase (self, connection, PHASE_BODY);
+
+  self->func (msg, self->user_data);
+}
+
+static void
+read_cb (TillRelayWeb      *web,
+         SoupServerMessage *msg,
+         gpointer           user_data)
+{
+  TillRelayDoor *self = user_data;
   Connection *connection = find_connection (self, msg);
 
   if (connection != NULL)
@@ -170,88 +164,28 @@ request_read_cb (SoupServer        *server,
 }
 
 static void
-request_ended_cb (SoupServer        *server,
-                  SoupServerMessage *msg,
-                  gpointer           user_data)
+ended_cb (TillRelayWeb      *web,
+          SoupServerMessage *msg,
+          gpointer           user_data)
 {
-  TillRelayDoor *self = ((Generation *) user_data)->door;
+  TillRelayDoor *self = user_data;
   Connection *connection = find_connection (self, msg);
 
   if (connection != NULL)
     set_phase (self, connection, PHASE_IDLE);
 }
 
-static void
-head_read_cb (SoupServer        *server,
-              SoupServerMessage *msg,
-              const char        *path,
-              GHashTable        *query,
-              gpointer           user_data)
-{
-  Generation *generation = user_data;
-  TillRelayDoor *self = generation->door;
-  Connection *connection = find_connection (self, msg);
-
-  if (connection != NULL)
-    set_phase (self, connection, PHASE_BODY);
-
-  /* A server that is to go gives each connection one more answer. (soup_server_disconnect() would
-   * cut off those who wait for theirs.) */
-  if (self->shut || generation != get_current (self))
-    soup_message_headers_replace (soup_server_message_get_response_headers (msg), "Connection",
-                                  "close");
-
-  self->func (msg, self->user_data);
-}
-
-/* Begins a new server. It keeps connections open between requests only while it has something to
- * listen at. So it gets a copy of the listening socket, but is made to wait for it in a context
- * that never runs: the connections come from us. */
 static gboolean
-add_generation (TillRelayDoor *self,
-                GError       **error)
+add_web (TillRelayDoor *self,
+         GError       **error)
 {
-  int fd = fcntl (g_socket_get_fd (self->socket), F_DUPFD_CLOEXEC, 3);
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (SoupServer) server = NULL;
-  Generation *generation;
-  gboolean ok;
+  static const TillRelayWebEvents events = { started_cb, head_cb, read_cb, ended_cb };
+  TillRelayWeb *web = till_relay_web_new (self->socket, &events, self, error);
 
-  if (fd < 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   "The listening socket cannot be copied: %s", g_strerror (errno));
-      return FALSE;
-    }
+  if (web != NULL)
+    g_ptr_array_add (self->webs, web);
 
-  if (!(socket = g_socket_new_from_fd (fd, error)))
-    {
-      close (fd);
-      return FALSE;
-    }
-
-  server = soup_server_new ("raw-paths", TRUE, NULL);
-  g_main_context_push_thread_default (self->nowhere);
-  ok = soup_server_listen_socket (server, socket, 0, error);
-  g_main_context_pop_thread_default (self->nowhere);
-  if (!ok)
-    return FALSE;
-
-  generation = g_new0 (Generation, 1);
-  generation->door = self;
-  generation->server = g_steal_pointer (&server);
-  generation->listening = g_steal_pointer (&socket);
-  soup_server_add_early_handler (generation->server, NULL, head_read_cb, generation, NULL);
-  g_signal_connect (generation->server, "request-started", G_CALLBACK (request_started_cb),
-                    generation);
-  g_signal_connect (generation->server, "request-read", G_CALLBACK (request_read_cb), generation);
-  g_signal_connect (generation->server, "request-finished", G_CALLBACK (request_ended_cb),
-                    generation);
-  g_signal_connect (generation->server, "request-aborted", G_CALLBACK (request_ended_cb),
-                    generation);
-  g_ptr_array_add (self->generations, generation);
-
-  return TRUE;
+  return web != NULL;
 }
 
 static guint
@@ -294,10 +228,7 @@ static void
 let_in (TillRelayDoor *self,
         GSocket       *socket)
 {
-  Generation *generation = get_current (self);
-  g_autoptr (GSocketConnection) stream = NULL;
   g_autoptr (GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
-  g_autoptr (GSocketAddress) local = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
   const int one = 1;
   Connection *connection;
 
@@ -308,20 +239,17 @@ let_in (TillRelayDoor *self,
     }
 
   setsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  stream = g_socket_connection_factory_create_connection (socket);
 
   connection = g_new0 (Connection, 1);
   connection->socket = g_object_ref (socket);
   connection->address = g_object_ref (address);
-  connection->generation = generation;
-  generation->n_connections++;
+  connection->web = get_current (self);
+  till_relay_web_count (connection->web, +1, 0);
   g_hash_table_insert (self->connections, address, connection);
   self->shared->metrics.connections = g_hash_table_size (self->connections);
   set_phase (self, connection, PHASE_HEAD);
 
-  /* The local address is of no use but to a request that names no host, which must be an internet
-   * one then; it never fails otherwise. */
-  soup_server_accept_iostream (generation->server, G_IO_STREAM (stream), local, address, NULL);
+  till_relay_web_let_in (connection->web, socket, address);
 }
 
 static gboolean
@@ -389,18 +317,21 @@ begin_accepting (TillRelayDoor *self)
 static void
 rotate (TillRelayDoor *self)
 {
-  Generation *old = get_current (self);
+  TillRelayWeb *old = get_current (self);
   g_autoptr (GError) error = NULL;
 
-  if (old->n_forgotten > MAX_FORGOTTEN && !self->shut && !add_generation (self, &error))
-    g_message ("The web server goes on although it should be replaced: %s", error->message);
-
-  for (guint i = self->generations->len - 1; i > 0; i--)
+  if (till_relay_web_get_forgotten (old) > MAX_FORGOTTEN && !self->shut)
     {
-      Generation *retired = self->generations->pdata[i - 1];
+      if (add_web (self, &error))
+        till_relay_web_retire (old);
+      else
+        g_message ("The web server goes on although it should be replaced: %s", error->message);
+    }
 
-      if (retired->n_connections == 0)
-        g_ptr_array_remove_index (self->generations, i - 1);
+  for (guint i = self->webs->len - 1; i > 0; i--)
+    {
+      if (till_relay_web_get_connections (self->webs->pdata[i - 1]) == 0)
+        g_ptr_array_remove_index (self->webs, i - 1);
     }
 }
 
@@ -478,7 +409,7 @@ sweep_cb (gpointer user_data)
     {
       Connection *connection = forgotten->pdata[i];
 
-      connection->generation->n_forgotten++;
+      till_relay_web_count (connection->web, 0, +1);
       g_socket_close (connection->socket, NULL);
       remove_connection (self, connection);
     }
@@ -517,17 +448,16 @@ till_relay_door_new (TillRelayShared  *shared,
   self->socket = g_object_ref (socket);
   self->func = func;
   self->user_data = user_data;
-  self->generations = g_ptr_array_new_with_free_func ((GDestroyNotify) generation_free);
+  self->webs = g_ptr_array_new_with_free_func ((GDestroyNotify) till_relay_web_free);
   self->connections = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
                                              (GDestroyNotify) connection_free);
-  self->nowhere = g_main_context_new ();
 
   self->sweep = g_timeout_source_new (CLAMP (MIN (limits->header_ms, limits->body_ms) / 8, 10,
                                              1000));
   g_source_set_callback (self->sweep, sweep_cb, self, NULL);
   g_source_attach (self->sweep, g_main_context_get_thread_default ());
 
-  if (!add_generation (self, error))
+  if (!add_web (self, error))
     {
       till_relay_door_free (self);
       return NULL;
@@ -552,9 +482,8 @@ till_relay_door_free (TillRelayDoor *self)
 
   drop_source (&self->accept);
   drop_source (&self->sweep);
-  g_ptr_array_unref (self->generations);
+  g_ptr_array_unref (self->webs);
   g_hash_table_unref (self->connections);
-  g_main_context_unref (self->nowhere);
   g_object_unref (self->socket);
   g_free (self);
 }
@@ -573,8 +502,8 @@ till_relay_door_shut (TillRelayDoor *self)
   self->shut = TRUE;
   drop_source (&self->accept);
   g_socket_close (self->socket, NULL);
-  for (guint i = 0; i < self->generations->len; i++)
-    g_socket_close (((Generation *) self->generations->pdata[i])->listening, NULL);
+  for (guint i = 0; i < self->webs->len; i++)
+    till_relay_web_shut (self->webs->pdata[i]);
 }
 
 /**
@@ -630,7 +559,7 @@ till_relay_door_take_over (TillRelayDoor     *self,
   /* What libsoup leaves behind owns the old descriptor; ours is another one. */
   socket = g_object_ref (connection->socket);
   fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
-  connection->generation->n_forgotten++;
+  till_relay_web_count (connection->web, 0, +1);
   stream = soup_server_message_steal_connection (msg);
   remove_connection (self, connection);
   g_socket_close (socket, NULL);

@@ -17,7 +17,7 @@
 #include "till-relay-token.h"
 #include "till-stripe-signature.h"
 
-/* Up to here the body of a refused request is read and thrown away, so that the connection lives. */
+/* Up to here the body of a refused request is read and thrown away: the connection lives on. */
 #define DISCARD_MAX (64 * 1024)
 
 #define RETRY_SOON_S 1
@@ -131,6 +131,20 @@ count (TillRelaySource      *source,
 {
   if (source != NULL)
     source->results[result]++;
+}
+
+static void
+refuse_and_count (TillRelayIngest   *self,
+                  SoupServerMessage *msg,
+                  TillRelaySource   *source,
+                  guint              status,
+                  guint              retry_after,
+                  gint64             length)
+{
+  count (source, status == TILL_RELAY_STATUS_TOO_MANY_REQUESTS ? TILL_RELAY_INGEST_RATE
+                 : status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE ? TILL_RELAY_INGEST_TOO_BIG
+                 : TILL_RELAY_INGEST_ERROR);
+  refuse (self, msg, status, retry_after, length);
 }
 
 static void
@@ -249,7 +263,7 @@ till_relay_ingest_begin (TillRelayIngest   *self,
                          gint64             length)
 {
   TillRelaySource *source;
-  TillRelayRequest *request;
+  TillRelayRequest *request = NULL;
 
   g_return_if_fail (self != NULL && token != NULL);
 
@@ -264,36 +278,32 @@ till_relay_ingest_begin (TillRelayIngest   *self,
 
   if (length > (gint64) source->max_body)
     {
-      count (source, TILL_RELAY_INGEST_TOO_BIG);
-      till_relay_door_refuse (self->door, msg, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE);
+      refuse_and_count (self, msg, source, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, 0, length);
       return;
     }
 
   if (!within_rate (self, source, length))
     {
-      count (source, TILL_RELAY_INGEST_RATE);
-      refuse (self, msg, TILL_RELAY_STATUS_TOO_MANY_REQUESTS, RETRY_SOON_S, length);
+      refuse_and_count (self, msg, source, TILL_RELAY_STATUS_TOO_MANY_REQUESTS, RETRY_SOON_S,
+                        length);
       return;
     }
 
   if (source->mode == TILL_RELAY_MODE_VERIFY && source->secrets[0] == NULL)
     {
-      count (source, TILL_RELAY_INGEST_ERROR);
-      refuse (self, msg, SOUP_STATUS_SERVICE_UNAVAILABLE, RETRY_LATER_S, length);
+      refuse_and_count (self, msg, source, SOUP_STATUS_SERVICE_UNAVAILABLE, RETRY_LATER_S, length);
       return;
     }
 
   /* After a failed commit the next one is tried: it is the surest probe. */
-  if (self->disk_low || self->shared->metrics.queued >= self->shared->limits.max_queue ||
-      !(request = till_relay_request_collect (self->door, self->shared, msg, length,
-                                              source->max_body, body_cb, self)))
-    {
-      count (source, TILL_RELAY_INGEST_ERROR);
-      refuse (self, msg, SOUP_STATUS_SERVICE_UNAVAILABLE, RETRY_SOON_S, length);
-      return;
-    }
+  if (!self->disk_low && self->shared->metrics.queued < self->shared->limits.max_queue)
+    request = till_relay_request_collect (self->door, self->shared, msg, length, source->max_body,
+                                          body_cb, self);
 
-  till_relay_request_set_id (request, source->id);
+  if (request != NULL)
+    till_relay_request_set_id (request, source->id);
+  else
+    refuse_and_count (self, msg, source, SOUP_STATUS_SERVICE_UNAVAILABLE, RETRY_SOON_S, length);
 }
 
 static void

@@ -186,6 +186,29 @@ till_relay_polls_end_all (TillRelayPolls *self)
     poll_answer (link->data);
 }
 
+static Poll *
+poll_new (TillRelayPolls    *polls,
+          SoupServerMessage *msg,
+          TillRelayLog      *log,
+          guint              limit,
+          guint              wait_ms)
+{
+  Poll *self = g_new0 (Poll, 1);
+
+  self->polls = polls;
+  self->msg = g_object_ref (msg);
+  self->log = log;
+  self->left = limit;
+  self->lines = g_string_new (NULL);
+  self->watcher.wake = poll_wake;
+  self->link.data = self;
+  g_queue_push_tail_link (&polls->polls, &self->link);
+  self->timeout = g_timeout_source_new (wait_ms);
+  g_source_set_callback (self->timeout, poll_timeout_cb, self, NULL);
+
+  return self;
+}
+
 /**
  * till_relay_polls_start:
  * @self: the polls
@@ -214,18 +237,7 @@ till_relay_polls_start (TillRelayPolls        *self,
   shared = self->shared;
   epoch = till_relay_registry_get_epoch (shared->registry);
 
-  poll = g_new0 (Poll, 1);
-  poll->polls = self;
-  poll->msg = g_object_ref (msg);
-  poll->log = log;
-  poll->left = limit;
-  poll->lines = g_string_new (NULL);
-  poll->watcher.wake = poll_wake;
-  poll->link.data = poll;
-  g_queue_push_tail_link (&self->polls, &poll->link);
-  poll->timeout = g_timeout_source_new (wait_ms);
-  g_source_set_callback (poll->timeout, poll_timeout_cb, poll, NULL);
-
+  poll = poll_new (self, msg, log, limit, wait_ms);
   append_frame (poll->lines,
                 till_relay_frame_new_hello (epoch, till_relay_log_get_first (log),
                                             till_relay_log_get_last (log),

@@ -10,11 +10,12 @@
 #include "till-relay-refusal.h"
 
 #include <errno.h>
-#include <libsoup/soup.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "till-relay-http.h"
 
 #define LINGER_US (2 * G_USEC_PER_SEC)
 #define LINGER_BYTES (4 * 1024 * 1024)
@@ -82,6 +83,8 @@ till_relay_refusal_start (TillRelayHub *hub,
                           guint         status)
 {
   g_autofree char *answer = NULL;
+  gboolean try_again = status == TILL_RELAY_STATUS_TOO_MANY_REQUESTS ||
+                       status == SOUP_STATUS_SERVICE_UNAVAILABLE;
   Refusal *self;
 
   g_return_if_fail (hub != NULL);
@@ -93,7 +96,7 @@ till_relay_refusal_start (TillRelayHub *hub,
                             "%s"
                             "\r\n",
                             status, soup_status_get_phrase (status),
-                            status == 429 || status == SOUP_STATUS_SERVICE_UNAVAILABLE ? "Retry-After: 5\r\n" : "");
+                            try_again ? "Retry-After: 5\r\n" : "");
 
   /* A new socket has room for these few bytes; if not, the peer is not worth waiting for. */
   if (send (fd, answer, strlen (answer), MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ||

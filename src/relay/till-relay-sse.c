@@ -278,8 +278,12 @@ sse_say_bye (TillRelaySse   *self,
   bye = till_relay_frame_new_bye (till_random_uint32 () % (max_retry_ms + 1));
   rest = g_byte_array_new ();
   if (self->out != NULL)
-    g_byte_array_append (rest, (const guint8 *) g_bytes_get_data (self->out, NULL) + self->out_offset,
-                         g_bytes_get_size (self->out) - self->out_offset);
+    {
+      gsize size;
+      const guint8 *data = g_bytes_get_data (self->out, &size);
+
+      g_byte_array_append (rest, data + self->out_offset, size - self->out_offset);
+    }
   g_byte_array_append (rest, g_bytes_get_data (bye, NULL), g_bytes_get_size (bye));
 
   g_clear_pointer (&self->out, g_bytes_unref);
@@ -337,7 +341,8 @@ static const TillRelayPeerClass sse_class = { sse_io, sse_run, sse_tick, sse_fre
 static void
 sse_wake (TillRelayWatcher *watcher)
 {
-  TillRelaySse *self = (TillRelaySse *) ((char *) watcher - G_STRUCT_OFFSET (TillRelaySse, watcher));
+  char *start = (char *) watcher - G_STRUCT_OFFSET (TillRelaySse, watcher);
+  TillRelaySse *self = (gpointer) start;
 
   if (!self->blocked && !self->ending)
     till_relay_hub_make_ready (self->shared->hub, &self->peer);

@@ -11,16 +11,11 @@
 
 #include "till-relay-writer.h"
 
-#include <sys/statvfs.h>
-
 #include "till-relay-admin.h"
 #include "till-relay-event-table.h"
 #include "till-relay-frame.h"
 #include "till-relay-headers.h"
-#include "till-stmt.h"
-
-/* Events that are dropped per transaction: about 9 ms. */
-#define PURGE_EVENTS 200
+#include "till-relay-upkeep.h"
 
 /* How often the disk's room is looked at while nothing comes in. */
 #define DISK_CHECK_US (5 * G_USEC_PER_SEC)
@@ -46,9 +41,8 @@ struct _TillRelayWriter
   gboolean            failing;
   gboolean            dead;       /* nobody knows what the disk kept: nothing more goes in */
   gint64              probe_at;
-  gint64              purge_at;
   gint64              disk_at;
-  gint64              log_moved;  /* how long the log was when it was last moved */
+  TillRelayUpkeep     upkeep;
 };
 
 typedef struct
@@ -99,18 +93,8 @@ static void
 send_report (TillRelayWriter *self,
              TillRelayReport *report)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  struct statvfs disk;
-
   report->log_bytes = till_db_get_log_bytes (self->db);
-  if (statvfs (folder, &disk) == 0)
-    {
-      gint64 part = (gint64) disk.f_blocks * (gint64) disk.f_frsize / 100 *
-                    self->limits.reserve_percent;
-
-      report->disk_free = (gint64) disk.f_bavail * (gint64) disk.f_frsize;
-      report->disk_low = report->disk_free < MIN (part, self->limits.reserve_bytes);
-    }
+  report->disk_low = till_relay_upkeep_measure (self->path, &self->limits, &report->disk_free);
   self->disk_at = g_get_monotonic_time () + DISK_CHECK_US;
 
   g_mutex_lock (&self->lock);
@@ -214,6 +198,12 @@ is_harmless (const GError *error)
 }
 
 static void
+set_probe (TillRelayWriter *self)
+{
+  self->probe_at = g_get_monotonic_time () + self->limits.probe_ms * G_GINT64_CONSTANT (1000);
+}
+
+static void
 store (TillRelayWriter *self,
        GPtrArray       *batch)
 {
@@ -242,7 +232,7 @@ store (TillRelayWriter *self,
     }
 
   self->failing = !ok;
-  self->probe_at = g_get_monotonic_time () + self->limits.probe_ms * G_GINT64_CONSTANT (1000);
+  set_probe (self);
   send_report (self, report);
 }
 
@@ -260,121 +250,26 @@ run_task (TillRelayWriter *self,
     g_task_return_pointer (task, result, run->result_free);
 }
 
-/* Tries whether there is room again. */
-static void
-probe (TillRelayWriter *self)
+static gint64
+next_maintenance (TillRelayWriter *self)
 {
-  static const char probe_sql[] =
-    "INSERT INTO meta (k, v) VALUES ('probe', 0) ON CONFLICT (k) DO UPDATE SET v = v + 1";
-  g_autoptr (GError) error = NULL;
+  if (self->dead)
+    return self->disk_at;
 
-  if (till_db_exec (self->db, probe_sql, &error))
-    {
-      self->failing = FALSE;
-      send_report (self, report_new (NULL));
-    }
-  else
-    {
-      g_debug ("The disk still does not take anything: %s", error->message);
-      self->probe_at = g_get_monotonic_time () + self->limits.probe_ms * G_GINT64_CONSTANT (1000);
-    }
+  return MIN (self->disk_at, self->failing ? self->probe_at : self->upkeep.purge_at_us);
 }
 
-static GArray *
-list_streams (TillDb *db)
-{
-  g_autoptr (TillStmt) stmt = till_db_statement (db, "SELECT id FROM stream", NULL);
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean has_row = stmt != NULL;
-
-  while (has_row && till_stmt_step (stmt, &has_row, NULL) && has_row)
-    {
-      gint64 id = till_stmt_get_int64 (stmt, 0);
-
-      g_array_append_val (ids, id);
-    }
-
-  return ids;
-}
-
-static gboolean
-purge_streams (TillRelayWriter *self,
-               GArray          *firsts,
-               gboolean        *ret_more,
-               GError         **error)
-{
-  g_autoptr (GArray) ids = list_streams (self->db);
-  guint left = PURGE_EVENTS;
-
-  for (guint i = 0; i < ids->len && left > 0; i++)
-    {
-      TillRelayFirst first = { .stream_id = g_array_index (ids, gint64, i) };
-      guint purged;
-
-      if (!till_relay_event_table_purge (self->db, first.stream_id, till_clock_now_us (self->clock),
-                                         left, &purged, &first.first_seq, error))
-        return FALSE;
-
-      if (purged > 0)
-        g_array_append_val (firsts, first);
-      left -= purged;
-    }
-
-  *ret_more = left == 0;
-
-  return TRUE;
-}
-
-/* Drops a bounded number of old events; comes back at once if there may be more. */
+/* Drops old events. */
 static void
 purge (TillRelayWriter *self)
 {
   TillRelayReport *report = report_new (NULL);
-  g_autoptr (GError) error = NULL;
-  gboolean more = FALSE, ok = FALSE;
 
-  if (till_db_begin (self->db, &error))
-    {
-      ok = purge_streams (self, report->firsts, &more, &error) && till_db_commit (self->db, &error);
-      if (!ok)
-        till_db_rollback (self->db);
-    }
-
-  if (ok && report->firsts->len > 0)
-    {
-      till_db_exec (self->db, "PRAGMA incremental_vacuum (32)", NULL);
-      send_report (self, report);
-    }
+  if (till_relay_upkeep_purge (&self->upkeep, self->db, &self->limits, self->clock,
+                               report->firsts))
+    send_report (self, report);
   else
     report_free (report);
-
-  if (error != NULL)
-    g_debug ("Old events stay for now: %s", error->message);
-
-  self->purge_at = g_get_monotonic_time () +
-                   (more ? 0 : self->limits.purge_ms * G_GINT64_CONSTANT (1000));
-}
-
-static void
-move_log (TillRelayWriter *self,
-          gboolean         idle)
-{
-  gint64 length = till_db_get_log_bytes (self->db);
-  g_autoptr (GError) error = NULL;
-
-  if (length < self->log_moved)
-    self->log_moved = 0;
-
-  if (length > self->limits.log_hard)
-    till_db_checkpoint (self->db, /* truncate= */ TRUE, &error);
-  else if (idle && length - self->log_moved > self->limits.log_soft)
-    till_db_checkpoint (self->db, /* truncate= */ FALSE, &error);
-  else
-    return;
-
-  self->log_moved = length;
-  if (error != NULL)
-    g_debug ("The log stays where it is: %s", error->message);
 }
 
 static void
@@ -382,25 +277,20 @@ maintain (TillRelayWriter *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  move_log (self, /* idle= */ TRUE);
+  till_relay_upkeep_move_log (&self->upkeep, self->db, &self->limits, /* idle= */ TRUE);
 
   if (self->failing && !self->dead && now >= self->probe_at)
-    probe (self);
+    {
+      self->failing = !till_relay_upkeep_probe (self->db);
+      self->disk_at = self->failing ? self->disk_at : now; /* tells that there is room */
+      set_probe (self);
+    }
 
-  if (!self->failing && now >= self->purge_at)
+  if (!self->failing && now >= self->upkeep.purge_at_us)
     purge (self);
 
   if (now >= self->disk_at)
     send_report (self, report_new (NULL));
-}
-
-static gint64
-next_maintenance (TillRelayWriter *self)
-{
-  if (self->dead)
-    return self->disk_at;
-
-  return MIN (self->disk_at, self->failing ? self->probe_at : self->purge_at);
 }
 
 /* Waits until there is something to do; takes the next batch and, if any, all tasks. */
@@ -471,7 +361,7 @@ writer_thread (gpointer user_data)
           g_object_unref (task);
         }
 
-      move_log (self, /* idle= */ FALSE);
+      till_relay_upkeep_move_log (&self->upkeep, self->db, &self->limits, /* idle= */ FALSE);
       if (nothing_waits (self))
         maintain (self);
     }

@@ -6,23 +6,14 @@
 #include "till-db-thread.h"
 #include "till-relay-delivery.h"
 #include "till-relay-limits.h"
+#include "till-relay-upkeep.h"
 
 G_BEGIN_DECLS
 
 /**
- * TillRelayFirst:
- * @stream_id: a stream
- * @first_seq: the oldest event it has now
- */
-typedef struct
-{
-  gint64 stream_id;
-  gint64 first_seq;
-} TillRelayFirst;
-
-/**
  * TillRelayReport:
- * @deliveries: (element-type TillRelayDelivery): what was tried to be stored, in order; may be empty
+ * @deliveries: (element-type TillRelayDelivery): what was tried to be stored, in order; may be
+ *   empty
  * @error: (nullable): why nothing of it was stored
  * @fatal: whether the state of the disk is unknown, so that the process should end
  * @took_us: how long the commit took

@@ -423,7 +423,8 @@ redirect_script (Fake       *fake,
                  int         fd,
                  const char *request)
 {
-  g_autofree char *text = g_strdup_printf ("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:%u/\r\n"
+  g_autofree char *text = g_strdup_printf ("HTTP/1.1 302 Found\r\n"
+                                           "Location: http://127.0.0.1:%u/\r\n"
                                            "Content-Length: 0\r\nConnection: close\r\n\r\n",
                                            fake->redirect_port);
 

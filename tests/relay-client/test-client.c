@@ -6,6 +6,11 @@
 #include "relay-harness.h"
 #include "till-relay-client.h"
 
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 typedef struct
 {
   Relay                *relay;
@@ -353,6 +358,54 @@ test_ack_arrives (Fixture      *fixture,
   g_assert_cmpint (get_ack (fixture), ==, 7);
 }
 
+/* The same over a socket of this machine, where libsoup takes every address for an internet one. */
+static void
+test_unix_socket (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  post (fixture, 1, 3);
+  relay_stop (fixture->relay);
+  fixture->relay->on_unix = TRUE;
+  relay_start (fixture->relay);
+
+  make_client (fixture, fixture->relay->console, NULL);
+  till_relay_client_start (fixture->client);
+  WAIT_FOR (fixture->ids->len == 3);
+  WAIT_FOR (state (fixture) == TILL_RELAY_CLIENT_LIVE);
+  check_ids (fixture, 3);
+}
+
+static int
+connect_unix (const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+
+  return fd;
+}
+
+/* Without a host libsoup asks for our internet address, which a socket has not. */
+static void
+test_unix_socket_without_host (Fixture      *fixture,
+                               gconstpointer user_data)
+{
+  g_autoptr (Reply) reply = NULL;
+  int fd;
+
+  relay_stop (fixture->relay);
+  fixture->relay->on_unix = TRUE;
+  relay_start (fixture->relay);
+  fd = connect_unix (fixture->relay->url + strlen ("unix:"));
+  relay_send (fd, "GET /healthz HTTP/1.0\r\n\r\n", -1);
+  reply = relay_read_reply (fd);
+  g_assert_nonnull (reply);
+  g_assert_cmpuint (reply->status, ==, 400);
+  close (fd);
+}
+
 #define ADD(name, func) \
   g_test_add ("/relay-client/client/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -370,6 +423,8 @@ main (int   argc,
   ADD ("revoked", test_revoked);
   ADD ("hold", test_hold);
   ADD ("ack-arrives", test_ack_arrives);
+  ADD ("unix-socket", test_unix_socket);
+  ADD ("unix-socket-without-host", test_unix_socket_without_host);
 
   return g_test_run ();
 }

@@ -15,7 +15,8 @@ test_urls (void)
   };
   static const char * const bad[] = {
     "", "relay.example", "http://relay.example", "http://192.168.1.10:8080", "ftp://127.0.0.1",
-    "https://", "https://user@relay.example", "https://relay.example?x=1", "https://relay.example#x",
+    "https://", "https://user@relay.example", "https://relay.example?x=1",
+    "https://relay.example#x",
     "http://localhost.example", "http://127.0.0.1.example", "unix:relative", "file:///etc/passwd",
     "http://0.0.0.0", "http://169.254.169.254",
   };

@@ -93,8 +93,10 @@ relay_thread (gpointer user_data)
 {
   Start *start = user_data;
   Relay *relay = start->relay;
+  g_autofree char *path = g_build_filename (relay->folder, "socket", NULL);
   const TillRelayServerConfig config = { .db_path = relay->db_path,
                                          .port = relay->port,
+                                         .unix_path = relay->on_unix ? path : NULL,
                                          .metrics_address = "127.0.0.1",
                                          .limits = relay->limits };
   g_autoptr (GError) error = NULL;
@@ -104,9 +106,11 @@ relay_thread (gpointer user_data)
   server = till_relay_server_new (&config, relay->clock, &error);
   g_assert_no_error (error);
   till_relay_server_set_failed_func (server, failed_cb, relay);
-  relay->url = g_strdup (till_relay_server_get_url (server));
+  relay->url = relay->on_unix ? g_strconcat ("unix:", path, NULL)
+                              : g_strdup (till_relay_server_get_url (server));
   relay->metrics_url = g_strdup (till_relay_server_get_metrics_url (server));
-  relay->port = (guint16) atoi (strrchr (relay->url, ':') + 1);
+  if (!relay->on_unix)
+    relay->port = (guint16) atoi (strrchr (relay->url, ':') + 1);
 
   g_mutex_lock (&start->lock);
   start->started = TRUE;

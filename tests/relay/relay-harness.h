@@ -34,7 +34,8 @@ typedef struct
   GMainContext   *context;
   GMainLoop      *loop;
   guint16         port;
-  char           *url;
+  gboolean        on_unix;  /* to be set before the start: listen on a socket in the folder */
+  char           *url;      /* "http://…" or "unix:…" */
   char           *metrics_url;
   gboolean        failed;   /* the server said that the disk did */
 } Relay;

@@ -79,10 +79,10 @@ command (Fixture    *fixture,
   g_ptr_array_add (argv, (char *) "--db");
   g_ptr_array_add (argv, fixture->db_path);
   va_start (args, name);
-  for (const char *arg = va_arg (args, const char *); arg != NULL; arg = va_arg (args, const char *))
-    g_ptr_array_add (argv, (char *) arg);
+  do
+    g_ptr_array_add (argv, va_arg (args, char *));
+  while (argv->pdata[argv->len - 1] != NULL);
   va_end (args);
-  g_ptr_array_add (argv, NULL);
 
   process = g_subprocess_newv ((const char * const *) argv->pdata,
                                G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,

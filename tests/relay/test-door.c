@@ -216,8 +216,8 @@ test_slow_loris (Relay       **relay,
     "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", /* answered, then nothing */
     "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /hea",
   };
-  g_autofree char *body = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nx",
-                                           (*relay)->blind);
+  g_autofree char *body = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: a\r\n"
+                                           "Content-Length: 99\r\n\r\nx", (*relay)->blind);
 
   (*relay)->limits.header_ms = 80;
   (*relay)->limits.body_ms = 80;
@@ -266,8 +266,9 @@ come_and_go (Relay *relay,
 {
   g_autofree char *large = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: a\r\n"
                                             "Content-Length: 999999\r\n\r\nabc", relay->blind);
-  g_autofree char *stream = g_strdup_printf ("GET /v1/streams/" STREAM "/sse HTTP/1.1\r\nHost: a\r\n"
-                                             "Authorization: Bearer %s\r\n\r\n", relay->console);
+  g_autofree char *stream = g_strdup_printf ("GET /v1/streams/" STREAM "/sse HTTP/1.1\r\n"
+                                             "Host: a\r\nAuthorization: Bearer %s\r\n\r\n",
+                                             relay->console);
   const char * const texts[] = {
     "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
     "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",

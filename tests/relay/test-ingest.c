@@ -106,7 +106,8 @@ test_forged_is_refused (void)
   relay_start (relay);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_cmpuint (relay_post (relay->port, relay->verify, bad[i], body, -1), ==, 400);
-  g_assert_cmpuint (relay_post (relay->port, relay->verify, good, "{\"id\":\"evt_2\"}", -1), ==, 400);
+  g_assert_cmpuint (relay_post (relay->port, relay->verify, good, "{\"id\":\"evt_2\"}", -1), ==,
+                    400);
   g_assert_cmpuint (relay_post (relay->port, relay->verify, good, body, -1), ==, 200);
 
   feed = feed_open (relay->port, relay->console, NULL);

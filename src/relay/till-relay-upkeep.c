@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the writer does to its file between commits: dropping old events, moving the write-ahead
+ * log, finding out whether there is room. Runs on the writer thread.
+ *
+ * What must hold: each call takes a bounded time, because webhooks may come in meanwhile. */
+
+#include "till-relay-upkeep.h"
+
+#include <sys/statvfs.h>
+
+#include "till-relay-event-table.h"
+#include "till-stmt.h"
+
+/* Events that are dropped per transaction: about 9 ms. */
+#define PURGE_EVENTS 200
+
+static const char probe_sql[] =
+  "INSERT INTO meta (k, v) VALUES ('probe', 0) ON CONFLICT (k) DO UPDATE SET v = v + 1";
+
+/**
+ * till_relay_upkeep_probe:
+ * @db: the relay's database
+ *
+ * Returns: whether the disk takes something
+ */
+gboolean
+till_relay_upkeep_probe (TillDb *db)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (till_db_exec (db, probe_sql, &error))
+    return TRUE;
+
+  g_debug ("The disk still does not take anything: %s", error->message);
+
+  return FALSE;
+}
+
+static gboolean
+list_streams (TillDb  *db,
+              GArray  *ids,
+              GError **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row;
+
+  if (!(stmt = till_db_statement (db, "SELECT id FROM stream", error)))
+    return FALSE;
+
+  for (;;)
+    {
+      gint64 id;
+
+      if (!till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (!has_row)
+        return TRUE;
+
+      id = till_stmt_get_int64 (stmt, 0);
+      g_array_append_val (ids, id);
+    }
+}
+
+static gboolean
+purge_streams (TillDb  *db,
+               gint64   now_us,
+               GArray  *firsts,
+               guint   *ret_left,
+               GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!list_streams (db, ids, error))
+    return FALSE;
+
+  for (guint i = 0; i < ids->len && *ret_left > 0; i++)
+    {
+      TillRelayFirst first = { .stream_id = g_array_index (ids, gint64, i) };
+      guint purged;
+
+      if (!till_relay_event_table_purge (db, first.stream_id, now_us, *ret_left, &purged,
+                                         &first.first_seq, error))
+        return FALSE;
+
+      if (purged > 0)
+        g_array_append_val (firsts, first);
+      *ret_left -= purged;
+    }
+
+  return TRUE;
+}
+
+/**
+ * till_relay_upkeep_purge:
+ * @self: the state of the upkeep
+ * @db: the relay's database
+ * @limits: the daemon's limits
+ * @clock: tells how old an event is
+ * @firsts: (element-type TillRelayFirst): gets the streams that lost events
+ *
+ * Drops a bounded number of events that need not be kept. There may be more when it is due at
+ * once again.
+ *
+ * Returns: whether any were dropped
+ */
+gboolean
+till_relay_upkeep_purge (TillRelayUpkeep       *self,
+                         TillDb                *db,
+                         const TillRelayLimits *limits,
+                         TillClock             *clock,
+                         GArray                *firsts)
+{
+  g_autoptr (GError) error = NULL;
+  guint left = PURGE_EVENTS;
+  gboolean ok = FALSE;
+
+  if (till_db_begin (db, &error))
+    {
+      ok = purge_streams (db, till_clock_now_us (clock), firsts, &left, &error) &&
+           till_db_commit (db, &error);
+      if (!ok)
+        {
+          till_db_rollback (db);
+          g_array_set_size (firsts, 0);
+        }
+    }
+
+  /* What the events leave goes back to the disk, a little at a time. */
+  if (ok && firsts->len > 0)
+    ok = till_db_exec (db, "PRAGMA incremental_vacuum (32)", &error);
+
+  if (!ok)
+    g_debug ("Old events stay for now: %s", error->message);
+
+  self->purge_at_us = g_get_monotonic_time () +
+                      (ok && left == 0 ? 0 : limits->purge_ms * G_GINT64_CONSTANT (1000));
+
+  return firsts->len > 0;
+}
+
+/**
+ * till_relay_upkeep_move_log:
+ * @self: the state of the upkeep
+ * @db: the relay's database
+ * @limits: the daemon's limits
+ * @idle: whether nothing waits to be written
+ *
+ * Moves the write-ahead log into the file if it has become long.
+ */
+void
+till_relay_upkeep_move_log (TillRelayUpkeep       *self,
+                            TillDb                *db,
+                            const TillRelayLimits *limits,
+                            gboolean               idle)
+{
+  gint64 length = till_db_get_log_bytes (db);
+  g_autoptr (GError) error = NULL;
+
+  if (length < self->log_moved)
+    self->log_moved = 0;
+
+  if (length > limits->log_hard)
+    till_db_checkpoint (db, /* truncate= */ TRUE, &error);
+  else if (idle && length - self->log_moved > limits->log_soft)
+    till_db_checkpoint (db, /* truncate= */ FALSE, &error);
+  else
+    return;
+
+  self->log_moved = length;
+  if (error != NULL)
+    g_debug ("The log stays where it is: %s", error->message);
+}
+
+/**
+ * till_relay_upkeep_measure:
+ * @db_path: the relay's database
+ * @limits: the daemon's limits
+ * @ret_free: (out): room on its disk, in bytes; 0 if that cannot be told
+ *
+ * Returns: whether that is less than must stay free
+ */
+gboolean
+till_relay_upkeep_measure (const char            *db_path,
+                           const TillRelayLimits *limits,
+                           gint64                *ret_free)
+{
+  g_autofree char *folder = g_path_get_dirname (db_path);
+  struct statvfs disk;
+  gint64 part;
+
+  *ret_free = 0;
+  if (statvfs (folder, &disk) != 0)
+    return FALSE;
+
+  *ret_free = (gint64) disk.f_bavail * (gint64) disk.f_frsize;
+  part = (gint64) disk.f_blocks * (gint64) disk.f_frsize / 100 * limits->reserve_percent;
+
+  return *ret_free < MIN (part, limits->reserve_bytes);
+}
