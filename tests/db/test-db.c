@@ -348,7 +348,7 @@ test_log_is_moved_when_asked (Fixture      *fixture,
   g_autoptr (TillDb) db = NULL;
 
   one.page_size = 8192;
-  db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS | TILL_DB_MANUAL_CHECKPOINT, &error);
+  db = till_db_open (fixture->path, &one, TILL_DB_MANUAL_CHECKPOINT, &error);
   g_assert_no_error (error);
   g_assert_true (till_db_checkpoint (db, /* truncate= */ TRUE, &error));
 
