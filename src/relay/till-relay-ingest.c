@@ -84,15 +84,7 @@ till_relay_ingest_is_ready (TillRelayIngest *self)
   return !self->failed && !self->disk_low;
 }
 
-static void
-discard_cb (TillRelayRequest *request,
-            GBytes           *body,
-            gpointer          user_data)
-{
-  till_relay_request_answer (request, GPOINTER_TO_UINT (user_data), NULL, NULL);
-}
-
-/* Refuses a request before its body is read. */
+/* Refuses a request before its body is read. A short one is read nevertheless, and thrown away. */
 static void
 refuse (TillRelayIngest   *self,
         SoupServerMessage *msg,
@@ -100,13 +92,26 @@ refuse (TillRelayIngest   *self,
         guint              retry_after,
         gint64             length)
 {
+  if (length < 0 || length > DISCARD_MAX)
+    {
+      till_relay_door_refuse (self->door, msg, status);
+      return;
+    }
+
   if (retry_after > 0)
     till_relay_http_retry_after (msg, retry_after);
+  till_relay_http_answer (msg, status, NULL, NULL);
+}
 
-  if (length < 0 || length > DISCARD_MAX ||
-      !till_relay_request_collect (self->door, self->shared, msg, length, DISCARD_MAX, discard_cb,
-                                   GUINT_TO_POINTER (status)))
-    till_relay_door_refuse (self->door, msg, status);
+/* What anybody may have stored must not fill the disk. */
+static gboolean
+within_quota (TillRelayIngest *self,
+              TillRelaySource *source,
+              gint64           length)
+{
+  return source->mode != TILL_RELAY_MODE_BLIND ||
+         till_relay_quota_take (&source->quota, length, self->shared->limits.blind_bytes_a_day,
+                                till_clock_now_us (self->shared->clock));
 }
 
 static gboolean
@@ -121,8 +126,7 @@ within_rate (TillRelayIngest *self,
   guint burst = source->burst > 0 ? source->burst : MAX (limits->burst, rate);
 
   return till_relay_bucket_take (&source->bucket, rate, burst, now_us) &&
-         (!blind || till_relay_quota_take (&source->quota, MAX (length, 0),
-                                           limits->blind_bytes_a_day, now_us));
+         (length < 0 || within_quota (self, source, length));
 }
 
 static void
@@ -235,6 +239,14 @@ body_cb (TillRelayRequest *request,
 
   headers = soup_server_message_get_request_headers (till_relay_request_get_message (request));
   signature = soup_message_headers_get_list (headers, source->gateway->signature_header);
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED &&
+      !within_quota (self, source, g_bytes_get_size (body)))
+    {
+      count (source, TILL_RELAY_INGEST_RATE);
+      till_relay_request_answer (request, TILL_RELAY_STATUS_TOO_MANY_REQUESTS, NULL, NULL);
+      return;
+    }
 
   if (source->mode == TILL_RELAY_MODE_VERIFY &&
       !verify (self, source, request, signature, body))

@@ -81,7 +81,7 @@ got_body_cb (SoupServerMessage *msg,
  * till_relay_request_collect:
  * @door: the door it came in by
  * @shared: the daemon
- * @msg: a request whose head has been read
+ * @msg: a request whose head has been read, and whose body libsoup does not accumulate
  * @length: the length of its body, or %TILL_RELAY_LENGTH_UNKNOWN
  * @max_body: how long that may be; @length is not more
  * @func: called when it has been read
@@ -121,7 +121,6 @@ till_relay_request_collect (TillRelayDoor       *door,
   self->start_us = g_get_monotonic_time ();
   shared->memory += reserved;
 
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (msg), FALSE);
   g_signal_connect (msg, "got-chunk", G_CALLBACK (got_chunk_cb), self);
   g_signal_connect (msg, "got-body", G_CALLBACK (got_body_cb), self);
   g_signal_connect (msg, "finished", G_CALLBACK (finished_cb), self);

@@ -117,6 +117,9 @@ request_cb (SoupServerMessage *msg,
   gint64 length;
   guint status;
 
+  /* Whoever wants a body collects it; of the others nothing is kept. */
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (msg), FALSE);
+
   if ((status = till_relay_http_check (msg, &self->shared.limits, &length)) != 0)
     till_relay_door_refuse (self->door, msg, status);
   else

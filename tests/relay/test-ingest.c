@@ -214,6 +214,46 @@ test_rate_limit (void)
   g_assert_nonnull (strstr (reply->head, "Retry-After: "));
 }
 
+/* Bytes a day for a source that anybody may fill, whether or not the length is told first. */
+static void
+test_blind_quota (void)
+{
+  g_autofree char *body = g_strnfill (400, 'x');
+  g_autoptr (Relay) relay = relay_new ();
+  g_autofree char *chunked = NULL;
+  g_autoptr (Reply) told = NULL;
+  g_autoptr (Reply) untold = NULL;
+  int fd;
+
+  relay->limits.blind_bytes_a_day = 1000;
+  relay_start (relay);
+  for (guint i = 0; i < 2; i++)
+    {
+      body[0] = (char) ('a' + i);
+      g_assert_cmpuint (relay_post (relay->port, relay->blind, NULL, body, -1), ==, 200);
+    }
+  told = relay_ask (relay->port, "POST", relay->blind, NULL, NULL, body, -1);
+  g_assert_nonnull (told);
+  g_assert_cmpuint (told->status, ==, 429);
+
+  chunked = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+                             "\r\n190\r\n%s\r\n0\r\n\r\n", relay->blind, body);
+  fd = relay_connect (relay->port);
+  relay_send (fd, chunked, -1);
+  untold = relay_read_reply (fd);
+  g_assert_nonnull (untold);
+  g_assert_cmpuint (untold->status, ==, 429);
+  close (fd);
+
+  /* One that verifies has no such bound. */
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("evt_%u", i);
+
+      g_assert_cmpuint (relay_post_id (relay->port, relay->verify, id), ==, 200);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -228,6 +268,7 @@ main (int   argc,
   g_test_add_func ("/relay/ingest/size-limit", test_size_limit);
   g_test_add_func ("/relay/ingest/unknown-address", test_unknown_address);
   g_test_add_func ("/relay/ingest/rate-limit", test_rate_limit);
+  g_test_add_func ("/relay/ingest/blind-quota", test_blind_quota);
 
   return g_test_run ();
 }
