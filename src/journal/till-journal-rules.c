@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#include "till-card-number.h"
 #include "till-instruction-private.h"
 #include "till-instruction-table-private.h"
 #include "till-text.h"
@@ -74,13 +73,10 @@ static gboolean
 check_card (const TillOrder *order,
             GError         **error)
 {
-  const char *token = order->card_token;
-
   if (order->last4 != NULL && strlen (order->last4) > 4)
     return invalid (error, "More than the last four digits of the card were given");
 
-  if (token != NULL && count_digits (token) == strlen (token) &&
-      till_card_number_is_complete (token))
+  if (order->card_token != NULL && till_text_has_card_number (order->card_token))
     return invalid (error, "A card number was given in place of the gateway's token");
 
   return TRUE;
@@ -269,7 +265,7 @@ static void
 clean (const char **text,
        GPtrArray   *keep)
 {
-  if (*text == NULL)
+  if (*text == NULL || !till_text_has_card_number (*text))
     return;
 
   *text = till_text_redact (*text);
@@ -295,7 +291,7 @@ clean_foreign (const char **text,
  * @self: an instruction whose order is whole
  *
  * Takes card numbers out of all that a person typed or a gateway said. Telephone numbers look like
- * card numbers by chance and are left alone, unless they are too long to be one.
+ * card numbers by chance and stay, unless they are too long to be one.
  *
  * Returns: (transfer full): the same instruction without card numbers
  */
