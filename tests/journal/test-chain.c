@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "journal-fixture.h"
+#include "till-stmt.h"
 
 #define WITHOUT_GUARDS                                                                            \
   "PRAGMA foreign_keys = OFF; DROP TRIGGER entry_is_never_changed;"                               \
@@ -178,6 +179,63 @@ test_unreadable_row_is_not_guessed (JournalFixture *fixture,
     }
 }
 
+/* All tables, indexes and triggers of a file, as text. */
+static char *
+read_schema (const char *path)
+{
+  g_autoptr (TillDb) db = journal_open_raw (path);
+  g_autoptr (TillStmt) stmt = till_db_statement (db, "SELECT group_concat (sql, char (10)) FROM"
+                                                 " (SELECT sql FROM sqlite_schema ORDER BY name)",
+                                                 NULL);
+  gboolean has_row;
+
+  g_assert_true (till_stmt_step (stmt, &has_row, NULL));
+
+  return g_strdup (till_stmt_get_text (stmt, 0));
+}
+
+/* The first released schema, as a text of its own, with hashes that were worked out elsewhere:
+ * files that were written with it must open and be whole. */
+static void
+test_golden (JournalFixture *fixture,
+             gconstpointer   user_data)
+{
+  const TillJournalQuery all = { .limit = 0 };
+  const TillOutcome done = { .state = TILL_INSTRUCTION_DONE, .result_id = "re_1" };
+  g_autofree char *golden = g_test_build_filename (G_TEST_DIST, "journal", "golden", "0001.sql",
+                                                   NULL);
+  g_autofree char *ours = read_schema (fixture->path);
+  g_autofree char *theirs = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (TillInstruction) settled = NULL;
+  g_autoptr (GError) error = NULL;
+  TillDb *db;
+
+  g_free (fixture->path);
+  fixture->path = g_build_filename (fixture->folder, "golden.db", NULL);
+  g_assert_true (g_file_get_contents (golden, &sql, NULL, &error));
+  db = journal_open_raw (fixture->path);
+  g_assert_true (till_db_exec (db, sql, &error));
+  g_assert_no_error (error);
+  till_db_close (db);
+
+  journal_reopen (fixture);
+  theirs = read_schema (fixture->path);
+  g_assert_cmpstr (theirs, ==, ours);
+  g_assert_true (journal_verify (fixture->journal, &error));
+  g_assert_no_error (error);
+
+  list = journal_list (fixture->journal, &all, &error);
+  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpint (till_instruction_get_state (list->pdata[0]), ==, TILL_INSTRUCTION_UNKNOWN);
+  g_assert_cmpstr (till_instruction_get_order (list->pdata[1])->customer_name, ==, "José Müller");
+  g_assert_true (till_instruction_get_order (list->pdata[1])->moto);
+  settled = journal_settle (fixture->journal, list->pdata[0], &done, &error);
+  g_assert_no_error (error);
+  g_assert_true (journal_verify (fixture->journal, &error));
+}
+
 #define ADD(name, func)                                                                           \
   g_test_add ("/journal/chain/" name, JournalFixture, NULL, journal_set_up, func,                 \
               journal_tear_down)
@@ -192,6 +250,7 @@ main (int   argc,
   ADD ("rows-are-guarded", test_rows_are_guarded);
   ADD ("alterations-are-found", test_alterations_are_found);
   ADD ("broken-end-takes-nothing", test_broken_end_takes_nothing);
+  ADD ("golden", test_golden);
   ADD ("unreadable-row-is-not-guessed", test_unreadable_row_is_not_guessed);
 
   return g_test_run ();

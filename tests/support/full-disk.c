@@ -34,8 +34,8 @@ write_nothing_at (int           fd,
 }
 
 static void
-replace (const char          *name,
-         sqlite3_syscall_ptr  function)
+replace (const char         *name,
+         sqlite3_syscall_ptr function)
 {
   sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
 
