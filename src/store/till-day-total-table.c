@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The table "day_total": how much was taken and given back on each day, so that nobody has to add
+ * up ten years of payments to see one number.
+ *
+ * What must hold: it is always the sum over the payments, because each change of one is added here
+ * in the same transaction. */
+
+#include "till-key-private.h"
+#include "till-tables-private.h"
+
+/* More than any sum of a merchant; what a gateway says beyond it must not overflow the total. */
+#define AMOUNT_MAX G_GINT64_CONSTANT (1000000000000000)
+
+static const char add_sql[] =
+  "INSERT INTO day_total (day, currency, label, method, count, gross, refunded)"
+  " VALUES (?1, ?2, ?3, ifnull (?4, ''), ?5, ?6, ?7)"
+  " ON CONFLICT (day, currency, label, method) DO UPDATE SET count = count + excluded.count,"
+  "  gross = gross + excluded.gross, refunded = refunded + excluded.refunded";
+
+/**
+ * till_day_total_table_add:
+ * @db: a database in a writing transaction, owned by the calling thread
+ * @key: a payment's key
+ * @payment: the payment
+ * @sign: 1 when it comes, -1 when it goes
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when it was not written: roll back
+ */
+gboolean
+till_day_total_table_add (TillDb            *db,
+                          gint64             key,
+                          const TillPayment *payment,
+                          int                sign,
+                          GError           **error)
+{
+  int label = till_disk_payment_label.to_disk (till_payment_get_label (payment));
+  gint64 gross = CLAMP (payment->captured, -AMOUNT_MAX, AMOUNT_MAX);
+  gint64 refunded = CLAMP (payment->refunded, -AMOUNT_MAX, AMOUNT_MAX);
+  g_autoptr (TillStmt) stmt = NULL;
+
+  return (stmt = till_db_statement (db, add_sql, error)) &&
+         till_stmt_bind_int64 (stmt, 1, till_key_get_day (key), error) &&
+         till_stmt_bind_text (stmt, 2, payment->amount.currency, error) &&
+         till_stmt_bind_int64 (stmt, 3, label, error) &&
+         till_stmt_bind_text (stmt, 4, payment->method, error) &&
+         till_stmt_bind_int64 (stmt, 5, sign, error) &&
+         till_stmt_bind_int64 (stmt, 6, sign * gross, error) &&
+         till_stmt_bind_int64 (stmt, 7, sign * refunded, error) && till_stmt_run (stmt, error);
+}

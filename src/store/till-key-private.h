@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How many keys each second has of its own. */
+#define TILL_KEYS_PER_SECOND 1024
+
+gint64 till_key_first_of (gint64 time_us);
+gint64 till_key_get_day  (gint64 key);
+gint64 till_key_of_day   (gint64 day);
+
+G_END_DECLS

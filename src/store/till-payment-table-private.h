@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-columns-private.h"
+#include "till-db.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TillPaymentRow:
+ * @key: its rid
+ * @payment: (nullable): the payment; %NULL when there is no such row
+ */
+typedef struct
+{
+  gint64       key;
+  TillPayment *payment;
+} TillPaymentRow;
+
+#define TILL_PAYMENT_ROW_INIT { 0, NULL }
+
+void         till_payment_row_clear          (TillPaymentRow     *row);
+
+gboolean     till_payment_table_find         (TillDb             *db,
+                                              const char         *id,
+                                              TillPaymentRow     *ret_row,
+                                              GError            **error);
+gboolean     till_payment_table_find_charge  (TillDb             *db,
+                                              const char         *intent_id,
+                                              TillPaymentRow     *ret_row,
+                                              GError            **error);
+gboolean     till_payment_table_load         (TillDb             *db,
+                                              gint64              key,
+                                              TillPayment       **ret_payment,
+                                              GError            **error);
+gboolean     till_payment_table_has_charge   (TillDb             *db,
+                                              const char         *intent_id,
+                                              gboolean           *ret_has_charge,
+                                              GError            **error);
+gboolean     till_payment_table_find_free    (TillDb             *db,
+                                              gint64              from,
+                                              gint64             *ret_key,
+                                              GError            **error);
+gboolean     till_payment_table_same         (const TillPayment  *a,
+                                              const TillPayment  *b);
+
+gboolean     till_payment_table_insert       (TillDb             *db,
+                                              gint64              key,
+                                              const TillPayment  *payment,
+                                              GError            **error);
+gboolean     till_payment_table_update       (TillDb             *db,
+                                              const TillPaymentRow *old,
+                                              const TillPayment  *payment,
+                                              GError            **error);
+gboolean     till_payment_table_touch        (TillDb             *db,
+                                              gint64              key,
+                                              const TillPayment  *payment,
+                                              GError            **error);
+gboolean     till_payment_table_remove       (TillDb             *db,
+                                              const TillPaymentRow *old,
+                                              GError            **error);
+
+gboolean     till_payment_words_add          (TillDb             *db,
+                                              gint64              key,
+                                              const TillPayment  *payment,
+                                              GError            **error);
+gboolean     till_payment_words_remove       (TillDb             *db,
+                                              gint64              key,
+                                              const TillPayment  *payment,
+                                              GError            **error);
+gboolean     till_payment_words_same         (const TillPayment  *a,
+                                              const TillPayment  *b);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TillPaymentRow, till_payment_row_clear)
+
+G_END_DECLS

@@ -1,0 +1,365 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What somebody typed into the search field, as questions the tables can answer.
+ *
+ * Each word must begin a word of the text, or be the last four, or be an id; so "smith 4242" can be
+ * met in two ways: both words in the text, or "smith" in the text and 4242 on the card. Each way is
+ * a term of its own, so that each can use its own index.
+ *
+ * What must hold: nothing typed is ever read as an operator; words are cut by SQLite's own
+ * tokenizer (till-tokenizer.c), so the full-text table never refuses one; a word that has nothing
+ * to be found by ("&", "#") is passed over. */
+
+#include "till-search-private.h"
+
+#include <string.h>
+
+#include "till-text.h"
+#include "till-tokenizer.h"
+
+/* The longest text and the most words that are looked at: nobody types more. */
+#define TEXT_MAX 512
+#define N_WORDS_MAX 24
+
+/* The longest beginning of a word that the full-text table has an index for (see the schema). */
+#define PREFIX_MAX 4
+
+/* A word as typed, and the ways to find it. */
+typedef struct
+{
+  char  *typed;
+  char **beginnings; /* " o", " brien": what the tokenizer makes of it */
+  char  *last4;      /* (nullable) */
+  char  *id;         /* (nullable) */
+} Word;
+
+static void
+word_free (Word *word)
+{
+  g_free (word->typed);
+  g_strfreev (word->beginnings);
+  g_free (word->last4);
+  g_free (word->id);
+  g_free (word);
+}
+
+static void
+term_free (TillSearchTerm *term)
+{
+  g_strfreev (term->beginnings);
+  g_free (term->last4);
+  g_free (term->id);
+  g_free (term);
+}
+
+/**
+ * till_search_free:
+ * @self: (nullable) (transfer full): a search
+ */
+void
+till_search_free (TillSearch *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->terms);
+  g_ptr_array_unref (self->words);
+  g_free (self);
+}
+
+static gboolean
+is_last4 (const char *word)
+{
+  return strlen (word) == 4 && strspn (word, "0123456789") == 4;
+}
+
+/* Whether it could be an id of a gateway: no spaces, a digit, and not short. */
+static gboolean
+is_like_id (const char *typed)
+{
+  return strlen (typed) >= 6 && strpbrk (typed, "0123456789") != NULL;
+}
+
+/* The words of " o brien", each with its space. */
+static char **
+split_cut (const char *cut)
+{
+  g_auto (GStrv) tokens = g_strsplit (cut, " ", -1);
+  guint n = g_strv_length (tokens);
+  char **beginnings = g_new0 (char *, n + 1);
+
+  for (guint i = 1; i < n; i++)
+    beginnings[i - 1] = g_strconcat (" ", tokens[i], NULL);
+
+  return beginnings;
+}
+
+static Word *
+word_new (TillTokenizer *tokenizer,
+          const char    *start,
+          const char    *end)
+{
+  g_autoptr (GString) cut = g_string_new (NULL);
+  Word *word = g_new0 (Word, 1);
+
+  word->typed = g_strndup (start, end - start);
+  till_tokenizer_append (tokenizer, word->typed, cut);
+  word->beginnings = split_cut (cut->str);
+  if (cut->len > 0 && is_last4 (cut->str + 1))
+    word->last4 = g_strdup (cut->str + 1);
+  if (is_like_id (word->typed))
+    word->id = g_strdup (word->typed);
+
+  return word;
+}
+
+/* The words of @text that can be found by something. */
+static GPtrArray *
+split (TillTokenizer *tokenizer,
+       const char    *text)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func ((GDestroyNotify) word_free);
+  const char *p = text;
+
+  while (*p != '\0' && words->len < N_WORDS_MAX)
+    {
+      const char *start;
+      Word *word;
+
+      while (g_unichar_isspace (g_utf8_get_char (p)))
+        p = g_utf8_next_char (p);
+
+      start = p;
+      while (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)))
+        p = g_utf8_next_char (p);
+
+      if (p == start)
+        break;
+
+      word = word_new (tokenizer, start, p);
+      if (*word->beginnings != NULL)
+        g_ptr_array_add (words, word);
+      else
+        word_free (word);
+    }
+
+  return words;
+}
+
+/* The beginnings of all words but those that @last4 stands for. */
+static char **
+get_beginnings (GPtrArray  *words,
+                const char *last4)
+{
+  g_autoptr (GPtrArray) beginnings = g_ptr_array_new ();
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const Word *word = words->pdata[i];
+
+      if (last4 != NULL && g_strcmp0 (word->last4, last4) == 0)
+        continue;
+
+      for (guint k = 0; word->beginnings[k] != NULL && beginnings->len < N_WORDS_MAX; k++)
+        g_ptr_array_add (beginnings, g_strdup (word->beginnings[k]));
+    }
+
+  g_ptr_array_add (beginnings, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&beginnings), FALSE);
+}
+
+static void
+add_term (TillSearch *self,
+          char      **beginnings,
+          const char *last4,
+          const char *id)
+{
+  TillSearchTerm *term = g_new0 (TillSearchTerm, 1);
+
+  term->beginnings = beginnings;
+  term->last4 = g_strdup (last4);
+  term->id = g_strdup (id);
+  g_ptr_array_add (self->terms, term);
+}
+
+/* No more than TEXT_MAX bytes of valid text. */
+static char *
+make_usable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  const char *end = valid;
+
+  while (*end != '\0' && g_utf8_next_char (end) - valid <= TEXT_MAX)
+    end = g_utf8_next_char (end);
+
+  return g_strndup (valid, end - valid);
+}
+
+/**
+ * till_search_new:
+ * @db: a database owned by the calling thread
+ * @text: (nullable): what was typed
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Returns: (transfer full) (nullable): what was typed, understood; %NULL when SQLite cannot search
+ */
+TillSearch *
+till_search_new (TillDb     *db,
+                 const char *text,
+                 GError    **error)
+{
+  g_autoptr (TillTokenizer) tokenizer = NULL;
+  g_autofree char *usable = NULL;
+  TillSearch *self;
+
+  if (!(tokenizer = till_tokenizer_new (db, error)))
+    return NULL;
+
+  usable = make_usable (text != NULL ? text : "");
+  self = g_new0 (TillSearch, 1);
+  self->words = split (tokenizer, usable);
+  self->terms = g_ptr_array_new_with_free_func ((GDestroyNotify) term_free);
+
+  if (self->words->len > 0)
+    add_term (self, get_beginnings (self->words, NULL), NULL, NULL);
+
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      const Word *word = self->words->pdata[i];
+
+      if (word->last4 != NULL)
+        add_term (self, get_beginnings (self->words, word->last4), word->last4, NULL);
+      if (word->id != NULL)
+        add_term (self, g_new0 (char *, 1), NULL, word->id);
+    }
+
+  return self;
+}
+
+static gboolean
+has_id (const TillSearchRow *row,
+        const char          *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (row->ids); i++)
+    if (g_strcmp0 (row->ids[i], id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_all_words (const TillSearchRow *row,
+               const Word          *word)
+{
+  for (guint i = 0; word->beginnings[i] != NULL; i++)
+    if (memmem (row->words, row->words_length, word->beginnings[i],
+                strlen (word->beginnings[i])) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * till_search_fits:
+ * @self: a search
+ * @row: what a row has to be found by
+ *
+ * Returns: whether each word is met in one way or another
+ */
+gboolean
+till_search_fits (const TillSearch    *self,
+                  const TillSearchRow *row)
+{
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      const Word *word = self->words->pdata[i];
+
+      if (!has_all_words (row, word) &&
+          (word->last4 == NULL || g_strcmp0 (word->last4, row->last4) != 0) &&
+          (word->id == NULL || !has_id (row, word->id)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * till_search_term_has_words:
+ * @self: a term
+ *
+ * Returns: whether it asks for words
+ */
+gboolean
+till_search_term_has_words (const TillSearchTerm *self)
+{
+  return *self->beginnings != NULL;
+}
+
+/* The end of as much of @word as the full-text table has an index for. */
+static const char *
+find_prefix_end (const char *word)
+{
+  for (guint i = 0; i < PREFIX_MAX && *word != '\0'; i++)
+    word = g_utf8_next_char (word);
+
+  return word;
+}
+
+/**
+ * till_search_term_is_slow:
+ * @self: a term
+ *
+ * Returns: whether one of its words is longer than what the full-text table has an index for, so
+ *   that it has to gather all words that begin so
+ */
+gboolean
+till_search_term_is_slow (const TillSearchTerm *self)
+{
+  for (guint i = 0; self->beginnings[i] != NULL; i++)
+    if (*find_prefix_end (self->beginnings[i] + 1) != '\0')
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * till_search_term_build:
+ * @self: a term with words
+ * @is_common: (nullable) (scope call): tells common words from others
+ * @user_data: data for @is_common
+ * @ret_is_rough: (out): whether what is found has to be looked at again, because common words were
+ *   cut to what there is an index for: gathering all words that begin so would take long, while
+ *   their first letters are told one row after the other
+ *
+ * Returns: (transfer full): the full-text expression. Words have neither quotes nor spaces in them,
+ *   so nothing in it can be taken for an operator
+ */
+char *
+till_search_term_build (const TillSearchTerm *self,
+                        TillIsCommonFunc      is_common,
+                        gpointer              user_data,
+                        gboolean             *ret_is_rough)
+{
+  g_autoptr (GString) expression = g_string_new (NULL);
+  gboolean is_rough = FALSE;
+
+  for (guint i = 0; self->beginnings[i] != NULL; i++)
+    {
+      const char *word = self->beginnings[i] + 1, *end = find_prefix_end (word);
+
+      if (*end != '\0' && is_common != NULL && is_common (self->beginnings[i], user_data))
+        is_rough = TRUE;
+      else
+        end = word + strlen (word);
+
+      g_string_append (expression, expression->len > 0 ? " AND \"" : "\"");
+      g_string_append_len (expression, word, end - word);
+      g_string_append (expression, "\"*");
+    }
+
+  *ret_is_rough = is_rough;
+
+  return g_string_free (g_steal_pointer (&expression), FALSE);
+}

@@ -1,0 +1,541 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which payments a filter means, newest first.
+ *
+ * One walk through rows that come newest first, with a look at each, answers most filters at once,
+ * because most rows fit. What differs is what the walk goes along:
+ *
+ *   words, last four, ids    see till-select-words.c
+ *   a customer, one amount   their index
+ *   nothing                  the keys
+ *   anything else            the rows; but if too few of the newest thousands fit, what is asked
+ *                            for is rare, and an index leads to all of it
+ *
+ * What must hold: every way gives the same payments; keys are given in falling order, each once;
+ * a statement is fixed text and everything asked for is bound to it. */
+
+#include "till-select-private.h"
+
+#include "till-disk-code-private.h"
+#include "till-key-private.h"
+
+/* Rows that are looked at before something counts as rare. */
+#define N_ROWS_FIRST 8192
+
+/* Where the texts begin in a row that has them (TILL_SELECT_TEXTS), and how many there are. */
+#define FIRST_TEXT 9
+#define N_TEXTS 7
+
+/**
+ * till_select_labels:
+ * @filter: a filter
+ *
+ * Returns: bit n: payments whose label has the number n on disk; 0 = all
+ */
+guint32
+till_select_labels (const TillFilter *filter)
+{
+  guint32 labels = 0;
+
+  for (int label = 0; label <= till_disk_payment_label.last; label++)
+    if ((filter->labels >> label & 1) != 0)
+      labels |= 1u << till_disk_payment_label.to_disk (label);
+
+  /* Only labels that do not exist: none, not all. */
+  return labels == 0 && filter->labels != 0 ? 1 : labels;
+}
+
+/**
+ * till_select_range:
+ * @filter: a filter
+ * @ret_floor: (out): the least key it means
+ * @ret_before: (out): the least key above all it means
+ *
+ * Times count in whole seconds, which is what gateways tell.
+ */
+void
+till_select_range (const TillFilter *filter,
+                   gint64           *ret_floor,
+                   gint64           *ret_before)
+{
+  *ret_floor = filter->from_us != 0 ? till_key_first_of (filter->from_us) : 0;
+  *ret_before = filter->to_us != 0 ? till_key_first_of (filter->to_us) : G_MAXINT64;
+}
+
+static gboolean
+kind_fits (const TillSelect *self,
+           TillStmt         *stmt)
+{
+  const TillFilter *filter = self->filter;
+
+  return (self->labels == 0 || (self->labels >> till_stmt_get_int64 (stmt, 1) & 1) != 0) &&
+         (filter->currency == NULL ||
+          g_strcmp0 (till_stmt_get_text (stmt, 2), filter->currency) == 0) &&
+         (filter->method == NULL ||
+          g_strcmp0 (till_stmt_get_text (stmt, 3), filter->method) == 0);
+}
+
+static gboolean
+amount_fits (const TillSelect *self,
+             TillStmt         *stmt)
+{
+  const TillFilter *filter = self->filter;
+  gint64 amount = till_stmt_get_int64 (stmt, 4);
+
+  return !filter->has_amount || (amount >= filter->amount_from && amount <= filter->amount_to);
+}
+
+static gboolean
+row_fits (const TillSelect *self,
+          TillStmt         *stmt)
+{
+  const char *customer_id = self->filter->customer_id;
+
+  return kind_fits (self, stmt) && amount_fits (self, stmt) &&
+         (customer_id == NULL || g_strcmp0 (till_stmt_get_text (stmt, 5), customer_id) == 0);
+}
+
+/**
+ * till_select_looks_at_rows:
+ * @self: a walk
+ *
+ * Returns: whether its filter asks for something that is in the rows
+ */
+gboolean
+till_select_looks_at_rows (const TillSelect *self)
+{
+  const TillFilter *filter = self->filter;
+
+  return self->labels != 0 || filter->currency != NULL || filter->method != NULL ||
+         filter->has_amount || filter->customer_id != NULL;
+}
+
+/* Whether a row has what was typed, where that is not certain yet. */
+static gboolean
+texts_fit (const TillSelect *self,
+           TillStmt         *stmt)
+{
+  g_autoptr (GString) words = NULL;
+  TillSearchRow row = { NULL };
+
+  if (self->tokenizer == NULL)
+    return TRUE;
+
+  words = g_string_new (NULL);
+  for (int i = 0; i < N_TEXTS; i++)
+    till_tokenizer_append (self->tokenizer, till_stmt_get_text (stmt, FIRST_TEXT + i), words);
+
+  row.words = words->str;
+  row.words_length = words->len;
+  row.last4 = till_stmt_get_text (stmt, 6);
+  row.ids[0] = till_stmt_get_text (stmt, 7);
+  row.ids[1] = till_stmt_get_text (stmt, 8);
+  row.ids[2] = till_stmt_get_text (stmt, 5);
+
+  return till_search_fits (self->search, &row);
+}
+
+static void
+add_key (TillSelect *self,
+         TillStmt   *stmt)
+{
+  gint64 key = till_stmt_get_int64 (stmt, 0);
+
+  g_array_append_val (self->keys, key);
+}
+
+/**
+ * till_select_collect:
+ * @self: a walk
+ * @stmt: gives rows that begin with TILL_SELECT_ROW
+ * @limit: how many that fit are enough
+ * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Adds the keys of those rows that fit.
+ *
+ * Returns: %FALSE when it failed
+ */
+gboolean
+till_select_collect (TillSelect *self,
+                     TillStmt   *stmt,
+                     guint       limit,
+                     GError    **error)
+{
+  gboolean has_row;
+
+  for (guint n_found = 0; n_found < limit;)
+    {
+      if (!till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (!has_row)
+        return TRUE;
+
+      if (!row_fits (self, stmt) || !texts_fit (self, stmt))
+        continue;
+
+      add_key (self, stmt);
+      n_found++;
+    }
+
+  return TRUE;
+}
+
+/**
+ * till_select_collect_by_text:
+ * @self: a walk
+ * @sql: gives rows that begin with TILL_SELECT_ROW; ?1 and ?2 are the range of keys, ?3 is @text
+ * @text: what they are looked up by
+ * @limit: how many that fit are enough
+ * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Adds the keys of those rows that fit.
+ *
+ * Returns: %FALSE when it failed
+ */
+gboolean
+till_select_collect_by_text (TillSelect *self,
+                             const char *sql,
+                             const char *text,
+                             guint       limit,
+                             GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  return (stmt = till_db_statement (self->db, sql, error)) &&
+         till_stmt_bind_int64 (stmt, 1, self->before, error) &&
+         till_stmt_bind_int64 (stmt, 2, self->floor, error) &&
+         till_stmt_bind_text (stmt, 3, text, error) &&
+         till_select_collect (self, stmt, limit, error);
+}
+
+/* --- along the rows --------------------------------------------------------------------------- */
+
+static const char newest_sql[] =
+  "SELECT " TILL_SELECT_ROW " FROM payment AS p"
+  " WHERE p.rid < ?1 AND p.rid >= ?2 ORDER BY p.rid DESC";
+
+static const char keys_sql[] =
+  "SELECT rid FROM payment WHERE rid < ?1 AND rid >= ?2 ORDER BY rid DESC LIMIT ?3";
+
+/* The keys of all rows stand close together in an index, but not in their order. */
+static const char all_keys_sql[] =
+  "SELECT rid FROM payment INDEXED BY payment_by_label WHERE rid < ?1 AND rid >= ?2 LIMIT ?3";
+
+/* Looks at the newest rows until there are enough, at no more than N_ROWS_FIRST. Counts how many of
+ * them had the right amount, and how many all else that is asked for. */
+static gboolean
+select_newest (TillSelect *self,
+               gboolean   *ret_at_end,
+               guint      *ret_n_of_kind,
+               guint      *ret_n_of_amount,
+               GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row = TRUE;
+
+  *ret_n_of_kind = *ret_n_of_amount = 0;
+  if (!(stmt = till_db_statement (self->db, newest_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, self->before, error) ||
+      !till_stmt_bind_int64 (stmt, 2, self->floor, error))
+    return FALSE;
+
+  for (guint i = 0; i < N_ROWS_FIRST && self->keys->len < self->limit; i++)
+    {
+      gboolean has_kind, has_amount;
+
+      if (!till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (!has_row)
+        break;
+
+      has_kind = kind_fits (self, stmt);
+      has_amount = amount_fits (self, stmt);
+      *ret_n_of_kind += has_kind;
+      *ret_n_of_amount += has_amount;
+      if (has_kind && has_amount)
+        add_key (self, stmt);
+    }
+
+  *ret_at_end = !has_row || self->keys->len >= self->limit;
+
+  return TRUE;
+}
+
+/* Nothing to look at but the keys. */
+static gboolean
+select_keys (TillSelect *self,
+             GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean is_all = self->limit == G_MAXUINT;
+  gint64 limit = is_all ? -1 : (gint64) self->limit;
+  gboolean has_row;
+
+  if (!(stmt = till_db_statement (self->db, is_all ? all_keys_sql : keys_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, self->before, error) ||
+      !till_stmt_bind_int64 (stmt, 2, self->floor, error) ||
+      !till_stmt_bind_int64 (stmt, 3, limit, error))
+    return FALSE;
+
+  for (;;)
+    {
+      if (!till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (!has_row)
+        return TRUE;
+
+      add_key (self, stmt);
+    }
+}
+
+/* --- along the index that has all filter columns ---------------------------------------------- */
+
+static const char next_currency_sql[] =
+  "SELECT min (currency) FROM payment INDEXED BY payment_by_label"
+  " WHERE label = ?1 AND currency > ?2";
+
+static const char by_label_sql[] =
+  "SELECT p.rid, p.label, p.currency, p.method, p.amount_minor, NULL"
+  " FROM payment AS p INDEXED BY payment_by_label"
+  " WHERE p.label = ?3 AND p.currency = ?4 AND p.rid < ?1 AND p.rid >= ?2";
+
+static const char by_label_and_method_sql[] =
+  "SELECT p.rid, p.label, p.currency, p.method, p.amount_minor, NULL"
+  " FROM payment AS p INDEXED BY payment_by_label"
+  " WHERE p.label = ?3 AND p.currency = ?4 AND p.method = ?5 AND p.rid < ?1 AND p.rid >= ?2";
+
+static gboolean
+select_label_and_currency (TillSelect *self,
+                           int         label,
+                           const char *currency,
+                           GError    **error)
+{
+  const char *method = self->filter->method;
+  const char *sql = method != NULL ? by_label_and_method_sql : by_label_sql;
+  g_autoptr (TillStmt) stmt = NULL;
+
+  return (stmt = till_db_statement (self->db, sql, error)) &&
+         till_stmt_bind_int64 (stmt, 1, self->before, error) &&
+         till_stmt_bind_int64 (stmt, 2, self->floor, error) &&
+         till_stmt_bind_int64 (stmt, 3, label, error) &&
+         till_stmt_bind_text (stmt, 4, currency, error) &&
+         (method == NULL || till_stmt_bind_text (stmt, 5, method, error)) &&
+         till_select_collect (self, stmt, G_MAXUINT, error);
+}
+
+/* The currency after @currency among the payments with @label, or NULL. */
+static gboolean
+find_next_currency (TillSelect *self,
+                    int         label,
+                    const char *currency,
+                    char      **ret_next,
+                    GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row;
+
+  if (!(stmt = till_db_statement (self->db, next_currency_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, label, error) ||
+      !till_stmt_bind_text (stmt, 2, currency, error) || !till_stmt_step (stmt, &has_row, error))
+    return FALSE;
+
+  *ret_next = has_row ? g_strdup (till_stmt_get_text (stmt, 0)) : NULL;
+
+  return TRUE;
+}
+
+/* One currency after the other, so that the index can go on to the method. */
+static gboolean
+select_label (TillSelect *self,
+              int         label,
+              GError    **error)
+{
+  g_autofree char *currency = g_strdup ("");
+
+  if (self->filter->currency != NULL)
+    return select_label_and_currency (self, label, self->filter->currency, error);
+
+  for (;;)
+    {
+      char *next;
+
+      if (!select_label_and_currency (self, label, currency, error) ||
+          !find_next_currency (self, label, currency, &next, error))
+        return FALSE;
+
+      if (next == NULL)
+        return TRUE;
+
+      g_free (currency);
+      currency = next;
+    }
+}
+
+static gboolean
+select_kinds (TillSelect *self,
+              GError    **error)
+{
+  for (int i = 0; i <= till_disk_payment_label.last; i++)
+    {
+      int label = till_disk_payment_label.to_disk (i);
+
+      if ((self->labels == 0 || (self->labels >> label & 1) != 0) &&
+          !select_label (self, label, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* --- along other indexes ---------------------------------------------------------------------- */
+
+static const char by_customer_sql[] =
+  "SELECT " TILL_SELECT_ROW " FROM payment AS p"
+  " WHERE p.customer_id = ?3 AND p.rid < ?1 AND p.rid >= ?2 ORDER BY p.rid DESC";
+
+static const char by_amount_sql[] =
+  "SELECT " TILL_SELECT_ROW " FROM payment AS p INDEXED BY payment_by_amount"
+  " WHERE p.amount_minor = ?3 AND p.rid < ?1 AND p.rid >= ?2 ORDER BY p.rid DESC";
+
+static const char by_amounts_sql[] =
+  "SELECT " TILL_SELECT_ROW " FROM payment AS p INDEXED BY payment_by_amount"
+  " WHERE p.amount_minor BETWEEN ?3 AND ?4 AND p.rid < ?1 AND p.rid >= ?2";
+
+static gboolean
+select_amount (TillSelect *self,
+               GError    **error)
+{
+  const TillFilter *filter = self->filter;
+  gboolean is_one = filter->amount_from == filter->amount_to;
+  g_autoptr (TillStmt) stmt = NULL;
+
+  /* Only those of one amount come newest first. */
+  return (stmt = till_db_statement (self->db, is_one ? by_amount_sql : by_amounts_sql, error)) &&
+         till_stmt_bind_int64 (stmt, 1, self->before, error) &&
+         till_stmt_bind_int64 (stmt, 2, self->floor, error) &&
+         till_stmt_bind_int64 (stmt, 3, filter->amount_from, error) &&
+         (is_one || till_stmt_bind_int64 (stmt, 4, filter->amount_to, error)) &&
+         till_select_collect (self, stmt, is_one ? self->limit : G_MAXUINT, error);
+}
+
+static gboolean
+select_by_filter (TillSelect *self,
+                  GError    **error)
+{
+  const TillFilter *filter = self->filter;
+  guint n_of_kind, n_of_amount;
+  gboolean at_end;
+
+  if (filter->customer_id != NULL)
+    return till_select_collect_by_text (self, by_customer_sql, filter->customer_id, self->limit,
+                                        error);
+
+  if (filter->has_amount && filter->amount_from == filter->amount_to)
+    return select_amount (self, error);
+
+  if (!till_select_looks_at_rows (self))
+    return select_keys (self, error);
+
+  if (!select_newest (self, &at_end, &n_of_kind, &n_of_amount, error))
+    return FALSE;
+
+  if (at_end)
+    return TRUE;
+
+  g_array_set_size (self->keys, 0);
+
+  return filter->has_amount && n_of_amount < n_of_kind ? select_amount (self, error)
+                                                       : select_kinds (self, error);
+}
+
+/* --- putting together ------------------------------------------------------------------------- */
+
+static int
+compare_keys (gconstpointer a,
+              gconstpointer b)
+{
+  gint64 key_a = *(const gint64 *) a, key_b = *(const gint64 *) b;
+
+  return key_a > key_b ? -1 : key_a < key_b;
+}
+
+static gboolean
+is_falling (GArray *keys)
+{
+  for (guint i = 1; i < keys->len; i++)
+    if (g_array_index (keys, gint64, i) >= g_array_index (keys, gint64, i - 1))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Newest first, each once, no more than asked for. */
+static void
+tidy (GArray *keys,
+      guint   limit)
+{
+  guint n = 0;
+
+  if (!is_falling (keys))
+    {
+      g_array_sort (keys, compare_keys);
+      for (guint i = 0; i < keys->len; i++)
+        if (n == 0 || g_array_index (keys, gint64, i) != g_array_index (keys, gint64, n - 1))
+          g_array_index (keys, gint64, n++) = g_array_index (keys, gint64, i);
+      g_array_set_size (keys, n);
+    }
+
+  if (keys->len > limit)
+    g_array_set_size (keys, limit);
+}
+
+/**
+ * till_select_keys:
+ * @db: the history, owned by the calling thread
+ * @recents: what that connection knows of the newest payments
+ * @filter: which payments
+ * @before_key: only keys below it; 0 or less = from the newest on
+ * @limit: how many at most; 0 = all
+ * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): keys, newest first
+ */
+GArray *
+till_select_keys (TillDb           *db,
+                  TillRecents      *recents,
+                  const TillFilter *filter,
+                  gint64            before_key,
+                  guint             limit,
+                  GError          **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TillSearch) search = NULL;
+  TillSelect select = {
+    .db = db,
+    .filter = filter,
+    .labels = till_select_labels (filter),
+    .limit = limit > 0 ? limit : G_MAXUINT,
+    .keys = keys,
+  };
+
+  till_select_range (filter, &select.floor, &select.before);
+  if (before_key > 0)
+    select.before = MIN (select.before, before_key);
+
+  if (!(search = till_search_new (db, filter->text, error)) ||
+      (search->terms->len == 0 && !select_by_filter (&select, error)))
+    return NULL;
+
+  select.search = search;
+  for (guint i = 0; i < search->terms->len; i++)
+    if (!till_select_by_term (&select, recents, search->terms->pdata[i], error))
+      return NULL;
+
+  tidy (keys, select.limit);
+
+  return g_steal_pointer (&keys);
+}

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-db-thread.h"
+#include "till-recents-private.h"
+#include "till-filter.h"
+#include "till-store-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TillStoreJob:
+ * @func: what to do; the job is its job
+ * @path: the file
+ * @recents: of the reading thread, and only for it
+ * @records, @marks, @n_marks: for apply
+ * @filter, @before_key, @limit: for lists, totals
+ * @keys: for loading
+ * @text: an id, or what was typed
+ * @kind: for lists of other records
+ *
+ * What a thread of the store is to do. Owned by its queue.
+ */
+typedef struct
+{
+  TillDbFunc     func;
+  char          *path;
+  TillRecents   *recents;
+  GPtrArray     *records;
+  TillMark      *marks;
+  guint          n_marks;
+  TillFilter    *filter;
+  gint64         before_key;
+  guint          limit;
+  GArray        *keys;
+  char          *text;
+  TillRecordKind kind;
+} TillStoreJob;
+
+void       till_store_job_free             (TillStoreJob  *job);
+TillMark  *till_store_copy_marks           (const TillMark *marks,
+                                            guint           n_marks);
+void       till_store_free_marks           (TillMark       *marks,
+                                            guint           n_marks);
+char      *till_store_get_damage_path      (const char    *path);
+
+gpointer   till_store_work                 (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+
+gpointer   till_store_work_configure       (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_apply           (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_checkpoint      (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_list_keys       (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_load_payments   (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_find_payment    (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_get_totals      (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_find_customers  (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_list_records    (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+
+G_END_DECLS

@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How much was taken and given back, for any filter.
+ *
+ * What must hold: the sums of the days and the sums over the payments are the same (a test compares
+ * them); where a filter asks for days only, no more rows are read than those of the two days it
+ * cuts through. */
+
+#include "till-disk-code-private.h"
+#include "till-key-private.h"
+#include "till-select-private.h"
+#include "till-stmt.h"
+#include "till-text.h"
+
+typedef struct
+{
+  TillDb           *db;
+  const TillFilter *filter;
+  guint32           labels;
+  GArray           *totals;
+} Sum;
+
+static gint64
+add (gint64 a,
+     gint64 b)
+{
+  gint64 sum;
+
+  if (__builtin_add_overflow (a, b, &sum))
+    return a > 0 ? G_MAXINT64 : G_MININT64;
+
+  return sum;
+}
+
+static TillTotal *
+get_total (GArray     *totals,
+           const char *currency)
+{
+  TillTotal total = { "", 0, 0, 0 };
+
+  for (guint i = 0; i < totals->len; i++)
+    if (g_strcmp0 (g_array_index (totals, TillTotal, i).currency, currency) == 0)
+      return &g_array_index (totals, TillTotal, i);
+
+  g_strlcpy (total.currency, currency, sizeof total.currency);
+  g_array_append_val (totals, total);
+
+  return &g_array_index (totals, TillTotal, totals->len - 1);
+}
+
+static gboolean
+row_fits (const Sum  *sum,
+          const char *currency,
+          gint64      label,
+          const char *method)
+{
+  const TillFilter *filter = sum->filter;
+
+  return currency != NULL &&
+         (filter->currency == NULL || g_str_equal (currency, filter->currency)) &&
+         (sum->labels == 0 || (sum->labels >> label & 1) != 0) &&
+         (filter->method == NULL || g_strcmp0 (method, filter->method) == 0);
+}
+
+/* Adds the rows of @stmt, which are: currency, label, method, count, gross, refunded. */
+static gboolean
+add_rows (Sum      *sum,
+          TillStmt *stmt,
+          GError  **error)
+{
+  gboolean has_row;
+
+  for (;;)
+    {
+      const char *currency;
+      TillTotal *total;
+
+      if (!till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (!has_row)
+        return TRUE;
+
+      currency = till_stmt_get_text (stmt, 0);
+      if (!row_fits (sum, currency, till_stmt_get_int64 (stmt, 1), till_stmt_get_text (stmt, 2)))
+        continue;
+
+      total = get_total (sum->totals, currency);
+      total->count += till_stmt_get_int64 (stmt, 3);
+      total->gross = add (total->gross, till_stmt_get_int64 (stmt, 4));
+      total->refunded = add (total->refunded, till_stmt_get_int64 (stmt, 5));
+    }
+}
+
+static const char days_sql[] =
+  "SELECT currency, label, method, sum (count), sum (gross), sum (refunded) FROM day_total"
+  " WHERE day >= ?1 AND day < ?2 GROUP BY currency, label, method";
+
+static const char rows_sql[] =
+  "SELECT currency, label, method, 1, captured, refunded FROM payment"
+  " WHERE rid >= ?1 AND rid < ?2";
+
+static gboolean
+add_range (Sum        *sum,
+           const char *sql,
+           gint64      from,
+           gint64      to,
+           GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  return from >= to ||
+         ((stmt = till_db_statement (sum->db, sql, error)) &&
+          till_stmt_bind_int64 (stmt, 1, from, error) &&
+          till_stmt_bind_int64 (stmt, 2, to, error) && add_rows (sum, stmt, error));
+}
+
+/* Whole days from the table of days, the rest from the payments. */
+static gboolean
+sum_days (Sum     *sum,
+          GError **error)
+{
+  gint64 floor, before, first_day, end_day;
+
+  till_select_range (sum->filter, &floor, &before);
+  first_day = till_key_get_day (floor);
+  if (till_key_of_day (first_day) < floor)
+    first_day++;
+  end_day = till_key_get_day (before);
+
+  if (first_day >= end_day)
+    return add_range (sum, rows_sql, floor, before, error);
+
+  return add_range (sum, rows_sql, floor, till_key_of_day (first_day), error) &&
+         add_range (sum, days_sql, first_day, end_day, error) &&
+         add_range (sum, rows_sql, till_key_of_day (end_day), before, error);
+}
+
+static gboolean
+sum_payments (Sum         *sum,
+              TillRecents *recents,
+              GError     **error)
+{
+  g_autoptr (GArray) keys = NULL;
+
+  if (!(keys = till_select_keys (sum->db, recents, sum->filter, 0, 0, error)))
+    return FALSE;
+
+  for (guint i = keys->len; i > 0; i--)
+    {
+      gint64 key = g_array_index (keys, gint64, i - 1);
+
+      if (!add_range (sum, rows_sql, key, key + 1, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static int
+compare_totals (gconstpointer a,
+                gconstpointer b)
+{
+  const TillTotal *total_a = a, *total_b = b;
+
+  if (total_a->count != total_b->count)
+    return total_a->count > total_b->count ? -1 : 1;
+
+  return g_strcmp0 (total_a->currency, total_b->currency);
+}
+
+/**
+ * till_select_totals:
+ * @db: the history, owned by the calling thread
+ * @recents: what that connection knows of the newest payments
+ * @filter: which payments
+ * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable) (element-type TillTotal): a total of each currency that has
+ *   payments, the one with most of them first
+ */
+GArray *
+till_select_totals (TillDb           *db,
+                    TillRecents      *recents,
+                    const TillFilter *filter,
+                    GError          **error)
+{
+  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (TillTotal));
+  Sum sum = { db, filter, till_select_labels (filter), totals };
+  gboolean days_will_do = till_text_is_empty (filter->text) && filter->customer_id == NULL &&
+                          !filter->has_amount;
+
+  if (days_will_do ? !sum_days (&sum, error) : !sum_payments (&sum, recents, error))
+    return NULL;
+
+  for (guint i = totals->len; i > 0; i--)
+    if (g_array_index (totals, TillTotal, i - 1).count == 0)
+      g_array_remove_index (totals, i - 1);
+
+  g_array_sort (totals, compare_totals);
+
+  return g_steal_pointer (&totals);
+}
