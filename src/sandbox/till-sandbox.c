@@ -1,0 +1,421 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The practice gateway as a server on this machine: HTTP in front of TillSbService, and the clock
+ * that makes things happen by themselves.
+ *
+ * What must hold: it listens on loopback only; a body is bounded; nothing of a request is logged.
+ * request_cb() is the one place through which all requests go: a rule that makes some of them
+ * fail, or fail to be answered, belongs there. */
+
+#include "till-sandbox.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#include "till-listen.h"
+#include "till-sb-deliver.h"
+#include "till-sb-invent.h"
+#include "till-sb-page.h"
+#include "till-sb-service.h"
+#include "till-sb-tasks.h"
+#include "till-secret.h"
+
+#define MAX_BODY (1024 * 1024)
+
+/* Smaller answers are not worth compressing. */
+#define MIN_COMPRESSED 1024
+
+struct _TillSandbox
+{
+  GObject        parent_instance;
+
+  TillSb        *sb;
+  TillSbService *service;
+  TillSbDeliver *deliver;
+  SoupServer    *server;
+  char          *url;
+  guint          latency_ms;
+  guint          timer;
+  GPtrArray     *held; /* of Held: requests that wait for their answer */
+};
+
+G_DEFINE_FINAL_TYPE (TillSandbox, till_sandbox, G_TYPE_OBJECT)
+
+/* A request that is answered after a while. */
+typedef struct
+{
+  TillSandbox       *self;
+  SoupServerMessage *message;
+  guint              timer;
+  gboolean           holds_key;
+} Held;
+
+static const char *
+get_header (SoupServerMessage *message,
+            const char        *name)
+{
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (message), name);
+}
+
+static gboolean run_tasks (TillSandbox *self);
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  TillSandbox *self = user_data;
+
+  self->timer = 0;
+  run_tasks (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Does what is due and waits for what will be. */
+static gboolean
+run_tasks (TillSandbox *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 next_us, wait_us;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (!till_sb_tasks_run (self->sb, &next_us, &error))
+    {
+      g_warning ("What was due could not be done: %s", error->message);
+      return FALSE;
+    }
+
+  if (next_us != G_MAXINT64)
+    {
+      wait_us = next_us - till_clock_now_us (self->sb->clock);
+      self->timer = g_timeout_add ((guint) CLAMP (wait_us / 1000 + 1, 1, G_MAXINT), timer_cb,
+                                   self);
+    }
+  till_sb_deliver_wake (self->deliver);
+
+  return TRUE;
+}
+
+/* Compresses @text, or returns NULL. */
+static GBytes *
+compress (const char *text,
+          gsize       length)
+{
+  g_autoptr (GConverter) converter =
+    G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, /* level= */ 1));
+  gsize room = length + 64, n_read, n_written;
+  g_autofree guint8 *buffer = g_malloc (room);
+
+  if (g_converter_convert (converter, text, length, buffer, room, G_CONVERTER_INPUT_AT_END, &n_read,
+                           &n_written, NULL) != G_CONVERTER_FINISHED)
+    return NULL;
+
+  return g_bytes_new_take (g_steal_pointer (&buffer), n_written);
+}
+
+static void
+set_body (SoupServerMessage *message,
+          const char        *text)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  gsize length = strlen (text);
+  g_autoptr (GBytes) compressed = NULL;
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  const char *accepted = get_header (message, "Accept-Encoding");
+
+  soup_message_headers_replace (headers, "Content-Type", "application/json");
+  if (length >= MIN_COMPRESSED && accepted != NULL && strstr (accepted, "gzip") != NULL)
+    compressed = compress (text, length);
+
+  if (compressed != NULL)
+    {
+      soup_message_headers_replace (headers, "Content-Encoding", "gzip");
+      soup_message_body_append_bytes (body, compressed);
+    }
+  else
+    soup_message_body_append (body, SOUP_MEMORY_COPY, text, length);
+}
+
+static void
+answer (TillSandbox       *self,
+        SoupServerMessage *message,
+        gboolean           holds_key)
+{
+  GUri *uri = soup_server_message_get_uri (message);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autofree char *form = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_auto (TillSbResponse) response = { 0 };
+  TillSbRequest request = {
+    .method = soup_server_message_get_method (message),
+    .path = g_uri_get_path (uri),
+    .query = g_uri_get_query (uri),
+    .body = form,
+    .authorization = get_header (message, "Authorization"),
+    .version = get_header (message, "Stripe-Version"),
+    .idempotency_key = get_header (message, "Idempotency-Key"),
+    .account = get_header (message, "Stripe-Account"),
+    .holds_key = holds_key,
+  };
+
+  till_sb_service_handle (self->service, &request, &response);
+  till_secret_wipe_memory (form, strlen (form));
+
+  soup_server_message_set_status (message, response.status, NULL);
+  soup_message_headers_replace (headers, "Request-Id", response.request_id);
+  soup_message_headers_replace (headers, "Stripe-Version", response.version);
+  soup_message_headers_replace (headers, "Cache-Control", "no-cache, no-store");
+  if (request.idempotency_key != NULL)
+    soup_message_headers_replace (headers, "Idempotency-Key", request.idempotency_key);
+  if (response.original_request != NULL)
+    {
+      soup_message_headers_replace (headers, "Idempotent-Replayed", "true");
+      soup_message_headers_replace (headers, "Original-Request", response.original_request);
+    }
+  set_body (message, response.body);
+  run_tasks (self);
+}
+
+static void
+held_free (Held *held)
+{
+  g_clear_handle_id (&held->timer, g_source_remove);
+  g_object_unref (held->message);
+  g_free (held);
+}
+
+static gboolean
+held_cb (gpointer user_data)
+{
+  Held *held = user_data;
+  TillSandbox *self = held->self;
+  const char *key = get_header (held->message, "Idempotency-Key");
+
+  held->timer = 0;
+  answer (self, held->message, held->holds_key);
+  if (held->holds_key)
+    till_sb_service_release (self->service, key);
+  soup_server_message_unpause (held->message);
+  g_ptr_array_remove_fast (self->held, held);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Holds a request before it is answered. Its idempotency key is in flight meanwhile. */
+static void
+hold (TillSandbox       *self,
+      SoupServerMessage *message)
+{
+  const char *key = get_header (message, "Idempotency-Key");
+  Held *held;
+
+  if (key != NULL && !till_sb_service_reserve (self->service, key))
+    {
+      answer (self, message, /* holds_key= */ FALSE);
+      return;
+    }
+
+  held = g_new0 (Held, 1);
+  held->self = self;
+  held->message = g_object_ref (message);
+  held->holds_key = key != NULL;
+  g_ptr_array_add (self->held, held);
+  soup_server_message_pause (message);
+  held->timer = g_timeout_add (self->latency_ms, held_cb, held);
+}
+
+static void
+show_page (TillSandbox       *self,
+           SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autofree char *form = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *html = NULL;
+  guint status;
+
+  html = till_sb_page_handle (self->sb, soup_server_message_get_method (message),
+                              g_uri_get_path (soup_server_message_get_uri (message)), form,
+                              &status);
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, html,
+                                    strlen (html));
+  run_tasks (self);
+}
+
+static void
+request_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  TillSandbox *self = user_data;
+  const char *method = soup_server_message_get_method (message);
+
+  if (soup_server_message_get_status (message) != 0)
+    return; /* refused by early_cb() */
+
+  if (till_sb_page_is_path (path))
+    show_page (self, message);
+  else if (self->latency_ms > 0 && strcmp (method, SOUP_METHOD_POST) == 0)
+    hold (self, message);
+  else
+    answer (self, message, /* holds_key= */ FALSE);
+}
+
+/* Refuses bodies that are too large before they come. */
+static void
+early_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+
+  if (encoding == SOUP_ENCODING_CHUNKED ||
+      (encoding == SOUP_ENCODING_CONTENT_LENGTH &&
+       soup_message_headers_get_content_length (headers) > MAX_BODY))
+    {
+      soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+      soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+    }
+}
+
+static gboolean
+listen_on (TillSandbox *self,
+           guint16      port,
+           GError     **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+
+  if (!(socket = till_listen_tcp ("127.0.0.1", port, /* allow_direct= */ FALSE, error)))
+    return FALSE;
+
+  self->url = g_strdup_printf ("http://127.0.0.1:%u", till_listen_get_port (socket));
+  self->sb->base_url = g_strdup (self->url);
+  self->server = soup_server_new ("server-header", "tillroll-sandbox", NULL);
+  soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
+  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+
+  return soup_server_listen_socket (self->server, socket, 0, error);
+}
+
+/**
+ * till_sandbox_close:
+ * @self: a practice gateway
+ *
+ * Stops listening and lets go of the state. What was to be sent or done later stays in the file.
+ */
+void
+till_sandbox_close (TillSandbox *self)
+{
+  g_return_if_fail (TILL_IS_SANDBOX (self));
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->server != NULL)
+    soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_pointer (&self->deliver, till_sb_deliver_free);
+  g_clear_pointer (&self->service, till_sb_service_free);
+  g_clear_pointer (&self->sb, till_sb_free);
+}
+
+static void
+till_sandbox_dispose (GObject *object)
+{
+  till_sandbox_close (TILL_SANDBOX (object));
+
+  G_OBJECT_CLASS (till_sandbox_parent_class)->dispose (object);
+}
+
+static void
+till_sandbox_finalize (GObject *object)
+{
+  g_free (TILL_SANDBOX (object)->url);
+
+  G_OBJECT_CLASS (till_sandbox_parent_class)->finalize (object);
+}
+
+static void
+till_sandbox_class_init (TillSandboxClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = till_sandbox_dispose;
+  object_class->finalize = till_sandbox_finalize;
+}
+
+static void
+till_sandbox_init (TillSandbox *self)
+{
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) held_free);
+}
+
+/**
+ * till_sandbox_new:
+ * @options: what it is started with
+ * @error: return location for a #GError
+ *
+ * Starts a practice gateway on the main context. Blocks while it invents the history.
+ *
+ * Returns: (transfer full) (nullable): the running gateway, or %NULL
+ */
+TillSandbox *
+till_sandbox_new (const TillSandboxOptions *options,
+                  GError                  **error)
+{
+  g_autoptr (TillSandbox) self = NULL;
+  g_autoptr (TillSbKeys) keys = NULL;
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  self = g_object_new (TILL_TYPE_SANDBOX, NULL);
+  self->latency_ms = options->latency_ms;
+  if (!(keys = till_sb_keys_new (options->secret_key, options->restricted_keys, error)) ||
+      !(self->sb = till_sb_new (options, error)) ||
+      !till_sb_invent (self->sb, options->n_payments, options->now, error) ||
+      !till_sb_tasks_begin (self->sb, error))
+    return NULL;
+
+  self->service = till_sb_service_new (self->sb, g_steal_pointer (&keys));
+  self->deliver = till_sb_deliver_new (self->sb, options->retry_ms);
+  if (!listen_on (self, options->port, error))
+    return NULL;
+
+  run_tasks (self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * till_sandbox_get_url:
+ * @self: a practice gateway
+ *
+ * Returns: (transfer none): where it listens: "http://127.0.0.1:12345"
+ */
+const char *
+till_sandbox_get_url (TillSandbox *self)
+{
+  g_return_val_if_fail (TILL_IS_SANDBOX (self), NULL);
+
+  return self->url;
+}
+
+/**
+ * till_sandbox_get_account:
+ * @self: a practice gateway
+ *
+ * Returns: (transfer none) (nullable): the id of its account; %NULL when it was closed
+ */
+const char *
+till_sandbox_get_account (TillSandbox *self)
+{
+  g_return_val_if_fail (TILL_IS_SANDBOX (self), NULL);
+
+  return self->sb != NULL ? self->sb->ids.account : NULL;
+}
