@@ -23,6 +23,9 @@
 
 #define MAX_BODY (1024 * 1024)
 
+/* How long we wait when the database gives trouble. */
+#define TROUBLE_WAIT (5 * TILL_SECOND)
+
 /* Smaller answers are not worth compressing. */
 #define MIN_COMPRESSED 1024
 
@@ -58,7 +61,34 @@ get_header (SoupServerMessage *message,
   return soup_message_headers_get_one (soup_server_message_get_request_headers (message), name);
 }
 
-static gboolean run_tasks (TillSandbox *self);
+static gboolean timer_cb (gpointer user_data);
+
+static void
+wait_until (TillSandbox *self,
+            gint64       due_us)
+{
+  gint64 wait_us = due_us - till_clock_now_us (self->sb->clock);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add ((guint) CLAMP (wait_us / 1000 + 1, 1, G_MAXINT), timer_cb, self);
+}
+
+/* Does what is due and waits for what will be. */
+static void
+run_tasks (TillSandbox *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 next_us = G_MAXINT64;
+
+  if (!till_sb_tasks_run (self->sb, &next_us, &error))
+    {
+      g_debug ("What was due could not be done: %s", error->message);
+      next_us = till_clock_now_us (self->sb->clock) + TROUBLE_WAIT;
+    }
+
+  wait_until (self, next_us);
+  till_sb_deliver_wake (self->deliver);
+}
 
 static gboolean
 timer_cb (gpointer user_data)
@@ -69,31 +99,6 @@ timer_cb (gpointer user_data)
   run_tasks (self);
 
   return G_SOURCE_REMOVE;
-}
-
-/* Does what is due and waits for what will be. */
-static gboolean
-run_tasks (TillSandbox *self)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 next_us, wait_us;
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (!till_sb_tasks_run (self->sb, &next_us, &error))
-    {
-      g_warning ("What was due could not be done: %s", error->message);
-      return FALSE;
-    }
-
-  if (next_us != G_MAXINT64)
-    {
-      wait_us = next_us - till_clock_now_us (self->sb->clock);
-      self->timer = g_timeout_add ((guint) CLAMP (wait_us / 1000 + 1, 1, G_MAXINT), timer_cb,
-                                   self);
-    }
-  till_sb_deliver_wake (self->deliver);
-
-  return TRUE;
 }
 
 /* Compresses @text, or returns NULL. */
@@ -168,6 +173,8 @@ answer (TillSandbox       *self,
   soup_message_headers_replace (headers, "Cache-Control", "no-cache, no-store");
   if (request.idempotency_key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", request.idempotency_key);
+  if (response.status == SOUP_STATUS_CONFLICT)
+    soup_message_headers_replace (headers, "Stripe-Should-Retry", "true");
   if (response.original_request != NULL)
     {
       soup_message_headers_replace (headers, "Idempotent-Replayed", "true");

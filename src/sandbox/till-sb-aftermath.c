@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "till-sb-dispute.h"
+#include "till-sb-json.h"
 #include "till-sb-ledger.h"
 
 #define HOUR (60 * 60)
@@ -42,14 +43,15 @@ change_refunded (TillSbInventor *self,
                  const char     *event,
                  GError        **error)
 {
-  g_autofree char *before = NULL;
+  g_auto (TillSbJson) previous;
 
-  if (!till_sb_inventor_before (self, charge, &before, error))
-    return FALSE;
-
+  till_sb_json_init (&previous);
+  till_sb_json_begin (&previous, NULL);
+  till_sb_json_int (&previous, "amount_refunded", charge->amount_refunded);
+  till_sb_json_end (&previous);
   charge->amount_refunded += by;
 
-  return till_sb_inventor_tell (self, event, charge, before, error);
+  return till_sb_inventor_tell (self, event, charge, previous.text->str, error);
 }
 
 /**
@@ -86,13 +88,10 @@ fail_refund (TillSbInventor *self,
   static const char * const reasons[] = {
     "expired_or_canceled_card", "lost_or_stolen_card", "unknown",
   };
-  g_autofree char *before = NULL;
+  static const char previous[] = "{\"status\":\"succeeded\"}";
 
   if (!till_sb_inventor_reach (self, refund->row.created + 2 * TILL_SB_DAY))
     return TRUE;
-
-  if (!till_sb_inventor_before (self, refund, &before, error))
-    return FALSE;
 
   till_sb_set (&refund->status, "failed");
   till_sb_set (&refund->failure_reason,
@@ -100,8 +99,8 @@ fail_refund (TillSbInventor *self,
 
   return till_sb_ledger_refund_failure (self->sb, refund, charge, self->sb->invented_now, error) &&
          till_sb_save (self->sb, refund, error) &&
-         till_sb_inventor_tell (self, "refund.updated", refund, before, error) &&
-         till_sb_inventor_tell (self, "charge.refund.updated", refund, before, error) &&
+         till_sb_inventor_tell (self, "refund.updated", refund, previous, error) &&
+         till_sb_inventor_tell (self, "charge.refund.updated", refund, previous, error) &&
          till_sb_inventor_tell (self, "refund.failed", refund, NULL, error) &&
          change_refunded (self, charge, -refund->amount, "charge.updated", error);
 }
@@ -119,7 +118,7 @@ refund (TillSbInventor *self,
   static const guint weights[] = { 700, 100, 20, 180 };
   g_autoptr (TillSbRefund) row = NULL;
   gboolean fails = till_sb_random_odds (&self->random, 30);
-  gboolean pending = till_sb_random_odds (&self->random, 300);
+  gboolean pending = till_sb_random_odds (&self->random, 700);
   guint reason = till_sb_random_pick (&self->random, weights, G_N_ELEMENTS (weights));
 
   if (!till_sb_inventor_reach (self, at))
@@ -148,7 +147,7 @@ pick_status (TillSbInventor *self,
 {
   gboolean odds = till_sb_random_odds (&self->random, 450);
 
-  if (age < 8 * TILL_SB_DAY)
+  if (age < 9 * TILL_SB_DAY)
     return inquiry ? "warning_needs_response" : "needs_response";
 
   if (age < 40 * TILL_SB_DAY && odds)
@@ -254,10 +253,14 @@ till_sb_aftermath (TillSbInventor *self,
                    TillSbCharge   *charge,
                    GError        **error)
 {
-  static const guint weights[] = { 905, 48, 30, 9, 8 };
+  static const guint weights[] = { 924, 36, 22, 8, 10 };
   gint64 paid = charge->row.created;
   gint64 later = paid + HOUR + till_sb_random_below (&self->random, 12 * TILL_SB_DAY);
   gint64 part = charge->amount_captured * (20 + till_sb_random_below (&self->random, 60)) / 100;
+
+  /* A past without an open dispute would leave the most urgent page empty. */
+  if (self->now - paid < 12 * TILL_SB_DAY && till_sb_random_odds (&self->random, 25))
+    return dispute (self, charge, MIN (paid + 2 * TILL_SB_DAY, self->now), error);
 
   part = MAX (part / 10 * 10, 10);
   switch (till_sb_random_pick (&self->random, weights, G_N_ELEMENTS (weights)))

@@ -6,35 +6,29 @@
 
 G_BEGIN_DECLS
 
-gboolean till_sb_api_account_get      (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_balance_get      (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_txn_get          (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_txn_list         (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_payout_get       (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_payout_list      (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_dispute_get      (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_dispute_list     (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_dispute_update   (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_dispute_close    (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_customer_create  (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_customer_get     (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_customer_update  (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_customer_delete  (TillSbCall *call,
-                                       GError    **error);
-gboolean till_sb_api_customer_list    (TillSbCall *call,
-                                       GError    **error);
+gboolean till_sb_api_account_get    (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_balance_get    (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_txn_get        (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_txn_list       (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_payout_get     (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_payout_list    (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_warning_get    (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_warning_list   (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_dispute_get    (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_dispute_list   (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_dispute_update (TillSbCall *call,
+                                     GError    **error);
+gboolean till_sb_api_dispute_close  (TillSbCall *call,
+                                     GError    **error);
 
 G_END_DECLS

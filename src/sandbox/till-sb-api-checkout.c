@@ -276,9 +276,8 @@ till_sb_api_session_create (TillSbCall *call,
   return till_sb_money_check (session->amount_total, session->currency, error) &&
          take_customer (call, session, customer, error) &&
          till_sb_save (call->sb, session, error) &&
-         till_sb_task_add (call->sb,
-                           (session->expires_at - session->row.created) * TILL_SECOND,
-                           TILL_SB_TASK_SESSION_EXPIRES, session->row.seq, error) &&
+         till_sb_task_at (call->sb, session->expires_at, TILL_SB_TASK_SESSION_EXPIRES,
+                          session->row.seq, error) &&
          till_sb_call_answer (call, TILL_SB_SESSION, session->row.seq, error);
 }
 

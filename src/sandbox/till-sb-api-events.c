@@ -13,7 +13,6 @@
 
 #include "till-ids.h"
 #include "till-sb-error.h"
-#include "till-sb-events.h"
 #include "till-sb-json.h"
 #include "till-stmt.h"
 
@@ -111,8 +110,7 @@ is_loopback (const char *text)
   g_autoptr (GInetAddress) address = NULL;
   const char *host;
 
-  if (uri == NULL || (strcmp (g_uri_get_scheme (uri), "http") != 0 &&
-                      strcmp (g_uri_get_scheme (uri), "https") != 0))
+  if (uri == NULL || strcmp (g_uri_get_scheme (uri), "http") != 0)
     return FALSE;
 
   if ((host = g_uri_get_host (uri)) == NULL)

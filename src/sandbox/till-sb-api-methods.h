@@ -6,29 +6,19 @@
 
 G_BEGIN_DECLS
 
-gboolean till_sb_api_method_create (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_method_get    (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_method_update (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_method_attach (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_method_detach (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_method_list   (TillSbCall *call,
-                                    GError    **error);
+gboolean till_sb_api_method_create    (TillSbCall *call,
+                                       GError    **error);
+gboolean till_sb_api_method_get       (TillSbCall *call,
+                                       GError    **error);
+gboolean till_sb_api_method_update    (TillSbCall *call,
+                                       GError    **error);
+gboolean till_sb_api_method_attach    (TillSbCall *call,
+                                       GError    **error);
+gboolean till_sb_api_method_detach    (TillSbCall *call,
+                                       GError    **error);
+gboolean till_sb_api_method_list      (TillSbCall *call,
+                                       GError    **error);
 gboolean till_sb_api_customer_methods (TillSbCall *call,
                                        GError    **error);
-gboolean till_sb_api_setup_create  (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_setup_get     (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_setup_confirm (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_setup_cancel  (TillSbCall *call,
-                                    GError    **error);
-gboolean till_sb_api_setup_list    (TillSbCall *call,
-                                    GError    **error);
 
 G_END_DECLS

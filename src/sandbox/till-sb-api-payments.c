@@ -7,12 +7,13 @@
 
 #include <string.h>
 
+#include "till-sb-attempt.h"
 #include "till-sb-error.h"
 #include "till-sb-events.h"
 #include "till-sb-intent.h"
+#include "till-sb-json.h"
 #include "till-sb-method.h"
 #include "till-sb-money.h"
-#include "till-sb-render.h"
 
 #define CAPTURE_METHODS "automatic automatic_async manual"
 
@@ -254,7 +255,7 @@ till_sb_api_intent_create (TillSbCall *call,
                                                          : "requires_payment_method");
   if (!till_sb_save (call->sb, intent, error) ||
       !till_sb_emit (call->sb, "payment_intent.created", intent, NULL, error) ||
-      (given.confirm && !till_sb_intent_confirm (call->sb, intent, &given.attempt, error)))
+      (given.confirm && !till_sb_attempt_confirm (call->sb, intent, &given.attempt, error)))
     return FALSE;
 
   return answer (call, intent, error);
@@ -351,7 +352,7 @@ till_sb_api_intent_confirm (TillSbCall *call,
   till_sb_params_ignore (call->params, "client_secret");
   if (!till_sb_params_end (call->params, error) ||
       !take_references (call, intent, &given, error) ||
-      !till_sb_intent_confirm (call->sb, intent, &given.attempt, error))
+      !till_sb_attempt_confirm (call->sb, intent, &given.attempt, error))
     return FALSE;
 
   return answer (call, intent, error);

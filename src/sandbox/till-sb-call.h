@@ -89,32 +89,32 @@ typedef struct
     " AND (created > ?3 OR seq > ?4) " where " ORDER BY created, seq LIMIT ?5" \
   }
 
-gboolean till_sb_call_answer    (TillSbCall          *call,
-                                 TillSbKind           kind,
-                                 gint64               seq,
-                                 GError             **error);
-gpointer till_sb_call_find      (TillSbCall          *call,
-                                 TillSbKind           kind,
-                                 guint                index,
-                                 const char          *param,
-                                 GError             **error);
-gpointer till_sb_call_param     (TillSbCall          *call,
-                                 TillSbKind           kind,
-                                 const char          *param,
-                                 GError             **error);
-gboolean till_sb_call_get       (TillSbCall          *call,
-                                 TillSbKind           kind,
-                                 const char          *param,
-                                 GError             **error);
-gboolean till_sb_call_list      (TillSbCall          *call,
-                                 const TillSbListing *listing,
-                                 gint64               owner,
-                                 GError             **error);
-gboolean till_sb_call_take_text (TillSbCall          *call,
-                                 const char          *param,
-                                 char               **field);
-gboolean till_sb_call_take_address (TillSbCall       *call,
-                                    const char       *param,
-                                    char            **field);
+gboolean till_sb_call_answer       (TillSbCall          *call,
+                                    TillSbKind           kind,
+                                    gint64               seq,
+                                    GError             **error);
+gpointer till_sb_call_find         (TillSbCall          *call,
+                                    TillSbKind           kind,
+                                    guint                index,
+                                    const char          *param,
+                                    GError             **error);
+gpointer till_sb_call_param        (TillSbCall          *call,
+                                    TillSbKind           kind,
+                                    const char          *param,
+                                    GError             **error);
+gboolean till_sb_call_get          (TillSbCall          *call,
+                                    TillSbKind           kind,
+                                    const char          *param,
+                                    GError             **error);
+gboolean till_sb_call_list         (TillSbCall          *call,
+                                    const TillSbListing *listing,
+                                    gint64               owner,
+                                    GError             **error);
+gboolean till_sb_call_take_text    (TillSbCall          *call,
+                                    const char          *param,
+                                    char               **field);
+gboolean till_sb_call_take_address (TillSbCall          *call,
+                                    const char          *param,
+                                    char               **field);
 
 G_END_DECLS

@@ -85,15 +85,15 @@ typedef struct
   const char *advice;
 } TillSbDecline;
 
-const TillSbCard    *till_sb_card_find        (const char     *number);
-const TillSbCard    *till_sb_card_find_name   (const char     *name);
-const TillSbCard    *till_sb_card_get         (guint           index);
-const TillSbDecline *till_sb_card_get_decline (TillSbBehaviour behaviour);
-const TillSbDecline *till_sb_decline_find     (const char     *code,
-                                               const char     *decline_code);
+const TillSbCard    *till_sb_card_find                 (const char     *number);
+const TillSbCard    *till_sb_card_find_name            (const char     *name);
+const TillSbCard    *till_sb_card_get                  (guint           index);
+const TillSbDecline *till_sb_card_get_decline          (TillSbBehaviour behaviour);
+const TillSbDecline *till_sb_decline_find              (const char     *code,
+                                                        const char     *decline_code);
 gboolean             till_sb_card_wants_authentication (TillSbBehaviour behaviour,
                                                         gboolean        is_saved);
-const char          *till_sb_card_check       (TillSbBehaviour behaviour,
-                                               const char     *which);
+const char          *till_sb_card_check                (TillSbBehaviour behaviour,
+                                                        const char     *which);
 
 G_END_DECLS

@@ -162,6 +162,9 @@ till_sb_charge_plan (TillSb             *sb,
                      gint64              behaviour,
                      GError            **error)
 {
+  if (behaviour == TILL_SB_FRAUD_WARNING)
+    return till_sb_task_add (sb, 2 * sb->settle_us, TILL_SB_TASK_WARNING, charge->row.seq, error);
+
   if (behaviour != TILL_SB_DISPUTED_AS_FRAUD && behaviour != TILL_SB_DISPUTED_AS_NOT_RECEIVED &&
       behaviour != TILL_SB_INQUIRY)
     return TRUE;

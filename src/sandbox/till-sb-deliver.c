@@ -22,6 +22,9 @@
 /* How many deliveries are on their way at a time. */
 #define MAX_ON_THE_WAY 8
 
+/* How long we wait when the database gives trouble. */
+#define TROUBLE_WAIT (5 * TILL_SECOND)
+
 #define STATE_PENDING 0
 #define STATE_DELIVERED 1
 #define STATE_GIVEN_UP 2
@@ -129,6 +132,27 @@ set_state (TillSb  *sb,
          till_stmt_run (stmt, error);
 }
 
+static gboolean
+timer_cb (gpointer user_data)
+{
+  TillSbDeliver *self = user_data;
+
+  self->timer = 0;
+  till_sb_deliver_wake (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until (TillSbDeliver *self,
+            gint64         due_us)
+{
+  gint64 wait_us = due_us - till_clock_now_us (self->sb->clock);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add ((guint) CLAMP (wait_us / 1000 + 1, 1, G_MAXINT), timer_cb, self);
+}
+
 static void
 trip_ended (TillSbDeliver *self,
             const Trip    *trip,
@@ -151,7 +175,12 @@ trip_ended (TillSbDeliver *self,
     }
 
   if (!set_state (self->sb, trip->seq, state, trip->attempts + 1, due_us, &error))
-    g_warning ("Cannot note a delivery: %s", error->message);
+    {
+      /* It counts as not sent. Not at once again, or a full disk would make us send without end. */
+      g_debug ("Cannot note a delivery: %s", error->message);
+      wait_until (self, till_clock_now_us (self->sb->clock) + TROUBLE_WAIT);
+      return;
+    }
 
   till_sb_deliver_wake (self);
 }
@@ -230,27 +259,6 @@ start_trip (TillSbDeliver *self,
   return TRUE;
 }
 
-static gboolean
-timer_cb (gpointer user_data)
-{
-  TillSbDeliver *self = user_data;
-
-  self->timer = 0;
-  till_sb_deliver_wake (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_until (TillSbDeliver *self,
-            gint64         due_us)
-{
-  gint64 wait_us = due_us - till_clock_now_us (self->sb->clock);
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  self->timer = g_timeout_add ((guint) CLAMP (wait_us / 1000 + 1, 1, G_MAXINT), timer_cb, self);
-}
-
 static const char due_sql[] =
   "SELECT seq, event, endpoint, attempts, due_us FROM delivery WHERE state = 0"
   " ORDER BY due_us, seq LIMIT ?1";
@@ -304,5 +312,20 @@ till_sb_deliver_wake (TillSbDeliver *self)
   g_autoptr (GError) error = NULL;
 
   if (!send_due (self, &error))
-    g_warning ("Cannot read what is to be delivered: %s", error->message);
+    {
+      g_debug ("Cannot read what is to be delivered: %s", error->message);
+      wait_until (self, till_clock_now_us (self->sb->clock) + TROUBLE_WAIT);
+    }
+}
+
+/**
+ * till_sb_deliver_is_busy:
+ * @self: a sender
+ *
+ * Returns: whether something is on its way
+ */
+gboolean
+till_sb_deliver_is_busy (TillSbDeliver *self)
+{
+  return g_hash_table_size (self->on_the_way) > 0;
 }

@@ -14,10 +14,11 @@ G_BEGIN_DECLS
  */
 typedef struct _TillSbDeliver TillSbDeliver;
 
-TillSbDeliver *till_sb_deliver_new  (TillSb        *sb,
-                                     const guint   *retry_ms);
-void           till_sb_deliver_free (TillSbDeliver *self);
-void           till_sb_deliver_wake (TillSbDeliver *self);
+TillSbDeliver *till_sb_deliver_new     (TillSb        *sb,
+                                        const guint   *retry_ms);
+void           till_sb_deliver_free    (TillSbDeliver *self);
+void           till_sb_deliver_wake    (TillSbDeliver *self);
+gboolean       till_sb_deliver_is_busy (TillSbDeliver *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillSbDeliver, till_sb_deliver_free)
 

@@ -177,6 +177,38 @@ till_sb_dispute_open (TillSb  *sb,
 }
 
 /**
+ * till_sb_dispute_warn:
+ * @sb: a gateway, in a transaction
+ * @charge: the number of a charge
+ * @error: return location for a #GError
+ *
+ * The card network warns that a charge may be disputed as fraud.
+ *
+ * Returns: %FALSE when it could not be written
+ */
+gboolean
+till_sb_dispute_warn (TillSb  *sb,
+                      gint64   charge,
+                      GError **error)
+{
+  g_autoptr (TillSbCharge) row = till_sb_load (sb, TILL_SB_CHARGE, charge, error);
+  g_autoptr (TillSbWarning) warning = NULL;
+
+  if (row == NULL)
+    return FALSE;
+
+  warning = till_sb_row_new (TILL_SB_WARNING);
+  warning->row.created = till_sb_now (sb);
+  warning->actionable = row->amount_refunded == 0;
+  warning->charge = charge;
+  warning->payment_intent = row->payment_intent;
+  warning->fraud_type = g_strdup ("made_with_stolen_card");
+
+  return till_sb_save (sb, warning, error) &&
+         till_sb_emit (sb, "radar.early_fraud_warning.created", warning, NULL, error);
+}
+
+/**
  * till_sb_dispute_respond:
  * @sb: a gateway, in a transaction
  * @dispute: a dispute whose evidence was changed; it is saved

@@ -8,20 +8,48 @@
 
 #include "till-sb-error.h"
 
+#include <string.h>
+
 #include "till-sb-json.h"
 
-/* Not inlined, because gcc would then see a NULL that GLib's macro never passes. */
-static G_NO_INLINE void
-till_sb_refusal_init (TillSbRefusal *refusal)
+/* Holds a pointer to the refusal, in bytes: GLib's macro finds it through a guint8*, so it must not
+ * want to be aligned. */
+typedef struct
 {
-  refusal->status = 400;
-  refusal->type = "invalid_request_error";
+  guint8 bytes[sizeof (gpointer)];
+} TillSbErrorPrivate;
+
+static TillSbRefusal *
+get_pointer (const TillSbErrorPrivate *priv)
+{
+  TillSbRefusal *refusal;
+
+  g_assert (priv != NULL);
+
+  memcpy (&refusal, priv->bytes, sizeof refusal);
+
+  return refusal;
 }
 
-static G_NO_INLINE void
-till_sb_refusal_copy (const TillSbRefusal *from,
-                      TillSbRefusal       *to)
+static void
+till_sb_error_private_init (TillSbErrorPrivate *priv)
 {
+  TillSbRefusal *refusal = g_new0 (TillSbRefusal, 1);
+
+  g_assert (priv != NULL);
+
+  refusal->status = 400;
+  refusal->type = "invalid_request_error";
+  memcpy (priv->bytes, &refusal, sizeof refusal);
+}
+
+static void
+till_sb_error_private_copy (const TillSbErrorPrivate *from_priv,
+                            TillSbErrorPrivate       *to_priv)
+{
+  const TillSbRefusal *from = get_pointer (from_priv);
+  TillSbRefusal *to = get_pointer (to_priv);
+
   to->status = from->status;
   to->type = from->type;
   to->code = g_strdup (from->code);
@@ -30,19 +58,17 @@ till_sb_refusal_copy (const TillSbRefusal *from,
   to->members = g_strdup (from->members);
 }
 
-static G_NO_INLINE void
-till_sb_refusal_clear (TillSbRefusal *refusal)
+static void
+till_sb_error_private_clear (TillSbErrorPrivate *priv)
 {
+  TillSbRefusal *refusal = get_pointer (priv);
+
   g_free (refusal->code);
   g_free (refusal->param);
   g_free (refusal->decline_code);
   g_free (refusal->members);
+  g_free (refusal);
 }
-
-typedef TillSbRefusal TillSbErrorPrivate;
-#define till_sb_error_private_init till_sb_refusal_init
-#define till_sb_error_private_copy till_sb_refusal_copy
-#define till_sb_error_private_clear till_sb_refusal_clear
 
 G_DEFINE_EXTENDED_ERROR (TillSbError, till_sb_error)
 
@@ -55,7 +81,7 @@ G_DEFINE_EXTENDED_ERROR (TillSbError, till_sb_error)
 TillSbRefusal *
 till_sb_error_get_refusal (const GError *error)
 {
-  return till_sb_error_get_private (error);
+  return get_pointer (till_sb_error_get_private (error));
 }
 
 static TillSbRefusal *
@@ -70,7 +96,7 @@ refuse (GError    **error,
 
   *error = g_error_new_literal (TILL_SB_ERROR, code, text);
 
-  return till_sb_error_get_private (*error);
+  return till_sb_error_get_refusal (*error);
 }
 
 /**
@@ -274,7 +300,7 @@ till_sb_error_to_json (const GError *error,
   TillSbJson json;
 
   if (error->domain == TILL_SB_ERROR)
-    refusal = till_sb_error_get_private (error);
+    refusal = till_sb_error_get_refusal (error);
 
   till_sb_json_init (&json);
   till_sb_json_begin (&json, NULL);

@@ -46,34 +46,34 @@ typedef struct
 
 GQuark till_sb_error_quark (void);
 
-gboolean       till_sb_refuse              (GError      **error,
-                                            guint         status,
-                                            const char   *code,
-                                            const char   *param,
-                                            const char   *format,
-                                            ...) G_GNUC_PRINTF (5, 6);
-gboolean       till_sb_refuse_state        (GError      **error,
-                                            guint         status,
-                                            const char   *code,
-                                            const char   *param,
-                                            char         *members,
-                                            const char   *format,
-                                            ...) G_GNUC_PRINTF (6, 7);
-gboolean       till_sb_refuse_card         (GError      **error,
-                                            const char   *code,
-                                            const char   *decline_code,
-                                            const char   *param,
-                                            char         *members,
-                                            const char   *message);
-gboolean       till_sb_refuse_typed        (GError      **error,
-                                            guint         status,
-                                            const char   *type,
-                                            const char   *code,
-                                            const char   *format,
-                                            ...) G_GNUC_PRINTF (5, 6);
-TillSbRefusal *till_sb_error_get_refusal   (const GError *error);
-char          *till_sb_error_to_json       (const GError *error,
-                                            const char   *request_id,
-                                            guint        *ret_status);
+gboolean       till_sb_refuse            (GError      **error,
+                                          guint         status,
+                                          const char   *code,
+                                          const char   *param,
+                                          const char   *format,
+                                          ...) G_GNUC_PRINTF (5, 6);
+gboolean       till_sb_refuse_state      (GError      **error,
+                                          guint         status,
+                                          const char   *code,
+                                          const char   *param,
+                                          char         *members,
+                                          const char   *format,
+                                          ...) G_GNUC_PRINTF (6, 7);
+gboolean       till_sb_refuse_card       (GError      **error,
+                                          const char   *code,
+                                          const char   *decline_code,
+                                          const char   *param,
+                                          char         *members,
+                                          const char   *message);
+gboolean       till_sb_refuse_typed      (GError      **error,
+                                          guint         status,
+                                          const char   *type,
+                                          const char   *code,
+                                          const char   *format,
+                                          ...) G_GNUC_PRINTF (5, 6);
+TillSbRefusal *till_sb_error_get_refusal (const GError *error);
+char          *till_sb_error_to_json     (const GError *error,
+                                          const char   *request_id,
+                                          guint        *ret_status);
 
 G_END_DECLS

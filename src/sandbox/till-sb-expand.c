@@ -63,6 +63,8 @@ static const struct
   { TILL_SB_TXN, "source", ANY_SOURCE, FALSE },
   { TILL_SB_DISPUTE, "charge", TILL_SB_CHARGE, FALSE },
   { TILL_SB_DISPUTE, "payment_intent", TILL_SB_PAYMENT_INTENT, FALSE },
+  { TILL_SB_WARNING, "charge", TILL_SB_CHARGE, FALSE },
+  { TILL_SB_WARNING, "payment_intent", TILL_SB_PAYMENT_INTENT, FALSE },
   { TILL_SB_PAYOUT, "balance_transaction", TILL_SB_TXN, FALSE },
   { TILL_SB_PAYOUT, "failure_balance_transaction", TILL_SB_TXN, FALSE },
   { TILL_SB_PAYOUT, "destination", TILL_SB_NONE, FALSE },
@@ -156,7 +158,7 @@ member_exists (TillSbKind  kind,
   if (kind == ANY_SOURCE)
     kind = TILL_SB_CHARGE;
 
-  if (kind != TILL_SB_NONE && kind <= TILL_SB_ENDPOINT)
+  if (kind != TILL_SB_NONE && kind <= TILL_SB_WARNING)
     {
       const TillSbTable *table = till_sb_table_get (kind);
 

@@ -14,15 +14,15 @@ G_BEGIN_DECLS
  */
 typedef struct _TillSbExpand TillSbExpand;
 
-TillSbExpand       *till_sb_expand_new       (void);
-void                till_sb_expand_free      (TillSbExpand       *self);
-gboolean            till_sb_expand_add       (TillSbExpand       *self,
-                                              TillSbKind          kind,
-                                              gboolean            is_list,
-                                              const char         *path,
-                                              GError            **error);
-const TillSbExpand *till_sb_expand_get       (const TillSbExpand *self,
-                                              const char         *name);
+TillSbExpand       *till_sb_expand_new  (void);
+void                till_sb_expand_free (TillSbExpand       *self);
+gboolean            till_sb_expand_add  (TillSbExpand       *self,
+                                         TillSbKind          kind,
+                                         gboolean            is_list,
+                                         const char         *path,
+                                         GError            **error);
+const TillSbExpand *till_sb_expand_get  (const TillSbExpand *self,
+                                         const char         *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillSbExpand, till_sb_expand_free)
 

@@ -25,18 +25,18 @@ typedef struct
   char *request;
 } TillSbStored;
 
-void     till_sb_stored_free         (TillSbStored       *self);
-gboolean till_sb_idempotency_look_up (TillSb             *sb,
-                                      const char         *key,
-                                      const char         *fingerprint,
-                                      TillSbStored      **ret_stored,
-                                      GError            **error);
-gboolean till_sb_idempotency_store   (TillSb             *sb,
-                                      const char         *key,
-                                      const char         *fingerprint,
-                                      guint               status,
-                                      const char         *body,
-                                      GError            **error);
+void     till_sb_stored_free         (TillSbStored  *self);
+gboolean till_sb_idempotency_look_up (TillSb        *sb,
+                                      const char    *key,
+                                      const char    *fingerprint,
+                                      TillSbStored **ret_stored,
+                                      GError       **error);
+gboolean till_sb_idempotency_store   (TillSb        *sb,
+                                      const char    *key,
+                                      const char    *fingerprint,
+                                      guint          status,
+                                      const char    *body,
+                                      GError       **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillSbStored, till_sb_stored_free)
 

@@ -37,6 +37,7 @@ static const struct
   [TILL_SB_SETUP_INTENT] = { "seti_1", 12 },
   [TILL_SB_EVENT] = { "evt_3", 12 },
   [TILL_SB_ENDPOINT] = { "we_1", 12 },
+  [TILL_SB_WARNING] = { "issfr_1", 12 },
   [TILL_SB_LINE_ITEM] = { "li_1", 12 },
   [TILL_SB_PRICE] = { "price_1", 12 },
   [TILL_SB_PRODUCT] = { "prod_", 3 },

@@ -26,6 +26,7 @@ typedef enum
   TILL_SB_SETUP_INTENT,
   TILL_SB_EVENT,
   TILL_SB_ENDPOINT,
+  TILL_SB_WARNING, /* the last one that has rows */
   TILL_SB_LINE_ITEM,
   TILL_SB_PRICE,
   TILL_SB_PRODUCT,

@@ -6,7 +6,8 @@
  *
  * What must hold: the same seed, number and end give the same past. Rows are written as they are
  * invented, some thousands to a transaction, so a million of them need no memory. A file in which
- * this was interrupted is refused, not used. */
+ * this was interrupted is refused, not used; so while it lasts nothing is done to survive a power
+ * cut. */
 
 #include "till-sb-invent.h"
 
@@ -134,8 +135,8 @@ pay_out (TillSbInventor *inventor,
     return FALSE;
 
   if (!till_sb_inventor_reach (inventor, payout->arrival_date))
-    return till_sb_task_add (inventor->sb, (payout->arrival_date - inventor->now) * TILL_SECOND,
-                             TILL_SB_TASK_PAYOUT_ARRIVES, payout->row.seq, error);
+    return till_sb_task_at (inventor->sb, payout->arrival_date, TILL_SB_TASK_PAYOUT_ARRIVES,
+                            payout->row.seq, error);
 
   if (fails)
     return fail_payout (inventor, payout, error);
@@ -252,6 +253,7 @@ till_sb_invent (TillSb  *sb,
   inventor.order = 10000;
 
   if (!till_sb_meta_set (sb, "history", "begun", error) ||
+      !till_db_exec (sb->db, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF", error) ||
       !till_db_begin (sb->db, error))
     return FALSE;
 
@@ -259,7 +261,8 @@ till_sb_invent (TillSb  *sb,
        till_sb_meta_set (sb, "history", "done", error);
   sb->invented_now = 0;
   if (ok)
-    return till_db_commit (sb->db, error);
+    return till_db_commit (sb->db, error) &&
+           till_db_exec (sb->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error);
 
   till_db_rollback (sb->db);
 

@@ -8,12 +8,10 @@
 
 #include "till-sb-inventor.h"
 
-#include "till-sb-cards.h"
 #include "till-sb-events.h"
 #include "till-sb-json.h"
 #include "till-sb-money.h"
 #include "till-sb-people.h"
-#include "till-sb-render.h"
 
 /**
  * till_sb_inventor_reach:
@@ -41,7 +39,7 @@ till_sb_inventor_reach (TillSbInventor *self,
  * @self: an inventor
  * @type: what happened
  * @row: what it happened to
- * @before: (nullable): the object as JSON before it happened
+ * @previous: (nullable): what changed, with its former values, as JSON
  * @error: return location for a #GError
  *
  * Records an event, if it is young enough to be kept.
@@ -52,32 +50,11 @@ gboolean
 till_sb_inventor_tell (TillSbInventor *self,
                        const char     *type,
                        gconstpointer   row,
-                       const char     *before,
+                       const char     *previous,
                        GError        **error)
 {
   return self->sb->invented_now < self->events_from ||
-         till_sb_emit (self->sb, type, row, before, error);
-}
-
-/**
- * till_sb_inventor_before:
- * @self: an inventor
- * @row: what is about to change
- * @ret_before: (out) (transfer full) (nullable): it as JSON, if an event will need it
- * @error: return location for a #GError
- *
- * Returns: %FALSE when it could not be written down
- */
-gboolean
-till_sb_inventor_before (TillSbInventor *self,
-                         gconstpointer   row,
-                         char          **ret_before,
-                         GError        **error)
-{
-  *ret_before = NULL;
-
-  return self->sb->invented_now < self->events_from ||
-         (*ret_before = till_sb_render_row (self->sb, row, error)) != NULL;
+         till_sb_emit_previous (self->sb, type, row, previous, error);
 }
 
 /* What people pay with in a British shop. */

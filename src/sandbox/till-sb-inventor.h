@@ -35,24 +35,20 @@ typedef struct
   guint64      order;
 } TillSbInventor;
 
-gboolean             till_sb_inventor_reach   (TillSbInventor      *self,
-                                               gint64               time);
-gboolean             till_sb_inventor_tell    (TillSbInventor      *self,
-                                               const char          *type,
-                                               gconstpointer        row,
-                                               const char          *before,
-                                               GError             **error);
-gboolean             till_sb_inventor_before  (TillSbInventor      *self,
-                                               gconstpointer        row,
-                                               char               **ret_before,
-                                               GError             **error);
-TillSbPaymentMethod *till_sb_inventor_card    (TillSbInventor      *self,
-                                               guint64              person,
-                                               GError             **error);
-gboolean             till_sb_inventor_payer   (TillSbInventor      *self,
-                                               TillSbPaymentIntent *intent,
-                                               TillSbPaymentMethod **ret_method,
-                                               GError             **error);
-TillSbPaymentIntent *till_sb_inventor_intent  (TillSbInventor      *self);
+gboolean             till_sb_inventor_reach  (TillSbInventor       *self,
+                                              gint64                time);
+gboolean             till_sb_inventor_tell   (TillSbInventor       *self,
+                                              const char           *type,
+                                              gconstpointer         row,
+                                              const char           *previous,
+                                              GError              **error);
+TillSbPaymentMethod *till_sb_inventor_card   (TillSbInventor       *self,
+                                              guint64               person,
+                                              GError              **error);
+gboolean             till_sb_inventor_payer  (TillSbInventor       *self,
+                                              TillSbPaymentIntent  *intent,
+                                              TillSbPaymentMethod **ret_method,
+                                              GError              **error);
+TillSbPaymentIntent *till_sb_inventor_intent (TillSbInventor       *self);
 
 G_END_DECLS

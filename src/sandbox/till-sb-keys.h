@@ -41,17 +41,17 @@ typedef struct
   GHashTable   *permissions;
 } TillSbKey;
 
-TillSbKeys      *till_sb_keys_new   (const char           *secret_key,
-                                     const char * const   *restricted_keys,
-                                     GError              **error);
-void             till_sb_keys_free  (TillSbKeys           *self);
-const TillSbKey *till_sb_keys_find  (const TillSbKeys     *self,
-                                     const char           *authorization,
-                                     GError              **error);
-gboolean         till_sb_key_check  (const TillSbKey      *key,
-                                     const char           *permission,
-                                     const char           *account,
-                                     GError              **error);
+TillSbKeys      *till_sb_keys_new  (const char          *secret_key,
+                                    const char * const *restricted_keys,
+                                    GError             **error);
+void             till_sb_keys_free (TillSbKeys          *self);
+const TillSbKey *till_sb_keys_find (const TillSbKeys    *self,
+                                    const char          *authorization,
+                                    GError             **error);
+gboolean         till_sb_key_check (const TillSbKey     *key,
+                                    const char          *permission,
+                                    const char          *account,
+                                    GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillSbKeys, till_sb_keys_free)
 

@@ -42,11 +42,11 @@ till_sb_working_day (gint64 time,
 }
 
 static gboolean
-post (TillSb      *sb,
-      TillSbTxn   *txn,
-      const char  *type,
-      const char  *category,
-      GError     **error)
+post (TillSb     *sb,
+      TillSbTxn  *txn,
+      const char *type,
+      const char *category,
+      GError    **error)
 {
   txn->currency = g_strdup (TILL_SB_CURRENCY);
   txn->type = g_strdup (type);

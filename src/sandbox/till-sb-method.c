@@ -13,7 +13,6 @@
 #include "till-card-number.h"
 #include "till-sb-error.h"
 #include "till-sb-events.h"
-#include "till-sb-render.h"
 #include "till-secret.h"
 
 #define FINGERPRINT_LENGTH 16

@@ -21,19 +21,19 @@ typedef struct
   gint64 rate;
 } TillSbSettlement;
 
-gboolean till_sb_currency_is_supported (const char        *currency);
-char    *till_sb_money_format          (gint64             amount,
-                                        const char        *currency);
-gint64   till_sb_money_convert         (gint64             amount,
-                                        const char        *currency);
-void     till_sb_money_settle          (gint64             amount,
-                                        const char        *currency,
-                                        const char        *card_country,
-                                        TillSbSettlement  *ret_settlement);
-gint64   till_sb_money_from_pence      (gint64             pence,
-                                        const char        *currency);
-gboolean till_sb_money_check           (gint64             amount,
-                                        const char        *currency,
-                                        GError           **error);
+gboolean till_sb_currency_is_supported (const char       *currency);
+char    *till_sb_money_format          (gint64            amount,
+                                        const char       *currency);
+gint64   till_sb_money_convert         (gint64            amount,
+                                        const char       *currency);
+void     till_sb_money_settle          (gint64            amount,
+                                        const char       *currency,
+                                        const char       *card_country,
+                                        TillSbSettlement *ret_settlement);
+gint64   till_sb_money_from_pence      (gint64            pence,
+                                        const char       *currency);
+gboolean till_sb_money_check           (gint64            amount,
+                                        const char       *currency,
+                                        GError          **error);
 
 G_END_DECLS

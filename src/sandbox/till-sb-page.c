@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "till-sb-attempt.h"
 #include "till-sb-error.h"
 #include "till-sb-intent.h"
 #include "till-sb-method.h"
@@ -217,8 +218,8 @@ authenticate (TillSb              *sb,
     return FALSE;
 
   ok = strstr (form, "outcome=fail") != NULL
-       ? till_sb_intent_refuse_authentication (sb, intent, error)
-       : till_sb_intent_confirm (sb, intent, &attempt, error);
+       ? till_sb_attempt_refuse (sb, intent, error)
+       : till_sb_attempt_confirm (sb, intent, &attempt, error);
 
   return end_transaction (sb, ok, error);
 }

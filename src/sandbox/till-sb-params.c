@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The parameters of a request: form encoding with brackets (docs.stripe.com/api), and the refusals
- * for those that are unknown, missing or of the wrong form.
+/* The parameters of a request, and the refusals for those that are unknown, missing or of the
+ * wrong form.
  *
- * What must hold: a parameter that nobody asked for is refused before the request does anything;
- * values are wiped when they are freed, because a card number may be among them. */
+ * What must hold: a parameter that nobody asked for is refused before the request does
+ * anything. */
 
 #include "till-sb-params.h"
 
@@ -13,160 +13,13 @@
 
 #include "till-json.h"
 #include "till-sb-error.h"
-#include "till-sb-json.h"
-#include "till-secret.h"
-
-/* More than any request of ours has. */
-#define MAX_PAIRS 2000
-#define MAX_DEPTH 8
-
-typedef struct _Node Node;
-struct _Node
-{
-  char      *key;
-  char      *value;    /* (nullable) when it has children */
-  GPtrArray *children; /* (nullable) of Node, in the order they came */
-  gboolean   used;
-};
+#include "till-sb-form.h"
 
 struct _TillSbParams
 {
-  Node    root;
-  GError *error;
+  TillSbFormNode root;
+  GError        *error;
 };
-
-static void
-node_clear (Node *node)
-{
-  if (node->value != NULL)
-    till_secret_wipe_memory (node->value, strlen (node->value));
-  g_free (node->value);
-  g_free (node->key);
-  g_clear_pointer (&node->children, g_ptr_array_unref);
-}
-
-static void
-node_free (Node *node)
-{
-  node_clear (node);
-  g_free (node);
-}
-
-static Node *
-node_find (Node       *node,
-           const char *key,
-           gsize       length)
-{
-  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
-    {
-      Node *child = g_ptr_array_index (node->children, i);
-
-      if (strncmp (child->key, key, length) == 0 && child->key[length] == '\0')
-        return child;
-    }
-
-  return NULL;
-}
-
-/* Finds or makes the child @key; "" always makes a new one: the next element of an array. */
-static Node *
-node_ensure (Node       *node,
-             const char *key,
-             gsize       length)
-{
-  Node *child = length > 0 ? node_find (node, key, length) : NULL;
-
-  if (child == NULL)
-    {
-      if (node->children == NULL)
-        node->children = g_ptr_array_new_with_free_func ((GDestroyNotify) node_free);
-
-      child = g_new0 (Node, 1);
-      child->key = length > 0 ? g_strndup (key, length)
-                              : g_strdup_printf ("%u", node->children->len);
-      g_ptr_array_add (node->children, child);
-    }
-
-  return child;
-}
-
-/* Walks "a[b][c]"; @make says whether what is missing is made. */
-static Node *
-walk (Node       *node,
-      const char *path,
-      gboolean    make)
-{
-  gsize length = strcspn (path, "[");
-
-  for (guint depth = 0; depth < MAX_DEPTH; depth++)
-    {
-      node = make ? node_ensure (node, path, length) : node_find (node, path, length);
-      if (node == NULL)
-        return NULL;
-
-      path += length;
-      if (*path == ']')
-        path++;
-      if (*path == '\0')
-        return node;
-      if (*path != '[')
-        return NULL;
-
-      path++;
-      length = strcspn (path, "]");
-      if (path[length] != ']')
-        return NULL;
-    }
-
-  return NULL;
-}
-
-static char *
-decode (const char *text,
-        gsize       length)
-{
-  g_autofree char *copy = g_strndup (text, length);
-  char *decoded;
-
-  g_strdelimit (copy, "+", ' ');
-  decoded = g_uri_unescape_string (copy, NULL);
-  till_secret_wipe_memory (copy, length);
-
-  if (decoded != NULL && !g_utf8_validate (decoded, -1, NULL))
-    g_clear_pointer (&decoded, g_free);
-
-  return decoded;
-}
-
-static gboolean
-take_pair (TillSbParams *self,
-           const char   *pair,
-           gsize         length,
-           GError      **error)
-{
-  const char *equals = memchr (pair, '=', length);
-  gsize key_length = equals != NULL ? (gsize) (equals - pair) : length;
-  g_autofree char *key = decode (pair, key_length);
-  char *value = NULL;
-  Node *node;
-
-  if (equals != NULL)
-    value = decode (equals + 1, length - key_length - 1);
-  else
-    value = g_strdup ("");
-
-  if (key == NULL || value == NULL || *key == '\0' ||
-      (node = walk (&self->root, key, TRUE)) == NULL)
-    {
-      g_free (value);
-      return till_sb_refuse (error, 400, NULL, NULL, "Invalid request: a parameter is malformed.");
-    }
-
-  g_free (node->value);
-  node->value = value;
-
-  return TRUE;
-}
 
 /**
  * till_sb_params_parse:
@@ -180,23 +33,9 @@ till_sb_params_parse (const char *text,
                       GError    **error)
 {
   g_autoptr (TillSbParams) self = g_new0 (TillSbParams, 1);
-  guint n_pairs = 0;
 
-  while (text != NULL && *text != '\0')
-    {
-      gsize length = strcspn (text, "&");
-
-      if (++n_pairs > MAX_PAIRS)
-        {
-          till_sb_refuse (error, 400, NULL, NULL, "Invalid request: too many parameters.");
-          return NULL;
-        }
-
-      if (length > 0 && !take_pair (self, text, length, error))
-        return NULL;
-
-      text += length + (text[length] == '&');
-    }
+  if (!till_sb_form_parse (&self->root, text, error))
+    return NULL;
 
   return g_steal_pointer (&self);
 }
@@ -213,33 +52,9 @@ till_sb_params_free (TillSbParams *self)
   if (self == NULL)
     return;
 
-  node_clear (&self->root);
+  till_sb_form_clear (&self->root);
   g_clear_error (&self->error);
   g_free (self);
-}
-
-/* Writes the path of the first node nobody asked for into @path. */
-static gboolean
-find_unused (Node    *node,
-             GString *path)
-{
-  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
-    {
-      Node *child = g_ptr_array_index (node->children, i);
-      gsize length = path->len;
-
-      if (length > 0)
-        g_string_append_printf (path, "[%s]", child->key);
-      else
-        g_string_append (path, child->key);
-
-      if ((child->children == NULL && !child->used) || find_unused (child, path))
-        return TRUE;
-
-      g_string_truncate (path, length);
-    }
-
-  return FALSE;
 }
 
 /**
@@ -257,7 +72,7 @@ till_sb_params_end (TillSbParams *self,
 {
   g_autoptr (GString) path = g_string_new (NULL);
 
-  if (find_unused (&self->root, path))
+  if (till_sb_form_find_unused (&self->root, path))
     return till_sb_refuse (error, 400, "parameter_unknown", path->str,
                            "Received unknown parameter: %s", path->str);
 
@@ -322,7 +137,7 @@ gboolean
 till_sb_params_has (TillSbParams *self,
                     const char   *path)
 {
-  return walk (&self->root, path, FALSE) != NULL;
+  return till_sb_form_walk (&self->root, path, /* make= */ FALSE) != NULL;
 }
 
 /**
@@ -338,20 +153,12 @@ till_sb_params_set (TillSbParams *self,
                     const char   *path,
                     const char   *value)
 {
-  Node *node = walk (&self->root, path, TRUE);
+  TillSbFormNode *node = till_sb_form_walk (&self->root, path, /* make= */ TRUE);
 
   g_return_if_fail (node != NULL);
 
   g_free (node->value);
   node->value = g_strdup (value);
-}
-
-static void
-use_all (Node *node)
-{
-  node->used = TRUE;
-  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
-    use_all (g_ptr_array_index (node->children, i));
 }
 
 /**
@@ -365,10 +172,10 @@ void
 till_sb_params_ignore (TillSbParams *self,
                        const char   *path)
 {
-  Node *node = walk (&self->root, path, FALSE);
+  TillSbFormNode *node = till_sb_form_walk (&self->root, path, /* make= */ FALSE);
 
   if (node != NULL)
-    use_all (node);
+    till_sb_form_use_all (node);
 }
 
 /**
@@ -383,14 +190,14 @@ const char *
 till_sb_params_text (TillSbParams *self,
                      const char   *path)
 {
-  Node *node = walk (&self->root, path, FALSE);
+  TillSbFormNode *node = till_sb_form_walk (&self->root, path, /* make= */ FALSE);
 
   if (node == NULL)
     return NULL;
 
   if (node->value == NULL)
     {
-      use_all (node);
+      till_sb_form_use_all (node);
       till_sb_params_fail (self, NULL, path, "Invalid string: {}");
       return NULL;
     }
@@ -582,20 +389,20 @@ GPtrArray *
 till_sb_params_list (TillSbParams *self,
                      const char   *path)
 {
-  Node *node = walk (&self->root, path, FALSE);
+  TillSbFormNode *node = till_sb_form_walk (&self->root, path, /* make= */ FALSE);
   g_autoptr (GPtrArray) list = NULL;
 
   if (node == NULL)
     return NULL;
 
-  use_all (node);
+  till_sb_form_use_all (node);
   list = g_ptr_array_new ();
   if (node->children == NULL && *node->value != '\0')
     till_sb_params_fail (self, NULL, path, "Invalid array");
 
   for (guint i = 0; node->children != NULL && i < node->children->len; i++)
     {
-      Node *child = g_ptr_array_index (node->children, i);
+      TillSbFormNode *child = g_ptr_array_index (node->children, i);
 
       if (child->value == NULL)
         till_sb_params_fail (self, NULL, path, "Invalid string: {}");
@@ -618,7 +425,7 @@ GPtrArray *
 till_sb_params_names (TillSbParams *self,
                       const char   *path)
 {
-  Node *node = walk (&self->root, path, FALSE);
+  TillSbFormNode *node = till_sb_form_walk (&self->root, path, /* make= */ FALSE);
   GPtrArray *names;
 
   if (node == NULL || node->children == NULL)
@@ -626,7 +433,7 @@ till_sb_params_names (TillSbParams *self,
 
   names = g_ptr_array_new ();
   for (guint i = 0; i < node->children->len; i++)
-    g_ptr_array_add (names, ((Node *) g_ptr_array_index (node->children, i))->key);
+    g_ptr_array_add (names, ((TillSbFormNode *) g_ptr_array_index (node->children, i))->key);
 
   return names;
 }
@@ -696,14 +503,14 @@ till_sb_params_metadata (TillSbParams *self,
                          const char   *path,
                          char        **metadata)
 {
-  Node *node = walk (&self->root, path, FALSE);
+  TillSbFormNode *node = till_sb_form_walk (&self->root, path, /* make= */ FALSE);
   g_autoptr (JsonNode) root = NULL;
   JsonObject *object;
 
   if (node == NULL)
     return FALSE;
 
-  use_all (node);
+  till_sb_form_use_all (node);
   if (node->children == NULL)
     {
       if (*node->value != '\0')
@@ -720,7 +527,7 @@ till_sb_params_metadata (TillSbParams *self,
 
   for (guint i = 0; i < node->children->len; i++)
     {
-      Node *child = g_ptr_array_index (node->children, i);
+      TillSbFormNode *child = g_ptr_array_index (node->children, i);
 
       if (!check_metadata (self, path, child->key, child->value))
         return FALSE;

@@ -101,7 +101,7 @@ till_sb_person_init (TillSbPerson *ret_person,
   g_autofree char *given = NULL;
   g_autofree char *family = NULL;
   const People *people;
-  guint street;
+  guint street, district;
 
   for (guint i = 0; i < G_N_ELEMENTS (peoples); i++)
     weights[i] = peoples[i].weight;
@@ -119,8 +119,9 @@ till_sb_person_init (TillSbPerson *ret_person,
   street = till_sb_random_below (&random, G_N_ELEMENTS (streets));
   g_snprintf (ret_person->line1, sizeof ret_person->line1, "%u %s",
               1 + till_sb_random_below (&random, 240), streets[street]);
+  district = till_sb_random_below (&random, 28);
   g_snprintf (ret_person->postal_code, sizeof ret_person->postal_code, "LS%u %uAB",
-              1 + till_sb_random_below (&random, 28), till_sb_random_below (&random, 10));
+              1 + district, till_sb_random_below (&random, 10));
   ret_person->city = people->city;
   ret_person->country = people->country;
 }

@@ -32,14 +32,14 @@ typedef struct
   const char *country;
 } TillSbPerson;
 
-void        till_sb_person_init        (TillSbPerson       *ret_person,
-                                        guint64             number);
-void        till_sb_person_clear       (TillSbPerson       *person);
-char       *till_sb_person_billing     (const TillSbPerson *person,
-                                        gboolean            with_address);
-char       *till_sb_person_address     (const TillSbPerson *person);
-char       *till_sb_people_description (TillSbRandom       *random,
-                                        guint64             order);
+void  till_sb_person_init        (TillSbPerson       *ret_person,
+                                  guint64             number);
+void  till_sb_person_clear       (TillSbPerson       *person);
+char *till_sb_person_billing     (const TillSbPerson *person,
+                                  gboolean            with_address);
+char *till_sb_person_address     (const TillSbPerson *person);
+char *till_sb_people_description (TillSbRandom       *random,
+                                  guint64             order);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TillSbPerson, till_sb_person_clear)
 

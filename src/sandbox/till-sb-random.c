@@ -1,7 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A seeded sequence for what is invented. Never for anything secret. */
+/* A seeded sequence for what is invented. Never for anything secret.
+ *
+ * What must hold: no two draws are arguments of one call, because compilers differ in which comes
+ * first, and the same seed must give the same everywhere. */
 
 #include "till-sb-random.h"
 

@@ -10,9 +10,11 @@
 #include "till-sb-api-account.h"
 #include "till-sb-api-charges.h"
 #include "till-sb-api-checkout.h"
+#include "till-sb-api-customers.h"
 #include "till-sb-api-events.h"
 #include "till-sb-api-methods.h"
 #include "till-sb-api-payments.h"
+#include "till-sb-api-setup.h"
 
 #define ONE FALSE
 #define LIST TRUE
@@ -95,6 +97,11 @@ static const TillSbRoute routes[] = {
 
   { "GET", "payouts", "payout_read", TILL_SB_PAYOUT, LIST, till_sb_api_payout_list },
   { "GET", "payouts/*", "payout_read", TILL_SB_PAYOUT, ONE, till_sb_api_payout_get },
+
+  { "GET", "radar/early_fraud_warnings", "dispute_read", TILL_SB_WARNING, LIST,
+    till_sb_api_warning_list },
+  { "GET", "radar/early_fraud_warnings/*", "dispute_read", TILL_SB_WARNING, ONE,
+    till_sb_api_warning_get },
 
   { "POST", "refunds", "refund_write", TILL_SB_REFUND, ONE, till_sb_api_refund_create },
   { "GET", "refunds", "refund_read", TILL_SB_REFUND, LIST, till_sb_api_refund_list },

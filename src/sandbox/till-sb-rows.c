@@ -58,12 +58,15 @@ static const TillSbField event_fields[] = { TILL_SB_EVENT_FIELDS (FIELD_INT, FIE
 #define ROW_TYPE TillSbEndpoint
 static const TillSbField endpoint_fields[] = { TILL_SB_ENDPOINT_FIELDS (FIELD_INT, FIELD_TEXT) };
 #undef ROW_TYPE
+#define ROW_TYPE TillSbWarning
+static const TillSbField warning_fields[] = { TILL_SB_WARNING_FIELDS (FIELD_INT, FIELD_TEXT) };
+#undef ROW_TYPE
 
 #define TABLE(Name, table, object, label, fields, FIELDS) \
   { object, label, sizeof (Name), G_N_ELEMENTS (fields), fields, \
     LOAD_SQL (table, FIELDS), SAVE_SQL (table, FIELDS) }
 
-static const TillSbTable tables[TILL_SB_ENDPOINT + 1] = {
+static const TillSbTable tables[TILL_SB_WARNING + 1] = {
   [TILL_SB_CUSTOMER] = TABLE (TillSbCustomer, "customer", "customer", "customer",
                               customer_fields, TILL_SB_CUSTOMER_FIELDS),
   [TILL_SB_PAYMENT_METHOD] = TABLE (TillSbPaymentMethod, "payment_method", "payment_method",
@@ -91,6 +94,8 @@ static const TillSbTable tables[TILL_SB_ENDPOINT + 1] = {
                            TILL_SB_EVENT_FIELDS),
   [TILL_SB_ENDPOINT] = TABLE (TillSbEndpoint, "endpoint", "webhook_endpoint", "webhook endpoint",
                               endpoint_fields, TILL_SB_ENDPOINT_FIELDS),
+  [TILL_SB_WARNING] = TABLE (TillSbWarning, "warning", "radar.early_fraud_warning",
+                             "early fraud warning", warning_fields, TILL_SB_WARNING_FIELDS),
 };
 
 /**

@@ -56,7 +56,6 @@ G_BEGIN_DECLS
   INT (latest_charge) \
   INT (session) \
   INT (canceled_at) \
-  INT (updates) \
   TEXT (currency) \
   TEXT (status) \
   TEXT (capture_method) \
@@ -125,6 +124,12 @@ G_BEGIN_DECLS
   TEXT (type) \
   TEXT (reporting_category) \
   TEXT (description)
+
+#define TILL_SB_WARNING_FIELDS(INT, TEXT) \
+  INT (actionable) \
+  INT (charge) \
+  INT (payment_intent) \
+  TEXT (fraud_type)
 
 /* evidence: the members that are set. */
 #define TILL_SB_DISPUTE_FIELDS(INT, TEXT) \
@@ -205,8 +210,8 @@ G_BEGIN_DECLS
   TEXT (description) \
   TEXT (metadata) /* JSON */
 
-/* charge.disputed: codes on disk. An inquiry, and a dispute that was won, show as disputed and leave
- * the money where it is. */
+/* charge.disputed: codes on disk. An inquiry, and a dispute that was won, show as disputed and
+ * leave the money where it is. */
 #define TILL_SB_INQUIRED 1
 #define TILL_SB_CHARGED_BACK 2
 
@@ -249,6 +254,7 @@ TILL_SB_DECLARE_ROW (TillSbSession, TILL_SB_SESSION_FIELDS)
 TILL_SB_DECLARE_ROW (TillSbSetupIntent, TILL_SB_SETUP_INTENT_FIELDS)
 TILL_SB_DECLARE_ROW (TillSbEvent, TILL_SB_EVENT_FIELDS)
 TILL_SB_DECLARE_ROW (TillSbEndpoint, TILL_SB_ENDPOINT_FIELDS)
+TILL_SB_DECLARE_ROW (TillSbWarning, TILL_SB_WARNING_FIELDS)
 
 /**
  * TillSbField:
@@ -288,9 +294,9 @@ typedef struct
   const char        *save_sql;
 } TillSbTable;
 
-const TillSbTable *till_sb_table_get (TillSbKind kind);
-gpointer           till_sb_row_new   (TillSbKind kind);
-void               till_sb_set       (char     **field,
+const TillSbTable *till_sb_table_get (TillSbKind  kind);
+gpointer           till_sb_row_new   (TillSbKind  kind);
+void               till_sb_set       (char      **field,
                                       const char *value);
 
 G_END_DECLS

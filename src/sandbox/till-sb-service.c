@@ -253,7 +253,7 @@ answer_error (Job          *job,
               const GError *error)
 {
   if (error->domain != TILL_SB_ERROR)
-    g_warning ("%s %s: %s", job->request->method, job->request->path, error->message);
+    g_debug ("%s %s: %s", job->request->method, job->request->path, error->message);
 
   g_free (job->response->body);
   job->response->body = till_sb_error_to_json (error, job->response->request_id,

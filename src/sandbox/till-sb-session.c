@@ -10,11 +10,11 @@
 
 #include <string.h>
 
+#include "till-sb-attempt.h"
 #include "till-sb-error.h"
 #include "till-sb-events.h"
 #include "till-sb-intent.h"
 #include "till-sb-json.h"
-#include "till-sb-render.h"
 
 /**
  * till_sb_session_expire:
@@ -160,7 +160,7 @@ till_sb_session_pay (TillSb              *sb,
 
   session->payment_intent = intent->row.seq;
   if (!till_sb_save (sb, session, error) ||
-      !till_sb_intent_confirm (sb, intent, &attempt, error))
+      !till_sb_attempt_confirm (sb, intent, &attempt, error))
     return FALSE;
 
   g_free (session->customer_details);

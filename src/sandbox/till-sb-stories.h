@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-gboolean till_sb_story_payment (TillSbInventor *self,
-                                gint64          at,
-                                GError        **error);
+gboolean till_sb_story_payment         (TillSbInventor *self,
+                                        gint64          at,
+                                        GError        **error);
 gboolean till_sb_story_expired_session (TillSbInventor *self,
                                         gint64          at,
                                         GError        **error);

@@ -27,10 +27,9 @@ static gboolean
 plan_payout (TillSb  *sb,
              GError **error)
 {
-  gint64 now = till_sb_now (sb);
-  gint64 next = till_sb_working_day (now - PAYOUT_HOUR, 1) + PAYOUT_HOUR;
+  gint64 next = till_sb_working_day (till_sb_now (sb) - PAYOUT_HOUR, 1) + PAYOUT_HOUR;
 
-  return till_sb_task_add (sb, (next - now) * TILL_SECOND, TILL_SB_TASK_PAYOUT, 0, error);
+  return till_sb_task_at (sb, next, TILL_SB_TASK_PAYOUT, 0, error);
 }
 
 static gboolean
@@ -38,7 +37,6 @@ make_payout (TillSb  *sb,
              GError **error)
 {
   g_autoptr (TillSbPayout) payout = NULL;
-  gint64 delay;
 
   if (!till_sb_events_prune (sb, error) ||
       !plan_payout (sb, error) ||
@@ -48,12 +46,10 @@ make_payout (TillSb  *sb,
   if (payout == NULL)
     return TRUE;
 
-  delay = payout->arrival_date - payout->row.created;
-
   return till_sb_emit (sb, "payout.created", payout, NULL, error) &&
          till_sb_emit (sb, "payout.reconciliation_completed", payout, NULL, error) &&
-         till_sb_task_add (sb, delay * TILL_SECOND, TILL_SB_TASK_PAYOUT_ARRIVES,
-                           payout->row.seq, error);
+         till_sb_task_at (sb, payout->arrival_date, TILL_SB_TASK_PAYOUT_ARRIVES, payout->row.seq,
+                          error);
 }
 
 static gboolean
@@ -110,6 +106,9 @@ run_one (TillSb    *sb,
 
     case TILL_SB_TASK_PAYOUT_ARRIVES:
       return payout_arrives (sb, target, error);
+
+    case TILL_SB_TASK_WARNING:
+      return till_sb_dispute_warn (sb, target, error);
     }
 
   return TRUE; /* a task of a newer version */

@@ -10,6 +10,44 @@
 
 #include "till-stmt.h"
 
+static void
+write_settings (TillSbWriter *writer)
+{
+  TillSb *sb = writer->sb;
+  TillSbJson *json = &writer->json;
+
+  till_sb_json_begin (json, "settings");
+  till_sb_json_begin (json, "branding");
+  till_sb_json_nulls (json, "icon logo primary_color secondary_color");
+  till_sb_json_end (json);
+  till_sb_json_begin (json, "card_payments");
+  till_sb_json_begin (json, "decline_on");
+  till_sb_json_bool (json, "avs_failure", FALSE);
+  till_sb_json_bool (json, "cvc_failure", FALSE);
+  till_sb_json_end (json);
+  till_sb_json_nulls (json, "statement_descriptor_prefix statement_descriptor_prefix_kana"
+                      " statement_descriptor_prefix_kanji");
+  till_sb_json_end (json);
+  till_sb_json_begin (json, "dashboard");
+  till_sb_json_text (json, "display_name", sb->account_name);
+  till_sb_json_text (json, "timezone", "Europe/London");
+  till_sb_json_end (json);
+  till_sb_json_begin (json, "payments");
+  till_sb_json_text (json, "statement_descriptor", sb->account_name);
+  till_sb_json_nulls (json, "statement_descriptor_kana statement_descriptor_kanji"
+                      " statement_descriptor_prefix_kana statement_descriptor_prefix_kanji");
+  till_sb_json_end (json);
+  till_sb_json_begin (json, "payouts");
+  till_sb_json_bool (json, "debit_negative_balances", TRUE);
+  till_sb_json_begin (json, "schedule");
+  till_sb_json_int (json, "delay_days", 3);
+  till_sb_json_text (json, "interval", "daily");
+  till_sb_json_end (json);
+  till_sb_json_null (json, "statement_descriptor");
+  till_sb_json_end (json);
+  till_sb_json_end (json);
+}
+
 /**
  * till_sb_write_account:
  * @writer: where to
@@ -47,33 +85,7 @@ till_sb_write_account (TillSbWriter *writer)
   till_sb_json_begin (json, "metadata");
   till_sb_json_end (json);
   till_sb_json_bool (json, "payouts_enabled", TRUE);
-  till_sb_json_begin (json, "settings");
-  till_sb_json_begin (json, "card_payments");
-  till_sb_json_begin (json, "decline_on");
-  till_sb_json_bool (json, "avs_failure", FALSE);
-  till_sb_json_bool (json, "cvc_failure", FALSE);
-  till_sb_json_end (json);
-  till_sb_json_nulls (json, "statement_descriptor_prefix statement_descriptor_prefix_kana"
-                      " statement_descriptor_prefix_kanji");
-  till_sb_json_end (json);
-  till_sb_json_begin (json, "dashboard");
-  till_sb_json_text (json, "display_name", sb->account_name);
-  till_sb_json_text (json, "timezone", "Europe/London");
-  till_sb_json_end (json);
-  till_sb_json_begin (json, "payments");
-  till_sb_json_text (json, "statement_descriptor", sb->account_name);
-  till_sb_json_nulls (json, "statement_descriptor_kana statement_descriptor_kanji"
-                      " statement_descriptor_prefix_kana statement_descriptor_prefix_kanji");
-  till_sb_json_end (json);
-  till_sb_json_begin (json, "payouts");
-  till_sb_json_bool (json, "debit_negative_balances", TRUE);
-  till_sb_json_begin (json, "schedule");
-  till_sb_json_int (json, "delay_days", 3);
-  till_sb_json_text (json, "interval", "daily");
-  till_sb_json_end (json);
-  till_sb_json_null (json, "statement_descriptor");
-  till_sb_json_end (json);
-  till_sb_json_end (json);
+  write_settings (writer);
   till_sb_json_text (json, "type", "standard");
   till_sb_json_end (json);
 }

@@ -147,6 +147,37 @@ write_card (TillSbWriter              *writer,
   till_sb_json_end (json);
 }
 
+static void
+write_details (TillSbWriter              *writer,
+               const TillSbCharge        *charge,
+               const TillSbPaymentMethod *method)
+{
+  TillSbJson *json = &writer->json;
+
+  till_sb_json_begin (json, "payment_method_details");
+  write_card (writer, charge, method);
+  till_sb_json_text (json, "type", "card");
+  till_sb_json_end (json);
+  till_sb_json_begin (json, "radar_options");
+  till_sb_json_end (json);
+}
+
+/* What failed, if anything did, and the outcome in the words of the network. */
+static void
+write_failure (TillSbWriter       *writer,
+               const TillSbCharge *charge)
+{
+  TillSbJson *json = &writer->json;
+  const TillSbDecline *decline = NULL;
+
+  if (charge->failure_code != NULL)
+    decline = till_sb_decline_find (charge->failure_code, charge->decline_code);
+
+  till_sb_json_null (json, "failure_balance_transaction");
+  till_sb_json_text (json, "failure_code", charge->failure_code);
+  till_sb_json_text (json, "failure_message", decline != NULL ? decline->message : NULL);
+}
+
 static const char refunds_of_sql[] =
   "SELECT seq FROM refund WHERE charge = ?1 ORDER BY created DESC, seq DESC LIMIT ?2";
 
@@ -222,8 +253,8 @@ till_sb_write_charge (TillSbWriter       *writer,
   const TillSbCharge *charge = row;
   g_autoptr (TillSbPaymentMethod) method = NULL;
   TillSbJson *json = &writer->json;
-  gboolean failed = charge->failure_code != NULL;
   const char *descriptor = charge->statement_descriptor;
+  const char *billing = charge->billing_details;
 
   if (!(method = till_sb_writer_load (writer, TILL_SB_PAYMENT_METHOD, charge->payment_method)))
     {
@@ -238,8 +269,10 @@ till_sb_write_charge (TillSbWriter       *writer,
   till_sb_json_nulls (json, "application application_fee application_fee_amount");
   till_sb_writer_ref (writer, "balance_transaction", TILL_SB_TXN, charge->balance_transaction,
                       expand);
-  till_sb_json_raw (json, "billing_details", charge->billing_details != NULL
-                                             ? charge->billing_details : method->billing_details);
+  if (billing == NULL)
+    billing = method->billing_details;
+  till_sb_json_raw (json, "billing_details",
+                    billing != NULL ? billing : TILL_SB_NO_BILLING_DETAILS);
   till_sb_json_text (json, "calculated_statement_descriptor",
                      descriptor != NULL ? descriptor : writer->sb->account_name);
   till_sb_json_bool (json, "captured", charge->captured != 0);
@@ -248,27 +281,18 @@ till_sb_write_charge (TillSbWriter       *writer,
   till_sb_writer_ref (writer, "customer", TILL_SB_CUSTOMER, charge->customer, expand);
   till_sb_json_text (json, "description", charge->description);
   till_sb_json_bool (json, "disputed", charge->disputed != 0);
-  till_sb_json_null (json, "failure_balance_transaction");
-  till_sb_json_text (json, "failure_code", charge->failure_code);
-  till_sb_json_text (json, "failure_message",
-                     failed ? till_sb_decline_find (charge->failure_code,
-                                                    charge->decline_code)->message : NULL);
+  write_failure (writer, charge);
   till_sb_json_raw (json, "fraud_details",
                     charge->fraud_details != NULL ? charge->fraud_details : "{}");
   till_sb_json_bool (json, "livemode", FALSE);
   till_sb_json_raw (json, "metadata", charge->metadata != NULL ? charge->metadata : "{}");
   till_sb_json_null (json, "on_behalf_of");
   write_outcome (writer, charge);
-  till_sb_json_bool (json, "paid", !failed && strcmp (charge->status, "pending") != 0);
+  till_sb_json_bool (json, "paid", strcmp (charge->status, "succeeded") == 0);
   till_sb_writer_ref (writer, "payment_intent", TILL_SB_PAYMENT_INTENT, charge->payment_intent,
                       expand);
   till_sb_writer_id (writer, "payment_method", TILL_SB_PAYMENT_METHOD, charge->payment_method);
-  till_sb_json_begin (json, "payment_method_details");
-  write_card (writer, charge, method);
-  till_sb_json_text (json, "type", "card");
-  till_sb_json_end (json);
-  till_sb_json_begin (json, "radar_options");
-  till_sb_json_end (json);
+  write_details (writer, charge, method);
   write_receipt (writer, charge);
   till_sb_json_bool (json, "refunded", charge->amount_refunded > 0 &&
                      charge->amount_refunded >= (charge->captured ? charge->amount_captured

@@ -193,6 +193,35 @@ till_sb_write_dispute (TillSbWriter       *writer,
   till_sb_json_end (json);
 }
 
+/**
+ * till_sb_write_warning:
+ * @writer: where to
+ * @name: (nullable): the member it becomes
+ * @row: a #TillSbWarning
+ * @expand: (nullable): what is written out
+ *
+ * Writes an early fraud warning.
+ */
+void
+till_sb_write_warning (TillSbWriter       *writer,
+                       const char         *name,
+                       gconstpointer       row,
+                       const TillSbExpand *expand)
+{
+  const TillSbWarning *warning = row;
+  TillSbJson *json = &writer->json;
+
+  till_sb_writer_begin (writer, name, row);
+  till_sb_json_bool (json, "actionable", warning->actionable != 0);
+  till_sb_writer_ref (writer, "charge", TILL_SB_CHARGE, warning->charge, expand);
+  till_sb_json_int (json, "created", warning->row.created);
+  till_sb_json_text (json, "fraud_type", warning->fraud_type);
+  till_sb_json_bool (json, "livemode", FALSE);
+  till_sb_writer_ref (writer, "payment_intent", TILL_SB_PAYMENT_INTENT, warning->payment_intent,
+                      expand);
+  till_sb_json_end (json);
+}
+
 static const char *
 failure_message (const char *code)
 {

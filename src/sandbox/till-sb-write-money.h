@@ -6,19 +6,23 @@
 
 G_BEGIN_DECLS
 
-void till_sb_write_txn     (TillSbWriter       *writer,
-                            const char         *name,
-                            gconstpointer       row,
-                            const TillSbExpand *expand);
-void till_sb_write_dispute (TillSbWriter       *writer,
-                            const char         *name,
-                            gconstpointer       row,
-                            const TillSbExpand *expand);
-void till_sb_write_payout  (TillSbWriter       *writer,
-                            const char         *name,
-                            gconstpointer       row,
-                            const TillSbExpand *expand);
-void till_sb_write_balance (TillSbWriter       *writer);
+void                till_sb_write_txn     (TillSbWriter       *writer,
+                                           const char         *name,
+                                           gconstpointer       row,
+                                           const TillSbExpand *expand);
+void                till_sb_write_dispute (TillSbWriter       *writer,
+                                           const char         *name,
+                                           gconstpointer       row,
+                                           const TillSbExpand *expand);
+void                till_sb_write_payout  (TillSbWriter       *writer,
+                                           const char         *name,
+                                           gconstpointer       row,
+                                           const TillSbExpand *expand);
+void                till_sb_write_balance (TillSbWriter       *writer);
 const char * const *till_sb_evidence_keys (void);
+void                till_sb_write_warning (TillSbWriter       *writer,
+                                           const char         *name,
+                                           gconstpointer       row,
+                                           const TillSbExpand *expand);
 
 G_END_DECLS

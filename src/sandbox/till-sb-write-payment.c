@@ -6,12 +6,6 @@
 
 #include "till-sb-write-payment.h"
 
-#define NO_ADDRESS \
-  "{\"city\":null,\"country\":null,\"line1\":null,\"line2\":null,\"postal_code\":null," \
-  "\"state\":null}"
-#define NO_BILLING_DETAILS \
-  "{\"address\":" NO_ADDRESS ",\"email\":null,\"name\":null,\"phone\":null,\"tax_id\":null}"
-
 static const char *
 or_else (const char *text,
          const char *otherwise)
@@ -96,7 +90,7 @@ till_sb_write_payment_method (TillSbWriter       *writer,
   till_sb_writer_begin (writer, name, row);
   till_sb_json_text (json, "allow_redisplay", "unspecified");
   till_sb_json_raw (json, "billing_details", or_else (method->billing_details,
-                                                      NO_BILLING_DETAILS));
+                                                      TILL_SB_NO_BILLING_DETAILS));
   till_sb_json_begin (json, "card");
   till_sb_json_text (json, "brand", method->brand);
   till_sb_json_begin (json, "checks");
@@ -156,11 +150,14 @@ write_client_secret (TillSbWriter *writer,
 }
 
 static void
-write_intent_options (TillSbJson *json)
+write_intent_options (TillSbJson *json,
+                      TillSbKind  kind)
 {
   till_sb_json_begin (json, "payment_method_options");
   till_sb_json_begin (json, "card");
-  till_sb_json_nulls (json, "installments mandate_options network");
+  if (kind == TILL_SB_PAYMENT_INTENT)
+    till_sb_json_null (json, "installments");
+  till_sb_json_nulls (json, "mandate_options network");
   till_sb_json_text (json, "request_three_d_secure", "automatic");
   till_sb_json_end (json);
   till_sb_json_end (json);
@@ -230,7 +227,7 @@ till_sb_write_payment_intent (TillSbWriter       *writer,
   till_sb_writer_ref (writer, "payment_method", TILL_SB_PAYMENT_METHOD, intent->payment_method,
                       expand);
   till_sb_json_null (json, "payment_method_configuration_details");
-  write_intent_options (json);
+  write_intent_options (json, intent->row.kind);
   write_card_types (json);
   if (g_strcmp0 (intent->status, "processing") == 0)
     {
@@ -292,7 +289,7 @@ till_sb_write_setup_intent (TillSbWriter       *writer,
   till_sb_writer_ref (writer, "payment_method", TILL_SB_PAYMENT_METHOD, intent->payment_method,
                       expand);
   till_sb_json_null (json, "payment_method_configuration_details");
-  write_intent_options (json);
+  write_intent_options (json, intent->row.kind);
   write_card_types (json);
   till_sb_json_null (json, "single_use_mandate");
   till_sb_json_text (json, "status", intent->status);

@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+/* billing_details of a card of which nothing else is known. */
+#define TILL_SB_NO_BILLING_DETAILS \
+  "{\"address\":{\"city\":null,\"country\":null,\"line1\":null,\"line2\":null," \
+  "\"postal_code\":null,\"state\":null},\"email\":null,\"name\":null,\"phone\":null," \
+  "\"tax_id\":null}"
+
 typedef struct _TillSbWriter TillSbWriter;
 
 /**
@@ -41,25 +47,25 @@ struct _TillSbWriter
   GError                *error;
 };
 
-void till_sb_writer_id     (TillSbWriter       *self,
-                            const char         *name,
-                            TillSbKind          kind,
-                            gint64              seq);
-void till_sb_writer_begin  (TillSbWriter       *self,
-                            const char         *name,
-                            gconstpointer       row);
-void till_sb_writer_object (TillSbWriter       *self,
-                            const char         *name,
-                            TillSbKind          kind,
-                            gint64              seq,
-                            const TillSbExpand *expand);
-void till_sb_writer_ref    (TillSbWriter       *self,
-                            const char         *name,
-                            TillSbKind          kind,
-                            gint64              seq,
-                            const TillSbExpand *expand);
-gpointer till_sb_writer_load (TillSbWriter     *self,
-                              TillSbKind        kind,
-                              gint64            seq);
+void     till_sb_writer_id     (TillSbWriter       *self,
+                                const char         *name,
+                                TillSbKind          kind,
+                                gint64              seq);
+void     till_sb_writer_begin  (TillSbWriter       *self,
+                                const char         *name,
+                                gconstpointer       row);
+void     till_sb_writer_object (TillSbWriter       *self,
+                                const char         *name,
+                                TillSbKind          kind,
+                                gint64              seq,
+                                const TillSbExpand *expand);
+void     till_sb_writer_ref    (TillSbWriter       *self,
+                                const char         *name,
+                                TillSbKind          kind,
+                                gint64              seq,
+                                const TillSbExpand *expand);
+gpointer till_sb_writer_load   (TillSbWriter       *self,
+                                TillSbKind          kind,
+                                gint64              seq);
 
 G_END_DECLS

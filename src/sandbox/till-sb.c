@@ -179,11 +179,11 @@ till_sb_meta_set (TillSb     *self,
 }
 
 static gboolean
-load (TillSb     *self,
-      TillSbKind  kind,
-      gint64      seq,
-      gpointer   *ret_row,
-      GError    **error)
+load (TillSb    *self,
+      TillSbKind kind,
+      gint64     seq,
+      gpointer  *ret_row,
+      GError   **error)
 {
   const TillSbTable *table = till_sb_table_get (kind);
   g_autoptr (TillStmt) stmt = NULL;
@@ -232,10 +232,10 @@ load (TillSb     *self,
  * Returns: (transfer full) (nullable): the row, or %NULL with @error set
  */
 gpointer
-till_sb_load (TillSb     *self,
-              TillSbKind  kind,
-              gint64      seq,
-              GError    **error)
+till_sb_load (TillSb    *self,
+              TillSbKind kind,
+              gint64     seq,
+              GError   **error)
 {
   gpointer row;
 
@@ -260,9 +260,9 @@ till_sb_load (TillSb     *self,
  * Returns: %FALSE when it could not be written
  */
 gboolean
-till_sb_save (TillSb   *self,
-              gpointer  row,
-              GError  **error)
+till_sb_save (TillSb  *self,
+              gpointer row,
+              GError **error)
 {
   TillSbRow *head = row;
   const TillSbTable *table = till_sb_table_get (head->kind);
@@ -379,6 +379,44 @@ till_sb_find (TillSb     *self,
 
 static const char task_add_sql[] = "INSERT INTO task (due_us, what, target) VALUES (?1, ?2, ?3)";
 
+static gboolean
+add_task (TillSb    *self,
+          gint64     due_us,
+          TillSbTask what,
+          gint64     target,
+          GError   **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  return (stmt = till_db_statement (self->db, task_add_sql, error)) &&
+         till_stmt_bind_int64 (stmt, 1, due_us, error) &&
+         till_stmt_bind_int64 (stmt, 2, what, error) &&
+         till_stmt_bind_int64 (stmt, 3, target, error) &&
+         till_stmt_run (stmt, error);
+}
+
+/**
+ * till_sb_task_at:
+ * @self: a gateway
+ * @time: when, in seconds since 1970
+ * @what: what happens then
+ * @target: the number of the row it happens to
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Remembers, in the transaction that runs, what is to happen by itself at a moment.
+ *
+ * Returns: %FALSE when it could not be written
+ */
+gboolean
+till_sb_task_at (TillSb    *self,
+                 gint64     time,
+                 TillSbTask what,
+                 gint64     target,
+                 GError   **error)
+{
+  return add_task (self, time * TILL_SECOND, what, target, error);
+}
+
 /**
  * till_sb_task_add:
  * @self: a gateway
@@ -387,24 +425,18 @@ static const char task_add_sql[] = "INSERT INTO task (due_us, what, target) VALU
  * @target: the number of the row it happens to
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
- * Remembers, in the transaction that runs, what is to happen by itself.
+ * Remembers, in the transaction that runs, what is to happen by itself after a while.
  *
  * Returns: %FALSE when it could not be written
  */
 gboolean
-till_sb_task_add (TillSb     *self,
-                  gint64      delay_us,
-                  TillSbTask  what,
-                  gint64      target,
-                  GError    **error)
+till_sb_task_add (TillSb    *self,
+                  gint64     delay_us,
+                  TillSbTask what,
+                  gint64     target,
+                  GError   **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
-
-  return (stmt = till_db_statement (self->db, task_add_sql, error)) &&
-         till_stmt_bind_int64 (stmt, 1, till_clock_now_us (self->clock) + delay_us, error) &&
-         till_stmt_bind_int64 (stmt, 2, what, error) &&
-         till_stmt_bind_int64 (stmt, 3, target, error) &&
-         till_stmt_run (stmt, error);
+  return add_task (self, till_clock_now_us (self->clock) + delay_us, what, target, error);
 }
 
 /**

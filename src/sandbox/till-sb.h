@@ -35,6 +35,7 @@ typedef enum
   TILL_SB_TASK_CHARGE_EXPIRES = 8, /* the hold of an uncaptured charge ends */
   TILL_SB_TASK_PAYOUT = 9,         /* the daily payout */
   TILL_SB_TASK_PAYOUT_ARRIVES = 10,
+  TILL_SB_TASK_WARNING = 11,       /* the card network warns of fraud */
 } TillSbTask;
 
 /**
@@ -71,44 +72,49 @@ typedef struct
   const char *idempotency_key;
 } TillSb;
 
-TillSb  *till_sb_new            (const TillSandboxOptions *options,
-                                 GError                  **error);
-void     till_sb_free           (TillSb                   *self);
-gint64   till_sb_now            (TillSb                   *self);
-gboolean till_sb_meta_get       (TillSb                   *self,
-                                 const char               *name,
-                                 char                    **ret_value,
-                                 GError                  **error);
-gboolean till_sb_meta_set       (TillSb                   *self,
-                                 const char               *name,
-                                 const char               *value,
-                                 GError                  **error);
-gpointer till_sb_load           (TillSb                   *self,
-                                 TillSbKind                kind,
-                                 gint64                    seq,
-                                 GError                  **error);
-gboolean till_sb_save           (TillSb                   *self,
-                                 gpointer                  row,
-                                 GError                  **error);
-gboolean till_sb_look_up        (TillSb                   *self,
-                                 TillSbKind                kind,
-                                 const char               *id,
-                                 gpointer                 *ret_row,
-                                 GError                  **error);
-gpointer till_sb_find           (TillSb                   *self,
-                                 TillSbKind                kind,
-                                 const char               *id,
-                                 guint                     status,
-                                 const char               *param,
-                                 GError                  **error);
-gboolean till_sb_task_add       (TillSb                   *self,
-                                 gint64                    delay_us,
-                                 TillSbTask                what,
-                                 gint64                    target,
-                                 GError                  **error);
-char    *till_sb_keyed_hash     (TillSb                   *self,
-                                 const char               *purpose,
-                                 const char               *text);
+TillSb  *till_sb_new        (const TillSandboxOptions *options,
+                             GError                  **error);
+void     till_sb_free       (TillSb                   *self);
+gint64   till_sb_now        (TillSb                   *self);
+gboolean till_sb_meta_get   (TillSb                   *self,
+                             const char               *name,
+                             char                    **ret_value,
+                             GError                  **error);
+gboolean till_sb_meta_set   (TillSb                   *self,
+                             const char               *name,
+                             const char               *value,
+                             GError                  **error);
+gpointer till_sb_load       (TillSb                   *self,
+                             TillSbKind                kind,
+                             gint64                    seq,
+                             GError                  **error);
+gboolean till_sb_save       (TillSb                   *self,
+                             gpointer                  row,
+                             GError                  **error);
+gboolean till_sb_look_up    (TillSb                   *self,
+                             TillSbKind                kind,
+                             const char               *id,
+                             gpointer                 *ret_row,
+                             GError                  **error);
+gpointer till_sb_find       (TillSb                   *self,
+                             TillSbKind                kind,
+                             const char               *id,
+                             guint                     status,
+                             const char               *param,
+                             GError                  **error);
+gboolean till_sb_task_at    (TillSb                   *self,
+                             gint64                    time,
+                             TillSbTask                what,
+                             gint64                    target,
+                             GError                  **error);
+gboolean till_sb_task_add   (TillSb                   *self,
+                             gint64                    delay_us,
+                             TillSbTask                what,
+                             gint64                    target,
+                             GError                  **error);
+char    *till_sb_keyed_hash (TillSb                   *self,
+                             const char               *purpose,
+                             const char               *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillSb, till_sb_free)
 

@@ -227,6 +227,32 @@ test_metadata_merges (void)
   g_assert_null (metadata);
 }
 
+/* What a refusal says survives copying and propagating. */
+static void
+test_refusal_is_copied (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) copy = NULL;
+  g_autofree char *body = NULL;
+  const TillSbRefusal *refusal;
+  guint status;
+
+  g_assert_false (till_sb_refuse_card (&error, "card_declined", "lost_card", "number",
+                                       g_strdup ("\"charge\":\"ch_1\""), "No."));
+  copy = g_error_copy (error);
+  g_clear_error (&error);
+  refusal = till_sb_error_get_refusal (copy);
+  g_assert_cmpuint (refusal->status, ==, 402);
+  g_assert_cmpstr (refusal->decline_code, ==, "lost_card");
+  body = till_sb_error_to_json (copy, "req_1", &status);
+  g_assert_cmpuint (status, ==, 402);
+  g_assert_nonnull (strstr (body, "\"charge\":\"ch_1\""));
+  g_assert_nonnull (strstr (body, "\"type\":\"card_error\""));
+
+  /* Nobody wants to know. */
+  g_assert_false (till_sb_refuse (NULL, 400, NULL, NULL, "x"));
+}
+
 static void
 expect_expand (TillSbKind  kind,
                gboolean    is_list,
@@ -327,8 +353,9 @@ test_amount_limits (void)
   check_amount (100000000, "gbp", "amount_too_large", "Amount must be no more than £999,999.99");
   check_amount (10, "usd", "amount_too_small",
                 "Amount must convert to at least 30 pence. $0.10 converts to approximately £0.08.");
-  check_amount (12345, "kwd", NULL, "Invalid amount: amounts in kwd must end in 0, because the last "
-                "decimal place is rounded");
+  check_amount (12345, "kwd", NULL,
+                "Invalid amount: amounts in kwd must end in 0, because the last decimal place is "
+                "rounded");
 }
 
 static void
@@ -403,6 +430,7 @@ main (int   argc,
   g_test_add_func ("/sandbox/parts/params-refuse", test_params_refuse);
   g_test_add_func ("/sandbox/parts/params-malformed", test_params_malformed);
   g_test_add_func ("/sandbox/parts/metadata-merges", test_metadata_merges);
+  g_test_add_func ("/sandbox/parts/refusal-is-copied", test_refusal_is_copied);
   g_test_add_func ("/sandbox/parts/expand", test_expand);
   g_test_add_func ("/sandbox/parts/money", test_money);
   g_test_add_func ("/sandbox/parts/amount-limits", test_amount_limits);

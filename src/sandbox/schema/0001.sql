@@ -19,23 +19,26 @@ CREATE INDEX customer_email ON customer (email, created) WHERE email IS NOT NULL
 CREATE TABLE payment_method (
   seq INTEGER PRIMARY KEY, created INTEGER NOT NULL,
   customer INTEGER, spent INTEGER, behaviour INTEGER, exp_month INTEGER, exp_year INTEGER,
-  checked INTEGER, set_up INTEGER, brand TEXT, funding TEXT, country TEXT, last4 TEXT, fingerprint TEXT,
+  checked INTEGER, set_up INTEGER, brand TEXT, funding TEXT, country TEXT, last4 TEXT,
+  fingerprint TEXT,
   cvc_check TEXT, postal_code_check TEXT, line1_check TEXT, billing_details TEXT, metadata TEXT
 ) STRICT;
-CREATE INDEX payment_method_customer ON payment_method (customer, created) WHERE customer <> 0;
+CREATE INDEX payment_method_customer ON payment_method (customer, created)
+  WHERE customer <> 0;
 
 CREATE TABLE payment_intent (
   seq INTEGER PRIMARY KEY, created INTEGER NOT NULL,
   amount INTEGER, amount_capturable INTEGER, amount_received INTEGER,
   automatic_payment_methods INTEGER, customer INTEGER, payment_method INTEGER,
-  latest_charge INTEGER, session INTEGER, canceled_at INTEGER, updates INTEGER,
+  latest_charge INTEGER, session INTEGER, canceled_at INTEGER,
   currency TEXT, status TEXT, capture_method TEXT, confirmation_method TEXT,
   setup_future_usage TEXT, cancellation_reason TEXT, description TEXT, receipt_email TEXT,
   statement_descriptor TEXT, statement_descriptor_suffix TEXT, shipping TEXT, metadata TEXT,
   last_payment_error TEXT, next_action TEXT
 ) STRICT;
 CREATE INDEX payment_intent_created ON payment_intent (created);
-CREATE INDEX payment_intent_customer ON payment_intent (customer, created) WHERE customer <> 0;
+CREATE INDEX payment_intent_customer ON payment_intent (customer, created)
+  WHERE customer <> 0;
 
 CREATE TABLE charge (
   seq INTEGER PRIMARY KEY, created INTEGER NOT NULL,
@@ -80,6 +83,13 @@ CREATE TABLE dispute (
 CREATE INDEX dispute_created ON dispute (created);
 CREATE INDEX dispute_charge ON dispute (charge, created);
 CREATE INDEX dispute_payment_intent ON dispute (payment_intent, created);
+
+CREATE TABLE warning (
+  seq INTEGER PRIMARY KEY, created INTEGER NOT NULL,
+  actionable INTEGER, charge INTEGER, payment_intent INTEGER, fraud_type TEXT
+) STRICT;
+CREATE INDEX warning_created ON warning (created);
+CREATE INDEX warning_charge ON warning (charge, created);
 
 CREATE TABLE payout (
   seq INTEGER PRIMARY KEY, created INTEGER NOT NULL,

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-sb-call.h"
+
+G_BEGIN_DECLS
+
+gboolean till_sb_api_customer_create (TillSbCall *call,
+                                      GError    **error);
+gboolean till_sb_api_customer_get    (TillSbCall *call,
+                                      GError    **error);
+gboolean till_sb_api_customer_update (TillSbCall *call,
+                                      GError    **error);
+gboolean till_sb_api_customer_delete (TillSbCall *call,
+                                      GError    **error);
+gboolean till_sb_api_customer_list   (TillSbCall *call,
+                                      GError    **error);
+
+G_END_DECLS
