@@ -292,10 +292,11 @@ till_sb_api_method_detach (TillSbCall *call,
          till_sb_call_answer (call, TILL_SB_PAYMENT_METHOD, method->row.seq, error);
 }
 
+/* Without a customer there are none: those are another product's. */
 static const TillSbListing methods_listing = {
   TILL_SB_PAYMENT_METHOD,
   { { TILL_SB_FILTER_ID, "customer", TILL_SB_CUSTOMER }, { TILL_SB_FILTER_TEXT, "type", 0 } },
-  { { NULL, NULL },
+  { TILL_SB_LIST_SQL ("payment_method", "AND seq < 0 AND ?6 IS NULL AND ?7 IS NOT ''"),
     TILL_SB_LIST_SQL ("payment_method", "AND customer = ?6 AND customer <> 0"
                                         " AND (?7 IS NULL OR ?7 = 'card')") },
 };
@@ -311,13 +312,6 @@ gboolean
 till_sb_api_method_list (TillSbCall *call,
                          GError    **error)
 {
-  if (!till_sb_params_has (call->params, "customer"))
-    till_sb_params_fail (call->params, "parameter_missing", "customer",
-                         "Missing required param: customer.");
-
-  if (till_sb_params_failed (call->params))
-    return till_sb_params_end (call->params, error);
-
   return till_sb_call_list (call, &methods_listing, 0, error);
 }
 

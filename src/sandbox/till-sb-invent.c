@@ -248,6 +248,13 @@ till_sb_invent (TillSb  *sb,
     return TRUE;
 
   inventor.now = now != 0 ? now : till_sb_now (sb) / 60 * 60;
+  if (inventor.now > till_sb_now (sb))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           "The past cannot end in the future");
+      return FALSE;
+    }
+
   inventor.events_from = inventor.now - TILL_SB_EVENT_DAYS * TILL_SB_DAY;
   inventor.customers = customers;
   inventor.order = 10000;

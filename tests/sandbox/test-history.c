@@ -182,7 +182,8 @@ test_everything_happens (void)
   expect_words (bench, HAS ("refund", "status"), "succeeded pending failed");
   expect_words (bench, HAS ("refund", "reason"),
                 "requested_by_customer duplicate fraudulent expired_uncaptured_charge");
-  expect_words (bench, HAS ("dispute", "status"), "won lost under_review needs_response warning_closed");
+  expect_words (bench, HAS ("dispute", "status"),
+                "won lost under_review needs_response warning_closed");
   expect_words (bench, HAS ("dispute", "reason"), "fraudulent product_not_received duplicate");
   expect_words (bench, HAS ("session", "status"), "complete expired");
   expect_words (bench, HAS ("payout", "status"), "paid failed in_transit");
@@ -331,6 +332,21 @@ test_walk_while_it_grows (void)
 }
 
 static void
+test_not_in_the_future (void)
+{
+  TillSandboxOptions options = TILL_SANDBOX_OPTIONS_INIT;
+  g_autoptr (TillClock) clock = till_clock_new_fake (BENCH_NOW * TILL_SECOND);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillSb) sb = NULL;
+
+  options.clock = clock;
+  sb = till_sb_new (&options, &error);
+  g_assert_no_error (error);
+  g_assert_false (till_sb_invent (sb, 10, BENCH_NOW + 1, &error));
+  g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
+}
+
+static void
 test_unfinished_file (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("till-history-XXXXXX", NULL);
@@ -377,6 +393,7 @@ main (int   argc,
   g_test_add_func ("/sandbox/history/events-of-the-last-month", test_events_of_the_last_month);
   g_test_add_func ("/sandbox/history/time-filters", test_time_filters);
   g_test_add_func ("/sandbox/history/walk-while-it-grows", test_walk_while_it_grows);
+  g_test_add_func ("/sandbox/history/not-in-the-future", test_not_in_the_future);
   g_test_add_func ("/sandbox/history/unfinished-file", test_unfinished_file);
   g_test_add_func ("/sandbox/history/disk-full", test_disk_full);
 

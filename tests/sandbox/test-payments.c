@@ -440,6 +440,35 @@ test_saved_card (void)
 }
 
 static void
+test_saved_cards_are_listed (void)
+{
+  g_autoptr (Bench) bench = bench_new (NULL);
+  g_autofree char *customer = bench_make (bench, "/v1/customers", "name=A");
+  g_autofree char *form = g_strconcat ("customer=", customer, NULL);
+  g_autofree char *card = bench_make (bench, "/v1/payment_methods/pm_card_amex/attach", form);
+  g_autofree char *list_path = g_strconcat ("/v1/payment_methods?type=card&customer=", customer,
+                                            NULL);
+  g_autofree char *own_path = g_strdup_printf ("/v1/customers/%s/payment_methods", customer);
+  g_autofree char *detach_path = g_strdup_printf ("/v1/payment_methods/%s/detach", card);
+  g_autoptr (Answer) listed = bench_get (bench, list_path);
+  g_autoptr (Answer) own = bench_get (bench, own_path);
+  g_autoptr (Answer) nobody = bench_get (bench, "/v1/payment_methods?type=card&limit=1");
+  g_autoptr (Answer) twice = bench_post (bench, "/v1/payment_methods/pm_card_amex/attach",
+                                         "customer=cus_nope");
+  g_autoptr (Answer) detached = bench_post (bench, detach_path, "");
+  g_autoptr (Answer) again = bench_post (bench, detach_path, "");
+  g_autoptr (Answer) left = bench_get (bench, own_path);
+
+  g_assert_cmpstr (answer_text (listed, "data.0.id"), ==, card);
+  g_assert_cmpstr (answer_text (own, "data.0.card.brand"), ==, "amex");
+  g_assert_cmpuint (answer_length (nobody, "data"), ==, 0);
+  answer_refused (twice, 400, "resource_missing", "customer", "No such customer: 'cus_nope'");
+  g_assert_true (answer_is_null (detached, "customer"));
+  g_assert_cmpuint (again->status, ==, 400);
+  g_assert_cmpuint (answer_length (left, "data"), ==, 0);
+}
+
+static void
 test_card_without_customer_is_used_once (void)
 {
   g_autoptr (Bench) bench = bench_new (NULL);
@@ -527,6 +556,7 @@ main (int   argc,
   g_test_add_func ("/sandbox/payments/hold-expires", test_hold_expires);
   g_test_add_func ("/sandbox/payments/bad-intents", test_bad_intents);
   g_test_add_func ("/sandbox/payments/saved-card", test_saved_card);
+  g_test_add_func ("/sandbox/payments/saved-cards-are-listed", test_saved_cards_are_listed);
   g_test_add_func ("/sandbox/payments/card-without-customer-is-used-once",
                    test_card_without_customer_is_used_once);
   g_test_add_func ("/sandbox/payments/setup", test_setup);
