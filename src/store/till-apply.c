@@ -11,11 +11,15 @@
  *   the same record a second time changes nothing;
  * and between objects:
  *   once a charge is known, the attempt it came from is gone and does not come back;
- *   a payment with a dispute is disputed, whichever of both comes first.
+ *   a payment with a dispute is disputed, whichever of both comes first;
+ *   a fee that was told once is kept: events do not carry it, and it does not change. An event
+ *     about a payment we know, but not the fee of, leaves it in doubt, so that the fee is read.
  * So the order in which records arrive, and how often, does not matter: a test shuffles them. All
  * records of a call and the marks behind them are one transaction. */
 
 #include "till-apply-private.h"
+
+#include <string.h>
 
 #include "till-clean-private.h"
 #include "till-clock.h"
@@ -247,6 +251,38 @@ change_payment (Apply                *apply,
 }
 
 static gboolean
+has_fee (const TillPayment *payment)
+{
+  return *payment->settle_currency != '\0';
+}
+
+static void
+copy_fee (TillPayment       *to,
+          const TillPayment *from)
+{
+  to->fee = from->fee;
+  to->net = from->net;
+  memcpy (to->settle_currency, from->settle_currency, sizeof to->settle_currency);
+}
+
+/* Of an older state of @known, the only news can be its fee. */
+static gboolean
+take_fee (Apply                *apply,
+          const TillPaymentRow *known,
+          const TillPayment    *older,
+          GError              **error)
+{
+  TillPayment payment = *known->payment;
+
+  if (has_fee (&payment) || !has_fee (older))
+    return TRUE;
+
+  copy_fee (&payment, older);
+
+  return change_payment (apply, known, &payment, error);
+}
+
+static gboolean
 apply_payment (Apply             *apply,
                const TillPayment *told,
                GError           **error)
@@ -263,11 +299,19 @@ apply_payment (Apply             *apply,
   if (known.payment == NULL)
     return add_payment (apply, &payment, error);
 
+  if (!has_fee (&payment))
+    {
+      copy_fee (&payment, known.payment);
+      if (!has_fee (&payment) && payment.record.origin == TILL_ORIGIN_EVENT &&
+          payment.state == TILL_PAYMENT_SUCCEEDED)
+        add_doubt (apply, &payment.record);
+    }
+
   switch (judge (&known.payment->record, &payment.record,
                  till_payment_table_same (known.payment, &payment)))
     {
     case VERDICT_IGNORE:
-      return TRUE;
+      return take_fee (apply, &known, &payment, error);
 
     case VERDICT_TOUCH:
       return till_payment_table_touch (apply->db, known.key, &payment, error);

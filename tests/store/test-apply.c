@@ -115,6 +115,71 @@ test_same_second (StoreFixture *fixture,
   g_assert_cmpint (get_refunded (fixture, "ch_1"), ==, 150);
 }
 
+/* Tells of a payment as an event does: without its fee. */
+static TillApplied *
+tell_without_fee (StoreFixture *fixture,
+                  gint64        second,
+                  gint64        refunded,
+                  TillOrigin    origin)
+{
+  TillPayment fields = payment_fields ("ch_1", second);
+
+  fields.refunded = refunded;
+  fields.record.origin = origin;
+  fields.fee = fields.net = 0;
+  fields.settle_currency[0] = '\0';
+
+  return store_apply_one (fixture->store, &fields);
+}
+
+static void
+assert_fee (StoreFixture *fixture,
+            gint64        fee,
+            gint64        refunded)
+{
+  TillPayment *payment = get (fixture, "ch_1");
+
+  g_assert_cmpint (payment->fee, ==, fee);
+  g_assert_cmpint (payment->net, ==, fee > 0 ? 1250 - fee : 0);
+  g_assert_cmpstr (payment->settle_currency, ==, fee > 0 ? "GBP" : "");
+  g_assert_cmpint (payment->refunded, ==, refunded);
+  till_record_unref (payment);
+}
+
+static void
+test_fee_is_kept (StoreFixture *fixture,
+                  gconstpointer user_data)
+{
+  assert_applied (tell (fixture, 10, 0, TILL_ORIGIN_READ), 1, 0, 0);
+  assert_applied (tell_without_fee (fixture, 20, 100, TILL_ORIGIN_EVENT), 0, 1, 0);
+  assert_fee (fixture, 39, 100);
+  assert_applied (tell_without_fee (fixture, 30, 200, TILL_ORIGIN_READ), 0, 1, 0);
+  assert_fee (fixture, 39, 200);
+}
+
+/* The fee comes later than the payment: the event that says so makes us read it. */
+static void
+test_fee_is_fetched (StoreFixture *fixture,
+                     gconstpointer user_data)
+{
+  assert_applied (tell_without_fee (fixture, 10, 0, TILL_ORIGIN_EVENT), 1, 0, 0);
+  assert_applied (tell_without_fee (fixture, 11, 0, TILL_ORIGIN_EVENT), 0, 0, 1);
+  assert_fee (fixture, 0, 0);
+  assert_applied (tell (fixture, 11, 0, TILL_ORIGIN_READ), 0, 1, 0);
+  assert_fee (fixture, 39, 0);
+  assert_applied (tell_without_fee (fixture, 12, 0, TILL_ORIGIN_EVENT), 0, 0, 0);
+}
+
+/* What is older is not taken, but for the fee: so the order does not matter. */
+static void
+test_fee_of_an_older_state (StoreFixture *fixture,
+                            gconstpointer user_data)
+{
+  assert_applied (tell_without_fee (fixture, 20, 100, TILL_ORIGIN_EVENT), 1, 0, 0);
+  assert_applied (tell (fixture, 10, 0, TILL_ORIGIN_READ), 0, 1, 0);
+  assert_fee (fixture, 39, 100);
+}
+
 /* Gateways tell whole seconds: fractions are no order. */
 static void
 test_fractions_are_no_order (StoreFixture *fixture,
@@ -480,6 +545,9 @@ main (int   argc,
 
   ADD ("newer-wins", test_newer_wins);
   ADD ("same-second", test_same_second);
+  ADD ("fee-is-kept", test_fee_is_kept);
+  ADD ("fee-is-fetched", test_fee_is_fetched);
+  ADD ("fee-of-an-older-state", test_fee_of_an_older_state);
   ADD ("fractions-are-no-order", test_fractions_are_no_order);
   ADD ("one-doubt-per-object", test_one_doubt_per_object);
   ADD ("events-carry-their-subject", test_events_carry_their_subject);
