@@ -35,6 +35,7 @@ TillInstructionRow *till_instruction_table_find           (TillDb               
                                                            const char             *id,
                                                            GError                **error);
 GPtrArray          *till_instruction_table_list_in_flight (TillDb                 *db,
+                                                           const char             *owner,
                                                            GError                **error);
 GPtrArray          *till_instruction_table_list_related   (TillDb                 *db,
                                                            const TillOrder        *order,

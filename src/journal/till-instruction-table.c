@@ -238,26 +238,29 @@ till_instruction_table_find (TillDb     *db,
 
 static const char in_flight_sql[] =
   "SELECT " COLUMNS " FROM instruction"
-  " WHERE " IS_OPEN " AND state IN ('prepared', 'sent') ORDER BY seq";
+  " WHERE " IS_OPEN " AND state IN ('prepared', 'sent') AND owner <> ?1 ORDER BY seq";
 
 /**
  * till_instruction_table_list_in_flight:
  * @db: the journal, owned by the calling thread
+ * @owner: the token of our lease
  * @error: return location for a #GError in #TILL_DB_ERROR or #TILL_JOURNAL_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type TillInstructionRow): what some process has
- *   prepared or sent and not yet settled, oldest first
+ * Returns: (transfer full) (nullable) (element-type TillInstructionRow): what other processes
+ *   have prepared or sent and not yet settled, oldest first
  */
 GPtrArray *
-till_instruction_table_list_in_flight (TillDb  *db,
-                                       GError **error)
+till_instruction_table_list_in_flight (TillDb     *db,
+                                       const char *owner,
+                                       GError    **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (
     (GDestroyNotify) till_instruction_row_free);
   g_autoptr (TillStmt) stmt = NULL;
   gboolean has_row;
 
-  if (!(stmt = till_db_statement (db, in_flight_sql, error)))
+  if (!(stmt = till_db_statement (db, in_flight_sql, error)) ||
+      !till_stmt_bind_text (stmt, 1, owner, error))
     return NULL;
 
   for (;;)

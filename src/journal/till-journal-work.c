@@ -131,6 +131,7 @@ end_orphan (TillDb          *db,
 static gboolean
 visit_orphans (TillDb         *db,
                TillJournalJob *job,
+               TillLease      *lease,
                gboolean        end,
                gboolean       *ret_any,
                GError        **error)
@@ -139,7 +140,7 @@ visit_orphans (TillDb         *db,
   gint64 time_us = now_us (job);
   gboolean any = FALSE;
 
-  if (!(rows = till_instruction_table_list_in_flight (db, error)))
+  if (!(rows = till_instruction_table_list_in_flight (db, till_lease_get_token (lease), error)))
     return FALSE;
 
   for (guint i = 0; i < rows->len; i++)
@@ -163,11 +164,12 @@ visit_orphans (TillDb         *db,
 static gboolean
 recover (TillDb         *db,
          TillJournalJob *job,
+         TillLease      *lease,
          GError        **error)
 {
   gboolean any;
 
-  if (!visit_orphans (db, job, /* end= */ FALSE, &any, error))
+  if (!visit_orphans (db, job, lease, /* end= */ FALSE, &any, error))
     return FALSE;
 
   if (!any)
@@ -176,7 +178,7 @@ recover (TillDb         *db,
   if (!till_db_begin (db, error))
     return FALSE;
 
-  if (!visit_orphans (db, job, /* end= */ TRUE, &any, error))
+  if (!visit_orphans (db, job, lease, /* end= */ TRUE, &any, error))
     {
       till_db_rollback (db);
       return FALSE;
@@ -209,7 +211,7 @@ till_journal_work_open (TillDb       *db,
     return NULL;
 
   till_lease_tidy (job->path);
-  if (!(lease = till_lease_new (job->path, error)) || !recover (db, job, error))
+  if (!(lease = till_lease_new (job->path, error)) || !recover (db, job, lease, error))
     return NULL;
 
   return g_steal_pointer (&lease);
@@ -259,11 +261,13 @@ prepare (TillDb         *db,
  */
 gpointer
 till_journal_work_prepare (TillDb       *db,
-                           gpointer      job,
+                           gpointer      user_data,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  if (!recover (db, job, error))
+  TillJournalJob *job = user_data;
+
+  if (!recover (db, job, job->lease, error))
     return NULL;
 
   return in_transaction (db, job, prepare, error);
@@ -364,7 +368,7 @@ till_journal_work_list (TillDb       *db,
 {
   TillJournalJob *job = user_data;
 
-  if (job->query.open_only && !recover (db, job, error))
+  if (job->query.open_only && !recover (db, job, job->lease, error))
     return NULL;
 
   return till_instruction_table_list (db, &job->query, error);
