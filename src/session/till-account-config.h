@@ -54,6 +54,7 @@ typedef struct
   gboolean        typed_card;
 } TillAccountConfig;
 
+const char        *till_account_mode_get_word (TillAccountMode         mode);
 TillAccountConfig *till_account_config_new   (void);
 TillAccountConfig *till_account_config_copy  (const TillAccountConfig *self);
 void               till_account_config_free  (TillAccountConfig       *self);
