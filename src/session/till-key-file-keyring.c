@@ -339,12 +339,11 @@ clear_in_thread (GTask        *task,
 }
 
 static void
-run (GTask          *given_task,
+run (GTask          *task,
      const char     *what,
      TillSecret     *secret,
      GTaskThreadFunc func)
 {
-  g_autoptr (GTask) task = given_task;
   KeyFileJob *job = g_new0 (KeyFileJob, 1);
 
   job->what = g_strdup (what);

@@ -12,20 +12,6 @@ till_keyring_default_init (TillKeyringInterface *iface)
 {
 }
 
-static GTask *
-new_task (TillKeyring        *self,
-          GCancellable       *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer            user_data,
-          gpointer            tag)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-
-  return task;
-}
-
 /**
  * till_keyring_lookup_async:
  * @self: a keyring
@@ -45,13 +31,16 @@ till_keyring_lookup_async (TillKeyring        *self,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
 {
+  g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (TILL_IS_KEYRING (self));
   g_return_if_fail (account_id != NULL);
   g_return_if_fail (what != NULL);
 
-  TILL_KEYRING_GET_IFACE (self)->lookup (self, account_id, what,
-                                         new_task (self, cancellable, callback, user_data,
-                                                   till_keyring_lookup_async));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_keyring_lookup_async);
+
+  TILL_KEYRING_GET_IFACE (self)->lookup (self, account_id, what, task);
 }
 
 /**
@@ -97,15 +86,18 @@ till_keyring_store_async (TillKeyring        *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
+  g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (TILL_IS_KEYRING (self));
   g_return_if_fail (account_id != NULL);
   g_return_if_fail (what != NULL);
   g_return_if_fail (secret != NULL);
   g_return_if_fail (label != NULL);
 
-  TILL_KEYRING_GET_IFACE (self)->store (self, account_id, what, secret, label,
-                                        new_task (self, cancellable, callback, user_data,
-                                                  till_keyring_store_async));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_keyring_store_async);
+
+  TILL_KEYRING_GET_IFACE (self)->store (self, account_id, what, secret, label, task);
 }
 
 /**
@@ -144,12 +136,15 @@ till_keyring_clear_async (TillKeyring        *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
+  g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (TILL_IS_KEYRING (self));
   g_return_if_fail (account_id != NULL);
 
-  TILL_KEYRING_GET_IFACE (self)->clear (self, account_id,
-                                        new_task (self, cancellable, callback, user_data,
-                                                  till_keyring_clear_async));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_keyring_clear_async);
+
+  TILL_KEYRING_GET_IFACE (self)->clear (self, account_id, task);
 }
 
 /**

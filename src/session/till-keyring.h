@@ -20,7 +20,7 @@ G_DECLARE_INTERFACE (TillKeyring, till_keyring, TILL, KEYRING, GObject)
  * TillKeyringInterface:
  *
  * Where secrets are kept: the Secret Service, the user's own key file, or memory in tests. Calls
- * answer with a #GTask whose source object is the keyring.
+ * answer with a #GTask whose source object is the keyring; all arguments are borrowed.
  */
 struct _TillKeyringInterface
 {

@@ -26,10 +26,9 @@ static void
 till_memory_keyring_lookup (TillKeyring *keyring,
                             const char  *account_id,
                             const char  *what,
-                            GTask       *given_task)
+                            GTask       *task)
 {
   TillMemoryKeyring *self = TILL_MEMORY_KEYRING (keyring);
-  g_autoptr (GTask) task = given_task;
   g_autofree char *key = g_strconcat (account_id, "/", what, NULL);
   TillSecret *secret = g_hash_table_lookup (self->secrets, key);
 
@@ -47,10 +46,9 @@ till_memory_keyring_store (TillKeyring *keyring,
                            const char  *what,
                            TillSecret  *secret,
                            const char  *label,
-                           GTask       *given_task)
+                           GTask       *task)
 {
   TillMemoryKeyring *self = TILL_MEMORY_KEYRING (keyring);
-  g_autoptr (GTask) task = given_task;
 
   g_hash_table_replace (self->secrets, g_strconcat (account_id, "/", what, NULL),
                         till_secret_new_from_text (till_secret_peek (secret)));
@@ -68,10 +66,9 @@ is_of_account (gpointer key,
 static void
 till_memory_keyring_clear (TillKeyring *keyring,
                            const char  *account_id,
-                           GTask       *given_task)
+                           GTask       *task)
 {
   TillMemoryKeyring *self = TILL_MEMORY_KEYRING (keyring);
-  g_autoptr (GTask) task = given_task;
   g_autofree char *prefix = g_strconcat (account_id, "/", NULL);
 
   g_hash_table_foreach_remove (self->secrets, is_of_account, prefix);

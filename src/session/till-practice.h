@@ -26,6 +26,7 @@ TillSecret   *till_practice_get_key          (TillPractice        *self);
 const char   *till_practice_get_relay_url    (TillPractice        *self);
 const char   *till_practice_get_relay_stream (TillPractice        *self);
 TillSecret   *till_practice_get_relay_token  (TillPractice        *self);
+const char   *till_practice_get_relay_source (TillPractice        *self);
 void          till_practice_stop             (TillPractice        *self);
 
 G_END_DECLS

@@ -94,9 +94,8 @@ static void
 till_secret_service_keyring_lookup (TillKeyring *keyring,
                                     const char  *account_id,
                                     const char  *what,
-                                    GTask       *given_task)
+                                    GTask       *task)
 {
-  g_autoptr (GTask) task = given_task;
   g_autoptr (GHashTable) attributes = build_attributes (account_id, what);
 
   g_task_set_task_data (task, g_strdup (what), g_free);
@@ -124,9 +123,8 @@ till_secret_service_keyring_store (TillKeyring *keyring,
                                    const char  *what,
                                    TillSecret  *secret,
                                    const char  *label,
-                                   GTask       *given_task)
+                                   GTask       *task)
 {
-  g_autoptr (GTask) task = given_task;
   g_autoptr (GHashTable) attributes = build_attributes (account_id, what);
 
   secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label,
@@ -152,9 +150,8 @@ cleared_cb (GObject      *object,
 static void
 till_secret_service_keyring_clear (TillKeyring *keyring,
                                    const char  *account_id,
-                                   GTask       *given_task)
+                                   GTask       *task)
 {
-  g_autoptr (GTask) task = given_task;
   g_autoptr (GHashTable) attributes = build_attributes (account_id, /* what= */ NULL);
 
   secret_password_clearv (&schema, attributes, g_task_get_cancellable (task),
