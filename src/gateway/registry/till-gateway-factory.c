@@ -31,6 +31,7 @@ typedef struct
 {
   const char                  *name;
   const char                  *default_url;
+  const char                  *signature_header;
   TillGateway               *(*make)         (const TillGatewayConfig *config,
                                               GError                 **error);
   TillGatewayKeyKind         (*classify_key) (const char *key,
@@ -40,8 +41,8 @@ typedef struct
 } Adapter;
 
 static const Adapter adapters[] = {
-  { "stripe", TILL_STRIPE_BASE_URL, new_stripe, till_stripe_classify_key, till_stripe_permissions,
-    TILL_STRIPE_N_AREAS },
+  { "stripe", TILL_STRIPE_BASE_URL, "stripe-signature", new_stripe, till_stripe_classify_key,
+    till_stripe_permissions, TILL_STRIPE_N_AREAS },
 };
 
 static const char *const names[] = { "stripe", NULL };
@@ -111,6 +112,21 @@ till_gateway_get_default_url (const char *name)
   const Adapter *adapter = find_adapter (name);
 
   return adapter != NULL ? adapter->default_url : NULL;
+}
+
+/**
+ * till_gateway_get_signature_header:
+ * @name: which adapter
+ *
+ * Returns: (transfer none): the header, in lower case, that carries the signature of a delivery;
+ *   "" for no adapter of ours
+ */
+const char *
+till_gateway_get_signature_header (const char *name)
+{
+  const Adapter *adapter = find_adapter (name);
+
+  return adapter != NULL ? adapter->signature_header : "";
 }
 
 /**

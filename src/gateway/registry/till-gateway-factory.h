@@ -34,6 +34,7 @@ TillGateway                 *till_gateway_factory_new         (const char       
                                                                const TillGatewayConfig *config,
                                                                GError                 **error);
 const char                  *till_gateway_get_default_url     (const char              *name);
+const char                  *till_gateway_get_signature_header (const char             *name);
 TillGatewayKeyKind           till_gateway_classify_key        (const char              *name,
                                                                const char              *key,
                                                                gboolean                *ret_live);
