@@ -57,6 +57,42 @@ classify (int code)
     }
 }
 
+static gboolean
+means_no_room (int saved_errno)
+{
+  return saved_errno == EDQUOT || saved_errno == EFBIG || saved_errno == ENOSPC;
+}
+
+/* SQLite knows ENOSPC only; a quota that is used up and a file that may not grow mean the same to a
+ * person. What the system said is kept with each file, the database's and its log's. Returns 0 if it
+ * was something else. */
+static int
+get_no_room_errno (TillDb *self,
+                   int     code)
+{
+  sqlite3_file *log = NULL;
+  int last_errno = 0;
+
+  if ((code & 0xff) != SQLITE_IOERR || self->sqlite == NULL)
+    return 0;
+
+  /* The log's index is made longer by writing to it; SQLite keeps no errno for that. */
+  if (sqlite3_extended_errcode (self->sqlite) == SQLITE_IOERR_SHMSIZE)
+    return ENOSPC;
+
+  if (sqlite3_file_control (self->sqlite, "main", SQLITE_FCNTL_LAST_ERRNO, &last_errno) ==
+        SQLITE_OK && means_no_room (last_errno))
+    return last_errno;
+
+  if (sqlite3_file_control (self->sqlite, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) ==
+        SQLITE_OK && log != NULL && log->pMethods != NULL &&
+      log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &last_errno) == SQLITE_OK &&
+      means_no_room (last_errno))
+    return last_errno;
+
+  return 0;
+}
+
 /**
  * till_db_fail:
  * @self: a database
@@ -75,9 +111,18 @@ till_db_fail (TillDb     *self,
               const char *doing,
               GError    **error)
 {
+  int no_room_errno = get_no_room_errno (self, code);
+
   if ((code & 0xff) == SQLITE_INTERRUPT)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", doing);
+      return FALSE;
+    }
+
+  if (no_room_errno != 0)
+    {
+      g_set_error (error, TILL_DB_ERROR, TILL_DB_ERROR_FULL, "%s: the disk is full (%s)", doing,
+                   g_strerror (no_room_errno));
       return FALSE;
     }
 

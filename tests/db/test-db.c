@@ -5,7 +5,9 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -179,6 +181,38 @@ test_full_disk (Fixture      *fixture,
                                 &error));
   g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_FULL);
   g_assert_cmpint (query (db, "SELECT count(*) FROM parent"), ==, 1);
+}
+
+/* A file that may not grow, or a quota: to a person the disk is full. */
+static void
+test_no_room (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  const struct rlimit limit = { 65536, 65536 }, little = { 8192, 8192 };
+  const TillDbSchema one = schema ("/test/good", 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) open_error = NULL;
+  g_autoptr (TillDb) db = NULL;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  db = till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_false (till_db_exec (db, "INSERT INTO parent VALUES (2, hex (zeroblob (100000)))",
+                                &error));
+  g_assert_error (error, TILL_DB_ERROR, TILL_DB_ERROR_FULL);
+  g_assert_nonnull (strstr (error->message, "full"));
+
+  g_clear_pointer (&db, till_db_close);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &little), ==, 0);
+  g_assert_null (till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, &open_error));
+  g_assert_error (open_error, TILL_DB_ERROR, TILL_DB_ERROR_FULL);
 }
 
 static void
@@ -376,6 +410,7 @@ main (int   argc,
   ADD ("random-bytes-are-refused", test_random_bytes_are_refused);
   ADD ("missing-folder", test_missing_folder);
   ADD ("full-disk", test_full_disk);
+  ADD ("no-room", test_no_room);
   ADD ("statements-are-clean-when-lent-again", test_statements_are_clean_when_lent_again);
   ADD ("constraint-and-rollback", test_constraint_and_rollback);
   ADD ("backup", test_backup);
