@@ -49,6 +49,7 @@ typedef struct
   GHashTable *added;   /* keys (gint64) of payments that were not known */
   GHashTable *changed; /* of payments that look otherwise */
   GHashTable *removed; /* of payments that were known before and are no longer */
+  GHashTable *told;    /* of payments that an event told and that look as before */
   GPtrArray  *doubts;
   guint       n_others;
   LastKey     last_key;
@@ -133,6 +134,16 @@ note_changed (Apply *apply,
 {
   if (!g_hash_table_contains (apply->added, &key))
     key_set_add (apply->changed, key);
+}
+
+/* Nothing new, but perhaps news to this process. */
+static void
+note_told (Apply             *apply,
+           gint64             key,
+           const TillPayment *payment)
+{
+  if (payment->record.origin == TILL_ORIGIN_EVENT)
+    key_set_add (apply->told, key);
 }
 
 static void
@@ -311,9 +322,11 @@ apply_payment (Apply             *apply,
                  till_payment_table_same (known.payment, &payment)))
     {
     case VERDICT_IGNORE:
+      note_told (apply, known.key, &payment);
       return take_fee (apply, &known, &payment, error);
 
     case VERDICT_TOUCH:
+      note_told (apply, known.key, &payment);
       return till_payment_table_touch (apply->db, known.key, &payment, error);
 
     case VERDICT_REPLACE:
@@ -515,6 +528,7 @@ report (Apply *apply)
   applied->removed = key_set_to_array (apply->removed,
                                        g_array_new (FALSE, FALSE, sizeof (gint64)));
   applied->doubts = g_ptr_array_ref (apply->doubts);
+  applied->told = key_set_to_array (apply->told, g_array_new (FALSE, FALSE, sizeof (gint64)));
 
   return applied;
 }
@@ -542,9 +556,10 @@ till_apply_records (TillDb         *db,
   g_autoptr (GHashTable) added = key_set_new ();
   g_autoptr (GHashTable) changed = key_set_new ();
   g_autoptr (GHashTable) removed = key_set_new ();
+  g_autoptr (GHashTable) told = key_set_new ();
   g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) doubt_free);
   g_autoptr (GPtrArray) ordered = make_order (records);
-  Apply apply = { db, added, changed, removed, doubts, 0, { 0, 0 } };
+  Apply apply = { db, added, changed, removed, told, doubts, 0, { 0, 0 } };
 
   if (!till_db_begin (db, error))
     return NULL;

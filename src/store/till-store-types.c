@@ -18,6 +18,7 @@ till_applied_free (TillApplied *applied)
   g_array_unref (applied->changed);
   g_array_unref (applied->removed);
   g_ptr_array_unref (applied->doubts);
+  g_array_unref (applied->told);
   g_free (applied);
 }
 

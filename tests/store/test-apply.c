@@ -235,6 +235,32 @@ test_events_carry_their_subject (StoreFixture *fixture,
   g_assert_cmpint (get_refunded (fixture, "ch_1"), ==, 0);
 }
 
+/* What an event tells of a payment that looks so already may be news to this process. */
+static void
+test_told_again (StoreFixture *fixture,
+                 gconstpointer user_data)
+{
+  TillPayment payment = payment_fields ("ch_1", 10);
+  g_autoptr (TillApplied) read = store_apply_one (fixture->store, &payment);
+  g_autoptr (TillApplied) read_again = NULL;
+  g_autoptr (TillApplied) told = NULL;
+  g_autoptr (TillApplied) told_later = NULL;
+
+  g_assert_cmpuint (read->told->len, ==, 0);
+  read_again = store_apply_one (fixture->store, &payment);
+  g_assert_cmpuint (read_again->told->len, ==, 0);
+
+  payment.record.origin = TILL_ORIGIN_EVENT;
+  told = store_apply_one (fixture->store, &payment);
+  g_assert_cmpuint (told->n_changed, ==, 0);
+  g_assert_cmpuint (told->told->len, ==, 1);
+  g_assert_cmpint (g_array_index (told->told, gint64, 0), ==, get_key (fixture, "ch_1"));
+
+  payment.record.as_of_us += TILL_SECOND;
+  told_later = store_apply_one (fixture->store, &payment);
+  g_assert_cmpuint (told_later->told->len, ==, 1);
+}
+
 static void
 test_attempt_becomes_a_charge (StoreFixture *fixture,
                                gconstpointer user_data)
@@ -551,6 +577,7 @@ main (int   argc,
   ADD ("fractions-are-no-order", test_fractions_are_no_order);
   ADD ("one-doubt-per-object", test_one_doubt_per_object);
   ADD ("events-carry-their-subject", test_events_carry_their_subject);
+  ADD ("told-again", test_told_again);
   ADD ("attempt-becomes-a-charge", test_attempt_becomes_a_charge);
   ADD ("attempt-and-charge-at-once", test_attempt_and_charge_at_once);
   ADD ("attempt-is-learnt-later", test_attempt_is_learnt_later);
