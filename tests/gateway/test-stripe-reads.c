@@ -387,6 +387,23 @@ test_verify_weak_key (StripeFixture *fixture,
   g_assert_cmpint (capabilities->support[TILL_CAPABILITY_MOTO], ==, TILL_SUPPORT_CONDITIONAL);
 }
 
+/* A list where the account should be: no account, rather than one without a name of its own. */
+static void
+test_verify_other_object (StripeFixture *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *balance = mock_sample ("balance");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+    mock_server_answer (fixture->server, probes[i], 200, EMPTY_LIST);
+  mock_server_answer (fixture->server, "GET /v1/balance", 200, balance);
+  mock_server_answer (fixture->server, "GET /v1/account", 200, EMPTY_LIST);
+
+  g_assert_null (verify (fixture, &error));
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_PROTOCOL);
+}
+
 static void
 test_verify_failures (StripeFixture *fixture,
                       gconstpointer  data)
@@ -645,6 +662,7 @@ main (int   argc,
   ADD ("cancel", test_cancel);
   ADD ("verify", test_verify);
   ADD ("verify-weak-key", test_verify_weak_key);
+  ADD ("verify-other-object", test_verify_other_object);
   ADD ("verify-failures", test_verify_failures);
   ADD ("changes-begin", test_changes_begin);
   ADD ("changes-walk", test_changes_walk);

@@ -137,7 +137,17 @@ read_balance (TillJsonReader *reader,
     }
 }
 
-/* The #TillStripeDigest of all probes. */
+/* What the answer to a probe is. */
+static const char *
+get_object (TillStripeArea area)
+{
+  if (area == TILL_STRIPE_AREA_ACCOUNT)
+    return "account";
+
+  return area == TILL_STRIPE_AREA_BALANCE ? "balance" : "list";
+}
+
+/* The #TillStripeDigest of all probes; @data is what the answer has to be. */
 static gpointer
 digest_probe (JsonNode                *root,
               const TillStripeContext *context,
@@ -151,7 +161,9 @@ digest_probe (JsonNode                *root,
   finding->as_of_us = context->as_of_us;
   till_json_reader_init (&reader, root, "answer");
   type = till_json_reader_string (&reader, "object", TILL_STRIPE_WORD_MAX);
-  if (g_str_equal (type, "account"))
+  if (!g_str_equal (type, data))
+    till_json_reader_fail (&reader, TILL_JSON_ERROR_TYPE, "object", "is of another kind");
+  else if (g_str_equal (type, "account"))
     read_account (&reader, finding);
   else if (g_str_equal (type, "balance"))
     {
@@ -301,6 +313,7 @@ till_stripe_verify (TillStripeClient *client,
         .method = "GET",
         .path = probes[i],
         .digest = digest_probe,
+        .data = (gpointer) get_object (i),
         .free_result = (GDestroyNotify) finding_free,
       };
 
