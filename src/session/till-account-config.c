@@ -44,6 +44,7 @@ static const struct
   { "relay-stream", offsetof (TillAccountConfig, relay_stream), FALSE },
   { "relay-source", offsetof (TillAccountConfig, relay_source), FALSE },
   { "webhook-id", offsetof (TillAccountConfig, webhook_id), FALSE },
+  { "webhook-url", offsetof (TillAccountConfig, webhook_url), FALSE },
 };
 
 static char **
@@ -168,6 +169,9 @@ read_file (GKeyFile          *file,
     g_clear_pointer (&self->default_currency, g_free);
 
   self->typed_card = g_key_file_get_boolean (file, GROUP, "typed-card", NULL);
+  self->relay_blind = g_key_file_get_boolean (file, GROUP, "relay-blind", NULL);
+  self->relay_source_id = MAX (g_key_file_get_int64 (file, GROUP, "relay-source-id", NULL), 0);
+  self->signed_out = g_key_file_get_boolean (file, GROUP, "signed-out", NULL);
 
   return read_mode (file, self, error);
 }
@@ -241,6 +245,11 @@ till_account_config_save (const TillAccountConfig *self,
       g_key_file_set_string (file, GROUP, texts[i].key, *text_at (self, i));
   g_key_file_set_string (file, GROUP, "mode", till_account_mode_get_word (self->mode));
   g_key_file_set_boolean (file, GROUP, "typed-card", self->typed_card);
+  g_key_file_set_boolean (file, GROUP, "relay-blind", self->relay_blind);
+  if (self->relay_source_id != 0)
+    g_key_file_set_int64 (file, GROUP, "relay-source-id", self->relay_source_id);
+  if (self->signed_out)
+    g_key_file_set_boolean (file, GROUP, "signed-out", TRUE);
 
   path = g_build_filename (folder, FILE_NAME, NULL);
   text = g_key_file_to_data (file, NULL, NULL);
@@ -270,9 +279,9 @@ compare_by_id (gconstpointer a,
  * @state_folder: the state folder
  * @error: return location for a #GError in #G_FILE_ERROR
  *
- * Lists the accounts that are signed in. A folder without a sound account.ini is passed over: it
- * is what signing out leaves, or it is told when it is opened by name. Small blocking file work:
- * from a worker thread, or before a main loop.
+ * Lists the accounts that are signed in. A folder without a sound account.ini is passed over: what
+ * is wrong with it is told when it is opened by name. Small blocking file work: from a worker
+ * thread, or before a main loop.
  *
  * Returns: (transfer full) (nullable) (element-type TillAccountConfig): them, ordered by id; an
  *   empty array when there are none; %NULL when the folder cannot be read
@@ -304,10 +313,10 @@ till_account_config_list (const char *state_folder,
   while ((name = g_dir_read_name (dir)))
     {
       g_autofree char *folder = g_build_filename (accounts, name, NULL);
-      TillAccountConfig *config = till_account_config_load (folder, NULL);
+      g_autoptr (TillAccountConfig) config = till_account_config_load (folder, NULL);
 
-      if (config != NULL)
-        g_ptr_array_add (configs, config);
+      if (config != NULL && !config->signed_out)
+        g_ptr_array_add (configs, g_steal_pointer (&config));
     }
 
   g_ptr_array_sort (configs, compare_by_id);

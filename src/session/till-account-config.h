@@ -33,6 +33,10 @@ typedef enum
  * @relay_source: (nullable): the door our webhook endpoint delivers to
  * @webhook_id: (nullable): the gateway's id of the endpoint we registered
  * @typed_card: whether the merchant said that the gateway allows typed cards
+ * @webhook_url: (nullable): where that endpoint delivers
+ * @relay_source_id: the relay's number of the source we made there; 0 = we made none
+ * @relay_blind: whether the relay is somebody else's and must not be given the endpoint's secret
+ * @signed_out: whether the account is only remembered, for the next sign-in
  *
  * What is known of an account besides its secrets and its data: the file account.ini in its
  * folder. Holds no key.
@@ -52,6 +56,10 @@ typedef struct
   char           *relay_source;
   char           *webhook_id;
   gboolean        typed_card;
+  char           *webhook_url;
+  gint64          relay_source_id;
+  gboolean        relay_blind;
+  gboolean        signed_out;
 } TillAccountConfig;
 
 const char        *till_account_mode_get_word (TillAccountMode         mode);

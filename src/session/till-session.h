@@ -6,29 +6,14 @@
 
 #include "till-account-config.h"
 #include "till-freshness.h"
-#include "till-gateway.h"
+#include "till-gateway-maker.h"
 #include "till-journal.h"
 #include "till-keyring.h"
+#include "till-session-error.h"
 #include "till-store.h"
+#include "till-timing.h"
 
 G_BEGIN_DECLS
-
-#define TILL_SESSION_ERROR (till_session_error_quark ())
-
-/**
- * TillSessionError:
- * @TILL_SESSION_ERROR_NO_KEY: The keyring has no key for this account: sign in again.
- * @TILL_SESSION_ERROR_JOURNAL: The journal cannot be used: reading goes on, money does not move.
- * @TILL_SESSION_ERROR_INVALID: The order is incomplete or contradicts itself: see the message.
- */
-typedef enum
-{
-  TILL_SESSION_ERROR_NO_KEY,
-  TILL_SESSION_ERROR_JOURNAL,
-  TILL_SESSION_ERROR_INVALID,
-} TillSessionError;
-
-GQuark till_session_error_quark (void);
 
 #define TILL_TYPE_SESSION (till_session_get_type ())
 G_DECLARE_FINAL_TYPE (TillSession, till_session, TILL, SESSION, GObject)
@@ -44,9 +29,31 @@ G_DECLARE_FINAL_TYPE (TillSession, till_session, TILL, SESSION, GObject)
  *  "capabilities-changed" ()        see till_gateway_get_capabilities()
  */
 
+/**
+ * TillSessionParts:
+ * @make_gateway: (nullable) (scope async): makes the gateway in place of the register of adapters
+ * @make_data: data for @make_gateway
+ * @timing: (nullable): other waits than the usual ones
+ *
+ * What a test puts in the place of the real parts. A plain value, borrowed.
+ */
+typedef struct
+{
+  TillGatewayMaker  make_gateway;
+  gpointer          make_data;
+  const TillTiming *timing;
+} TillSessionParts;
+
 void                     till_session_open_async          (const char              *account_folder,
                                                            TillKeyring             *keyring,
                                                            TillClock               *clock,
+                                                           GCancellable            *cancellable,
+                                                           GAsyncReadyCallback      callback,
+                                                           gpointer                 user_data);
+void                     till_session_open_with_async     (const char              *account_folder,
+                                                           TillKeyring             *keyring,
+                                                           TillClock               *clock,
+                                                           const TillSessionParts  *parts,
                                                            GCancellable            *cancellable,
                                                            GAsyncReadyCallback      callback,
                                                            gpointer                 user_data);
@@ -62,6 +69,9 @@ const GError            *till_session_get_journal_error   (TillSession          
 const TillFreshness     *till_session_get_freshness       (TillSession             *self);
 void                     till_session_set_operator        (TillSession             *self,
                                                            const char              *name);
+
+void                     till_session_set_typed_card      (TillSession             *self,
+                                                           gboolean                 allowed);
 
 void                     till_session_start               (TillSession             *self);
 void                     till_session_sync_async          (TillSession             *self,

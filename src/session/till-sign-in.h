@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-gateway-maker.h"
 #include "till-session.h"
 
 G_BEGIN_DECLS
@@ -17,8 +18,16 @@ G_BEGIN_DECLS
  * @relay_url, @relay_stream: (nullable): the relay
  * @relay_token: (nullable): the console's token there
  * @webhook_secret: (nullable): what the gateway signs with, when the endpoint exists already
+ * @relay_source: (nullable): the path at the relay to which the gateway is to deliver, when it
+ *   exists already
+ * @relay_blind: whether the relay is somebody else's, so that it does not get the endpoint's secret
+ * @typed_card: whether the merchant says that the gateway takes typed cards from this account; the
+ *   practice gateway always does
+ * @make_gateway: (nullable) (scope async): makes the gateway in place of the register of adapters
+ * @make_data: data for @make_gateway
  *
- * What is needed to sign in. Strings and secrets are borrowed.
+ * What is needed to sign in. Strings and secrets are borrowed during the call. To sign in again
+ * to an account (a new key, another relay, the practice gateway on another port) keeps its folder.
  */
 typedef struct
 {
@@ -32,6 +41,12 @@ typedef struct
   const char *relay_stream;
   TillSecret *relay_token;
   TillSecret *webhook_secret;
+  const char *relay_source;
+  gboolean    relay_blind;
+  gboolean    typed_card;
+
+  TillGatewayMaker make_gateway;
+  gpointer         make_data;
 } TillSignIn;
 
 /**

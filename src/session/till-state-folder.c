@@ -26,12 +26,12 @@
 #define CONSOLE_ID_MAX 64
 
 /**
- * till_state_folder_get_default:
+ * till_state_folder_find:
  *
  * Returns: (transfer full): "tillroll" in the user's data folder (XDG Base Directory)
  */
 char *
-till_state_folder_get_default (void)
+till_state_folder_find (void)
 {
   return g_build_filename (g_get_user_data_dir (), "tillroll", NULL);
 }

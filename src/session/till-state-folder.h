@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* The longest id of an account, which is the name of its folder. */
 #define TILL_ACCOUNT_ID_MAX 80
 
-char    *till_state_folder_get_default    (void);
+char    *till_state_folder_find    (void);
 gboolean till_state_folder_prepare        (const char *state_folder,
                                            GError    **error);
 char    *till_state_folder_get_console_id (const char *state_folder,

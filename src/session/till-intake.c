@@ -1,0 +1,562 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The one way by which records come into the store, whoever told them: the backfill, the list of
+ * events, the relay, an order of ours.
+ *
+ * What must hold: records and the marks behind them are one transaction. What is in doubt (two
+ * things of one second, a refund told without its payment) is read again, and is not forgotten
+ * when the program is killed before that: the mark "read-again" names it. */
+
+#include "till-intake.h"
+
+#include "till-backoff.h"
+#include "till-ids.h"
+#include "till-read-again.h"
+
+#define MARK_READ_AGAIN "read-again"
+
+struct _TillIntake
+{
+  GObject        parent_instance;
+
+  TillGateway   *gateway;
+  TillStore     *store;
+  TillTiming     timing;
+  GCancellable  *cancellable; /* cancelled by close() */
+
+  TillReadAgain *read_again;
+  gboolean       unsaved;     /* the set is not what the mark says */
+  gboolean       reading;
+  guint          timer_id;
+  gboolean       failed;      /* the last reading */
+  TillBackoff    backoff;
+};
+
+enum
+{
+  APPLIED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TillIntake, till_intake, G_TYPE_OBJECT)
+
+typedef struct
+{
+  guint kinds;
+  guint n_news;
+} Apply;
+
+typedef struct
+{
+  TillRecordKind kind;
+  char          *id;
+} Read;
+
+static void schedule_reading (TillIntake *self,
+                              guint       wait_ms);
+
+static void
+read_free (Read *read)
+{
+  g_free (read->id);
+  g_free (read);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Read, read_free)
+
+static void
+till_intake_dispose (GObject *object)
+{
+  till_intake_close (TILL_INTAKE (object));
+
+  G_OBJECT_CLASS (till_intake_parent_class)->dispose (object);
+}
+
+static void
+till_intake_finalize (GObject *object)
+{
+  TillIntake *self = TILL_INTAKE (object);
+
+  g_clear_object (&self->gateway);
+  g_clear_object (&self->store);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->read_again, till_read_again_free);
+
+  G_OBJECT_CLASS (till_intake_parent_class)->finalize (object);
+}
+
+static void
+till_intake_class_init (TillIntakeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = till_intake_dispose;
+  object_class->finalize = till_intake_finalize;
+
+  signals[APPLIED] = g_signal_new ("applied", TILL_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
+}
+
+static void
+till_intake_init (TillIntake *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->read_again = till_read_again_new ();
+}
+
+/* The payment whose total a record changes without telling it, or NULL. */
+static const char *
+get_changed_payment (const TillRecord *record)
+{
+  if (record->kind == TILL_RECORD_REFUND)
+    return ((const TillRefund *) (gconstpointer) record)->payment_id;
+
+  if (record->kind == TILL_RECORD_DISPUTE && record->origin == TILL_ORIGIN_EVENT)
+    return ((const TillDispute *) (gconstpointer) record)->payment_id;
+
+  return NULL;
+}
+
+/* Looks at the records for what has to be read again, and what need not be any more. Returns the
+ * kinds there are. */
+static guint
+look_through (TillIntake *self,
+              GPtrArray  *records)
+{
+  guint kinds = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TillRecord *record = records->pdata[i];
+      const char *payment_id = get_changed_payment (record);
+
+      kinds |= 1u << record->kind;
+      if (payment_id != NULL &&
+          till_read_again_add (self->read_again, TILL_RECORD_PAYMENT, payment_id, record->as_of_us))
+        self->unsaved = TRUE;
+    }
+
+  /* A payment that came along tells its new total itself. */
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TillRecord *record = records->pdata[i];
+
+      if (till_read_again_told (self->read_again, record->kind, record->id, record->as_of_us))
+        self->unsaved = TRUE;
+    }
+
+  return kinds;
+}
+
+/* What another process has taken into the same file is news to who listens here. */
+static void
+add_told (TillApplied *applied)
+{
+  for (guint i = 0; i < applied->told->len; i++)
+    {
+      gint64 key = g_array_index (applied->told, gint64, i);
+      guint known = 0;
+
+      while (known < applied->changed->len &&
+             g_array_index (applied->changed, gint64, known) != key)
+        known++;
+      if (known == applied->changed->len)
+        g_array_append_val (applied->changed, key);
+    }
+}
+
+static void
+take_doubts (TillIntake  *self,
+             TillApplied *applied)
+{
+  for (guint i = 0; i < applied->doubts->len; i++)
+    {
+      const TillDoubt *doubt = applied->doubts->pdata[i];
+
+      if (till_read_again_add (self->read_again, doubt->kind, doubt->id, G_MAXINT64))
+        self->unsaved = TRUE;
+    }
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TillIntake) self = user_data;
+  g_autoptr (TillApplied) applied = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* A disk that is full now is told by the next thing that is applied. */
+  if (!(applied = till_store_apply_finish (TILL_STORE (object), result, &error)))
+    self->unsaved = TRUE;
+}
+
+/* Doubts are found while applying, so they are kept in a transaction right behind. */
+static void
+save_read_again (TillIntake *self)
+{
+  g_autoptr (GPtrArray) none = till_record_array_new ();
+  g_autofree char *text = till_read_again_to_text (self->read_again);
+  TillMark mark = { MARK_READ_AGAIN, text };
+
+  self->unsaved = FALSE;
+  till_store_apply_async (self->store, none, &mark, 1, self->cancellable, saved_cb,
+                          g_object_ref (self));
+}
+
+static void
+applied_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (TillApplied) applied = NULL;
+  TillIntake *self = g_task_get_source_object (task);
+  Apply *apply = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!(applied = till_store_apply_finish (TILL_STORE (object), result, &error)))
+    {
+      self->unsaved = TRUE;
+      g_task_return_error (task, error);
+      return;
+    }
+
+  apply->n_news = applied->n_new + applied->n_changed + applied->n_others;
+  add_told (applied);
+  take_doubts (self, applied);
+  if (self->unsaved && !g_cancellable_is_cancelled (self->cancellable))
+    save_read_again (self);
+  schedule_reading (self, self->timing.read_again_ms);
+
+  g_signal_emit (self, signals[APPLIED], 0, applied, apply->kinds);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * till_intake_apply_async:
+ * @self: an intake
+ * @records: (element-type TillRecord): what was told; events stand for their subjects
+ * @marks: (array length=n_marks) (nullable): where to go on from afterwards
+ * @n_marks: how many
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Takes records in, and moves marks, in one transaction. May be repeated without harm.
+ */
+void
+till_intake_apply_async (TillIntake         *self,
+                         GPtrArray          *records,
+                         const TillMark     *marks,
+                         guint               n_marks,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  g_autoptr (GPtrArray) subjects = NULL;
+  g_autoptr (GArray) all_marks = NULL;
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *text = NULL;
+  Apply *apply;
+
+  g_return_if_fail (TILL_IS_INTAKE (self));
+  g_return_if_fail (records != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_intake_apply_async);
+
+  subjects = till_record_array_new ();
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TillEvent *event = records->pdata[i];
+
+      if (event->record.kind != TILL_RECORD_EVENT)
+        g_ptr_array_add (subjects, till_record_ref (event));
+      else if (event->subject != NULL)
+        g_ptr_array_add (subjects, till_record_ref (event->subject));
+    }
+
+  apply = g_new0 (Apply, 1);
+  apply->kinds = look_through (self, subjects);
+  g_task_set_task_data (task, apply, g_free);
+
+  all_marks = g_array_new (FALSE, FALSE, sizeof (TillMark));
+  if (n_marks > 0)
+    g_array_append_vals (all_marks, marks, n_marks);
+  if (self->unsaved)
+    {
+      TillMark mark = { MARK_READ_AGAIN, text = till_read_again_to_text (self->read_again) };
+
+      g_array_append_val (all_marks, mark);
+      self->unsaved = FALSE;
+    }
+
+  till_store_apply_async (self->store, subjects, (const TillMark *) (gconstpointer) all_marks->data,
+                          all_marks->len, cancellable, applied_cb, g_steal_pointer (&task));
+}
+
+/**
+ * till_intake_apply_finish:
+ * @self: an intake
+ * @result: the #GAsyncResult given to the callback
+ * @ret_n_news: (out) (optional): how many records were new or changed
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when nothing was taken in and no mark has moved
+ */
+gboolean
+till_intake_apply_finish (TillIntake   *self,
+                          GAsyncResult *result,
+                          guint        *ret_n_news,
+                          GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_INTAKE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  if (ret_n_news != NULL)
+    *ret_n_news = ((Apply *) g_task_get_task_data (G_TASK (result)))->n_news;
+
+  return TRUE;
+}
+
+static void
+read_applied_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_n_news= */ NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+got_cb (GObject      *object,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) records = NULL;
+  TillIntake *self = g_task_get_source_object (task);
+  Read *read = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!(records = till_gateway_get_finish (TILL_GATEWAY (object), result, &error)))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (till_read_again_remove (self->read_again, read->kind, read->id))
+    self->unsaved = TRUE;
+  till_intake_apply_async (self, records, /* marks= */ NULL, 0, g_task_get_cancellable (task),
+                           read_applied_cb, g_object_ref (task));
+}
+
+/**
+ * till_intake_read_async:
+ * @self: an intake
+ * @kind: what kind of object
+ * @id: its id
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Reads an object at the gateway and takes it in.
+ */
+void
+till_intake_read_async (TillIntake         *self,
+                        TillRecordKind      kind,
+                        const char         *id,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Read *read;
+
+  g_return_if_fail (TILL_IS_INTAKE (self));
+  g_return_if_fail (id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_intake_read_async);
+
+  read = g_new0 (Read, 1);
+  read->kind = kind;
+  read->id = g_strdup (id);
+  g_task_set_task_data (task, read, (GDestroyNotify) read_free);
+
+  till_gateway_get_async (self->gateway, kind, id, cancellable, got_cb, g_steal_pointer (&task));
+}
+
+/**
+ * till_intake_read_finish:
+ * @self: an intake
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when it could not be read or taken in
+ */
+gboolean
+till_intake_read_finish (TillIntake   *self,
+                         GAsyncResult *result,
+                         GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_INTAKE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Whether reading it again later could go better. */
+static gboolean
+is_worth_retrying (const GError *error)
+{
+  return !g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_NOT_FOUND) &&
+         !g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_FORBIDDEN) &&
+         !g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNSUPPORTED);
+}
+
+static void
+read_again_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Read) read = user_data;
+  g_autoptr (TillIntake) self = TILL_INTAKE (g_object_ref (object));
+  g_autoptr (GError) error = NULL;
+
+  self->reading = FALSE;
+
+  self->failed = FALSE;
+
+  if (till_intake_read_finish (self, result, &error))
+    self->backoff.attempt = 0;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  else if (is_worth_retrying (error))
+    {
+      /* Behind the others: one that always fails must not hold them up. */
+      self->failed = TRUE;
+      till_read_again_remove (self->read_again, read->kind, read->id);
+      till_read_again_add (self->read_again, read->kind, read->id, G_MAXINT64);
+    }
+  else if (till_read_again_remove (self->read_again, read->kind, read->id))
+    save_read_again (self);
+
+  /* What has been waiting behind this one need not wait again. */
+  schedule_reading (self, 0);
+}
+
+static gboolean
+read_next_cb (gpointer user_data)
+{
+  TillIntake *self = user_data;
+  TillRecordKind kind;
+  const char *id;
+
+  self->timer_id = 0;
+
+  if (till_read_again_get_first (self->read_again, &kind, &id))
+    {
+      Read *read = g_new0 (Read, 1);
+
+      read->kind = kind;
+      read->id = g_strdup (id);
+      self->reading = TRUE;
+      till_intake_read_async (self, kind, read->id, self->cancellable, read_again_cb, read);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Reads the next one after @wait_ms, in which there may be more news of it, or later after a
+ * failure. */
+static void
+schedule_reading (TillIntake *self,
+                  guint       wait_ms)
+{
+  TillRecordKind kind;
+  const char *id;
+
+  if (self->reading || self->timer_id != 0 || g_cancellable_is_cancelled (self->cancellable) ||
+      !till_read_again_get_first (self->read_again, &kind, &id))
+    return;
+
+  if (self->failed)
+    wait_ms = till_backoff_next_ms (&self->backoff, till_random_uint32 ());
+
+  self->timer_id = g_timeout_add (wait_ms, read_next_cb, self);
+}
+
+/**
+ * till_intake_new:
+ * @gateway: where to read again
+ * @store: where records go
+ * @timing: waits; copied
+ *
+ * Returns: (transfer full): an intake, which also remembers what the last one had still to read
+ */
+TillIntake *
+till_intake_new (TillGateway      *gateway,
+                 TillStore        *store,
+                 const TillTiming *timing)
+{
+  TillIntake *self;
+  const char *text;
+
+  g_return_val_if_fail (TILL_IS_GATEWAY (gateway), NULL);
+  g_return_val_if_fail (TILL_IS_STORE (store), NULL);
+  g_return_val_if_fail (timing != NULL, NULL);
+
+  self = g_object_new (TILL_TYPE_INTAKE, NULL);
+  self->gateway = g_object_ref (gateway);
+  self->store = g_object_ref (store);
+  self->timing = *timing;
+  self->backoff = (TillBackoff) { timing->retry_first_ms, timing->retry_cap_ms, 0 };
+
+  if ((text = till_store_get_mark (store, MARK_READ_AGAIN)))
+    till_read_again_add_text (self->read_again, text);
+
+  return self;
+}
+
+/**
+ * till_intake_start:
+ * @self: an intake
+ *
+ * Begins to read again what the last run left in doubt.
+ */
+void
+till_intake_start (TillIntake *self)
+{
+  g_return_if_fail (TILL_IS_INTAKE (self));
+
+  schedule_reading (self, self->timing.read_again_ms);
+}
+
+/**
+ * till_intake_close:
+ * @self: an intake
+ *
+ * Stops reading. What is under way is cancelled; what is in doubt is kept for the next run.
+ */
+void
+till_intake_close (TillIntake *self)
+{
+  g_return_if_fail (TILL_IS_INTAKE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+}

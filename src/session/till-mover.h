@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-clock.h"
+#include "till-intake.h"
+#include "till-journal.h"
+
+G_BEGIN_DECLS
+
+#define TILL_TYPE_MOVER (till_mover_get_type ())
+G_DECLARE_FINAL_TYPE (TillMover, till_mover, TILL, MOVER, GObject)
+
+/*
+ * TillMover: carries orders out.
+ *
+ * Signals, on the main context:
+ *  "changed" (TillInstruction *instruction)   the journal has a new state of it
+ */
+
+TillMover       *till_mover_new            (TillGateway         *gateway,
+                                            TillJournal         *journal,
+                                            TillStore           *store,
+                                            TillIntake          *intake,
+                                            TillClock           *clock);
+void             till_mover_execute_async  (TillMover           *self,
+                                            const TillOrder     *order,
+                                            TillCardInput       *card,
+                                            const char          *operator_name,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+TillInstruction *till_mover_execute_finish (TillMover           *self,
+                                            GAsyncResult        *result,
+                                            GError             **error);
+
+G_END_DECLS

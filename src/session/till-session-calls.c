@@ -1,0 +1,213 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What can be asked of an open account: to be brought up to date, to move money, to read a payment
+ * again. */
+
+#include "till-session-private.h"
+
+static void
+synced_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (till_sync_run_finish (TILL_SYNC (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * till_session_sync_async:
+ * @self: a session, started or not
+ * @cancellable: (nullable): optional #GCancellable; ends the waiting, not the work
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Brings the history up to date now: what happened since, and what is left of the past.
+ */
+void
+till_session_sync_async (TillSession        *self,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (TILL_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_session_sync_async);
+  till_sync_run_async (self->sync, cancellable, synced_cb, task);
+}
+
+/**
+ * till_session_sync_finish:
+ * @self: a session
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when the history is not up to date
+ */
+gboolean
+till_session_sync_finish (TillSession  *self,
+                          GAsyncResult *result,
+                          GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+executed_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TillSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  TillInstruction *instruction = till_mover_execute_finish (TILL_MOVER (object), result, &error);
+
+  if (instruction == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* Sent, and the journal could not take the outcome: it is asked for again. */
+  if (till_instruction_get_state (instruction) == TILL_INSTRUCTION_SENT)
+    till_settler_add (self->settler, instruction);
+
+  g_task_return_pointer (task, instruction, (GDestroyNotify) till_instruction_unref);
+}
+
+/**
+ * till_session_execute_async:
+ * @self: a session
+ * @order: what a person wants done; copied. How much is left of a payment is looked up here
+ * @card: (nullable): a typed card; wiped when this function returns, whatever happens
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Moves money: writes the order into the journal, sends it, and writes down what came of it. It
+ * cannot be cancelled.
+ */
+void
+till_session_execute_async (TillSession        *self,
+                            const TillOrder    *order,
+                            TillCardInput      *card,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  const char *operator_name;
+
+  g_return_if_fail (TILL_IS_SESSION (self));
+  g_return_if_fail (order != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, till_session_execute_async);
+
+  if (self->mover == NULL || self->closed)
+    {
+      if (card != NULL)
+        till_card_input_wipe (card);
+      g_task_return_new_error (task, TILL_SESSION_ERROR, TILL_SESSION_ERROR_JOURNAL,
+                               "No money moves: %s",
+                               self->journal_error != NULL ? self->journal_error->message
+                                                           : "the account is closed");
+      return;
+    }
+
+  operator_name = self->opened->config->operator_name;
+  till_mover_execute_async (self->mover, order, card,
+                            operator_name != NULL ? operator_name : g_get_user_name (),
+                            executed_cb, g_steal_pointer (&task));
+}
+
+/**
+ * till_session_execute_finish:
+ * @self: a session
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_SESSION_ERROR, #TILL_JOURNAL_ERROR or
+ *   #TILL_GATEWAY_ERROR
+ *
+ * Returns: (transfer full) (nullable): the instruction as it stands: done, refused, or with an
+ *   outcome that is not known yet and is being found out; %NULL when nothing was sent
+ */
+TillInstruction *
+till_session_execute_finish (TillSession  *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_SESSION (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+payment_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (till_intake_read_finish (TILL_INTAKE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * till_session_refresh_payment_async:
+ * @self: a session
+ * @payment_id: the gateway's id of a payment
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Reads a payment again at the gateway and takes it in.
+ */
+void
+till_session_refresh_payment_async (TillSession        *self,
+                                    const char         *payment_id,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (TILL_IS_SESSION (self));
+  g_return_if_fail (payment_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_session_refresh_payment_async);
+  till_intake_read_async (self->intake, TILL_RECORD_PAYMENT, payment_id, cancellable,
+                          payment_read_cb, task);
+}
+
+/**
+ * till_session_refresh_payment_finish:
+ * @self: a session
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when it could not be read
+ */
+gboolean
+till_session_refresh_payment_finish (TillSession  *self,
+                                     GAsyncResult *result,
+                                     GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define TILL_SESSION_ERROR (till_session_error_quark ())
+
+/**
+ * TillSessionError:
+ * @TILL_SESSION_ERROR_NO_KEY: The keyring has no key for this account: sign in again.
+ * @TILL_SESSION_ERROR_JOURNAL: The journal cannot be used: reading goes on, money does not move.
+ * @TILL_SESSION_ERROR_INVALID: The order is incomplete or contradicts itself: see the message.
+ */
+typedef enum
+{
+  TILL_SESSION_ERROR_NO_KEY,
+  TILL_SESSION_ERROR_JOURNAL,
+  TILL_SESSION_ERROR_INVALID,
+} TillSessionError;
+
+GQuark till_session_error_quark (void);
+
+G_END_DECLS
