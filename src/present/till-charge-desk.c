@@ -1,0 +1,584 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Carries a charge out: a new customer is made known to the gateway first, then the order goes
+ * through the journal, then what came of it is looked up and watched.
+ *
+ * What must hold: nothing is sent that till_charge_run_begin() did not allow; a typed card waits
+ * here only while a new customer is made, and is wiped whatever happens. */
+
+#include "till-charge-desk.h"
+
+#include <glib/gi18n.h>
+
+#include "till-ids.h"
+#include "till-order-runner.h"
+
+/* A link that is waited for is among the newest ones. */
+#define N_LINKS 200
+
+struct _TillChargeDesk
+{
+  GObject          parent_instance;
+
+  TillSession     *session;
+  TillChargeForm  *form;
+  TillChargeRun   *run;
+  TillOrderRunner *charging;
+  TillOrderRunner *closing;
+  GCancellable    *reading;
+
+  TillCardInput   *card; /* while a new customer is made */
+
+  TillCardsState   cards_state;
+  GPtrArray       *cards;
+  char            *cards_of; /* the customer's id */
+  GCancellable    *listing;
+};
+
+G_DEFINE_FINAL_TYPE (TillChargeDesk, till_charge_desk, G_TYPE_OBJECT)
+
+typedef enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_PROBLEM,
+  N_SIGNALS,
+} TillChargeDeskSignal;
+
+static guint signals[N_SIGNALS];
+
+static void
+changed (TillChargeDesk *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Saved cards */
+
+static void
+stop_listing (TillChargeDesk *self)
+{
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+
+  g_clear_object (&self->listing);
+}
+
+static void
+cards_listed_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillGatewayPage) page = NULL;
+  TillChargeDesk *self;
+
+  page = till_gateway_list_finish (TILL_GATEWAY (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  self->cards_state = page != NULL ? TILL_CARDS_READY : TILL_CARDS_FAILED;
+  if (page != NULL)
+    {
+      self->cards = g_ptr_array_ref (page->records);
+      if (self->cards->len == 1)
+        till_charge_form_set_saved_card (self->form, g_ptr_array_index (self->cards, 0));
+    }
+
+  changed (self);
+}
+
+/* Asks for the cards of the chosen customer, once for each customer. */
+static void
+keep_cards (TillChargeDesk *self)
+{
+  const TillCustomer *customer = till_charge_form_get_customer (self->form);
+  TillGatewayQuery query = { .kind = TILL_RECORD_CARD };
+
+  if (g_strcmp0 (self->cards_of, customer != NULL ? customer->record.id : NULL) == 0)
+    return;
+
+  stop_listing (self);
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
+  g_clear_pointer (&self->cards_of, g_free);
+  self->cards_state = TILL_CARDS_NONE;
+  if (customer == NULL || !till_charge_form_can (self->form, TILL_CAPABILITY_SAVED_CARD))
+    return;
+
+  self->cards_of = g_strdup (customer->record.id);
+  self->cards_state = TILL_CARDS_LOADING;
+  self->listing = g_cancellable_new ();
+  query.customer_id = self->cards_of;
+  till_gateway_list_async (till_session_get_gateway (self->session), &query, self->listing,
+                           cards_listed_cb, self);
+}
+
+static void
+form_changed_cb (TillChargeDesk *self)
+{
+  keep_cards (self);
+  changed (self);
+}
+
+/* What came of it */
+
+static void
+payment_found_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillPaymentDetail) detail = NULL;
+
+  detail = till_store_find_payment_finish (TILL_STORE (object), result, &error);
+  if (detail != NULL && detail->payment != NULL)
+    till_charge_run_set_payment (TILL_CHARGE_DESK (user_data)->run, detail->payment);
+}
+
+static void
+find_payment (TillChargeDesk *self)
+{
+  const TillLink *link = till_charge_run_get_link (self->run);
+  const char *id = NULL;
+
+  if (till_charge_run_get_step (self->run) == TILL_CHARGE_STEP_APPROVED)
+    id = till_charge_run_get_result_id (self->run);
+  else if (link != NULL && link->state == TILL_LINK_PAID)
+    id = link->payment_intent_id;
+
+  if (id != NULL && till_charge_run_get_payment (self->run) == NULL)
+    till_store_find_payment_async (till_session_get_store (self->session), id, self->reading,
+                                   payment_found_cb, self);
+}
+
+static void
+links_listed_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) links = NULL;
+  TillChargeDesk *self;
+
+  links = till_store_list_records_finish (TILL_STORE (object), result, &error);
+  if (links == NULL)
+    return;
+
+  self = user_data;
+  for (guint i = 0; i < links->len; i++)
+    till_charge_run_set_link (self->run, g_ptr_array_index (links, i));
+
+  find_payment (self);
+}
+
+static void
+find_link (TillChargeDesk *self)
+{
+  if (till_charge_run_get_step (self->run) == TILL_CHARGE_STEP_LINK)
+    till_store_list_records_async (till_session_get_store (self->session), TILL_RECORD_LINK,
+                                   N_LINKS, self->reading, links_listed_cb, self);
+}
+
+static void
+run_changed_cb (TillChargeDesk *self)
+{
+  changed (self);
+}
+
+static void
+records_changed_cb (TillChargeDesk *self,
+                    guint           kind)
+{
+  if (kind == TILL_RECORD_LINK)
+    find_link (self);
+}
+
+static void
+payments_changed_cb (TillChargeDesk *self)
+{
+  find_payment (self);
+}
+
+static void
+settled_cb (TillChargeDesk *self,
+            const char     *instruction_id,
+            TillOutcome    *outcome)
+{
+  till_charge_run_settle (self->run, instruction_id, outcome);
+  find_link (self);
+  find_payment (self);
+}
+
+static void
+failed_cb (TillChargeDesk *self,
+           GError         *error)
+{
+  till_charge_run_fail (self->run, error);
+}
+
+static void
+close_settled_cb (TillChargeDesk *self,
+                  const char     *instruction_id,
+                  TillOutcome    *outcome)
+{
+  TillDeclineWords words;
+
+  if (outcome->state != TILL_INSTRUCTION_DONE)
+    {
+      till_order_words_explain_outcome (outcome, &words);
+      g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, words.title);
+    }
+
+  find_link (self);
+  changed (self);
+}
+
+static void
+close_failed_cb (TillChargeDesk *self,
+                 GError         *error)
+{
+  TillDeclineWords words;
+
+  till_order_words_explain_error (error, &words);
+  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, words.title);
+  changed (self);
+}
+
+static void
+capabilities_changed_cb (TillChargeDesk *self)
+{
+  TillGateway *gateway = till_session_get_gateway (self->session);
+
+  till_charge_form_set_typed_card (self->form,
+                                   till_session_get_config (self->session)->typed_card);
+  till_charge_form_set_capabilities (self->form, till_gateway_get_capabilities (gateway));
+}
+
+static void
+till_charge_desk_dispose (GObject *object)
+{
+  TillChargeDesk *self = TILL_CHARGE_DESK (object);
+
+  stop_listing (self);
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->card, till_card_input_free);
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
+  g_clear_pointer (&self->cards_of, g_free);
+  g_clear_object (&self->charging);
+  g_clear_object (&self->closing);
+  g_clear_object (&self->run);
+  g_clear_object (&self->form);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (till_charge_desk_parent_class)->dispose (object);
+}
+
+static void
+till_charge_desk_class_init (TillChargeDeskClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = till_charge_desk_dispose;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+till_charge_desk_init (TillChargeDesk *self)
+{
+  self->reading = g_cancellable_new ();
+}
+
+static void
+connect_all (TillChargeDesk *self)
+{
+  const struct
+  {
+    gpointer    object;
+    const char *signal;
+    GCallback   callback;
+  } connections[] = {
+    { self->session, "records-changed", G_CALLBACK (records_changed_cb) },
+    { self->session, "payments-changed", G_CALLBACK (payments_changed_cb) },
+    { self->session, "capabilities-changed", G_CALLBACK (capabilities_changed_cb) },
+    { self->form, "changed", G_CALLBACK (form_changed_cb) },
+    { self->run, "changed", G_CALLBACK (run_changed_cb) },
+    { self->charging, "settled", G_CALLBACK (settled_cb) },
+    { self->charging, "failed", G_CALLBACK (failed_cb) },
+    { self->closing, "settled", G_CALLBACK (close_settled_cb) },
+    { self->closing, "failed", G_CALLBACK (close_failed_cb) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
+    g_signal_connect_object (connections[i].object, connections[i].signal,
+                             connections[i].callback, self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * till_charge_desk_new:
+ * @session: the account
+ * @clock: tells how long things take
+ *
+ * Returns: (transfer full): a desk with an empty form
+ */
+TillChargeDesk *
+till_charge_desk_new (TillSession *session,
+                      TillClock   *clock)
+{
+  const TillAccountConfig *config;
+  TillChargeDesk *self;
+
+  g_return_val_if_fail (TILL_IS_SESSION (session), NULL);
+  g_return_val_if_fail (clock != NULL, NULL);
+
+  config = till_session_get_config (session);
+  self = g_object_new (TILL_TYPE_CHARGE_DESK, NULL);
+  self->session = g_object_ref (session);
+  self->form = till_charge_form_new (config->name, config->mode, config->default_currency);
+  self->run = till_charge_run_new (self->form, clock);
+  self->charging = till_order_runner_new (session);
+  self->closing = till_order_runner_new (session);
+  connect_all (self);
+  capabilities_changed_cb (self);
+
+  return self;
+}
+
+/**
+ * till_charge_desk_get_session:
+ * @self: a desk
+ *
+ * Returns: (transfer none): the account
+ */
+TillSession *
+till_charge_desk_get_session (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), NULL);
+
+  return self->session;
+}
+
+/**
+ * till_charge_desk_get_form:
+ * @self: a desk
+ *
+ * Returns: (transfer none): what is filled in
+ */
+TillChargeForm *
+till_charge_desk_get_form (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), NULL);
+
+  return self->form;
+}
+
+/**
+ * till_charge_desk_get_run:
+ * @self: a desk
+ *
+ * Returns: (transfer none): what becomes of it
+ */
+TillChargeRun *
+till_charge_desk_get_run (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), NULL);
+
+  return self->run;
+}
+
+/**
+ * till_charge_desk_get_cards_state:
+ * @self: a desk
+ *
+ * Returns: whether the chosen customer's cards are known
+ */
+TillCardsState
+till_charge_desk_get_cards_state (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), TILL_CARDS_NONE);
+
+  return self->cards_state;
+}
+
+/**
+ * till_charge_desk_get_cards:
+ * @self: a desk
+ *
+ * Returns: (nullable) (transfer none) (element-type TillCard): the chosen customer's cards
+ */
+GPtrArray *
+till_charge_desk_get_cards (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), NULL);
+
+  return self->cards;
+}
+
+static void
+send_order (TillChargeDesk *self)
+{
+  TillOrder order;
+
+  till_charge_form_fill_order (self->form, &order);
+  till_order_runner_send (self->charging, &order, self->card);
+  g_clear_pointer (&self->card, till_card_input_free);
+}
+
+static void
+customer_made_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (TillChargeDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  TillCustomer *customer;
+
+  customer = till_gateway_create_customer_finish (TILL_GATEWAY (object), result, &error);
+  if (customer != NULL)
+    {
+      till_charge_form_adopt_customer (self->form, customer);
+      till_record_unref (customer);
+    }
+  else if (till_charge_form_get_switch (self->form, TILL_CHARGE_SWITCH_SAVE_CARD) ||
+           !(g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_FORBIDDEN) ||
+             g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNSUPPORTED)))
+    {
+      g_clear_pointer (&self->card, till_card_input_free);
+      till_charge_run_fail (self->run, error);
+      return;
+    }
+
+  /* Without the permission to keep customers a charge is still a charge. */
+  send_order (self);
+}
+
+static void
+make_customer (TillChargeDesk *self)
+{
+  g_autofree char *key = till_uuid_new ();
+  const char *name = till_charge_form_get_text (self->form, TILL_CHARGE_TEXT_NAME);
+  const char *email = till_charge_form_get_text (self->form, TILL_CHARGE_TEXT_EMAIL);
+  const char *phone = till_charge_form_get_text (self->form, TILL_CHARGE_TEXT_PHONE);
+  const TillCustomer customer = {
+    .record = { .kind = TILL_RECORD_CUSTOMER, .id = "" },
+    .name = *name != '\0' ? name : NULL,
+    .email = *email != '\0' ? email : NULL,
+    .phone = *phone != '\0' ? phone : NULL,
+  };
+
+  till_gateway_create_customer_async (till_session_get_gateway (self->session), &customer, key,
+                                      /* cancellable= */ NULL, customer_made_cb,
+                                      g_object_ref (self));
+}
+
+/**
+ * till_charge_desk_begin:
+ * @self: a desk
+ * @shown: the amount that the person read on the button
+ * @card: (nullable) (transfer full): the typed card, in its lane; wiped in every case
+ *
+ * Sends the charge, if it may be sent: see till_charge_run_begin().
+ *
+ * Returns: whether it is on its way
+ */
+gboolean
+till_charge_desk_begin (TillChargeDesk  *self,
+                        const TillMoney *shown,
+                        TillCardInput   *card)
+{
+  g_autoptr (TillCardInput) owned = card;
+  gboolean by_card;
+
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
+  g_return_val_if_fail (shown != NULL, FALSE);
+
+  if (till_order_runner_is_busy (self->charging) || !till_charge_run_begin (self->run, shown))
+    return FALSE;
+
+  by_card = till_charge_form_get_lane (self->form) != TILL_LANE_LINK;
+  self->card = g_steal_pointer (&owned);
+  if (by_card && till_charge_form_is_new_customer (self->form) &&
+      till_charge_form_can (self->form, TILL_CAPABILITY_CUSTOMERS))
+    make_customer (self);
+  else
+    send_order (self);
+
+  return TRUE;
+}
+
+/**
+ * till_charge_desk_send_link:
+ * @self: a desk whose charge was refused
+ *
+ * Makes a payment link for the same amount and customer instead.
+ *
+ * Returns: whether it is on its way
+ */
+gboolean
+till_charge_desk_send_link (TillChargeDesk *self)
+{
+  TillMoney amount;
+
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
+
+  if (!till_charge_form_is_lane_offered (self->form, TILL_LANE_LINK) ||
+      !till_charge_run_try_again (self->run))
+    return FALSE;
+
+  amount = *till_charge_run_get_amount (self->run);
+  till_charge_form_set_lane (self->form, TILL_LANE_LINK);
+
+  return till_charge_desk_begin (self, &amount, NULL);
+}
+
+/**
+ * till_charge_desk_close_link:
+ * @self: a desk that shows an open link
+ *
+ * Makes the link unusable.
+ *
+ * Returns: whether that is on its way
+ */
+gboolean
+till_charge_desk_close_link (TillChargeDesk *self)
+{
+  const TillLink *link;
+  TillOrder order = { .kind = TILL_INSTRUCTION_CLOSE_LINK };
+
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
+
+  link = till_charge_run_get_link (self->run);
+  if (link == NULL || link->state != TILL_LINK_OPEN ||
+      !till_charge_form_can (self->form, TILL_CAPABILITY_CLOSE_LINK))
+    return FALSE;
+
+  order.amount = link->amount;
+  order.amount.minor = 0;
+  order.target_id = link->record.id;
+  order.reference = link->reference;
+  if (!till_order_runner_send (self->closing, &order, NULL))
+    return FALSE;
+
+  changed (self);
+
+  return TRUE;
+}
+
+/**
+ * till_charge_desk_is_closing_link:
+ * @self: a desk
+ *
+ * Returns: whether the link is being made unusable
+ */
+gboolean
+till_charge_desk_is_closing_link (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
+
+  return till_order_runner_is_busy (self->closing);
+}

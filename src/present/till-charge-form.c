@@ -1,0 +1,808 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A new charge while it is filled in.
+ *
+ * What must hold: an amount is taken only as till_money_parse() understands it, and is shown again
+ * on the button before anything is sent; a lane that the account does not have cannot be chosen;
+ * nothing changes while the form is locked. Card digits never come here: the form knows only
+ * whether a card is complete. */
+
+#include "till-charge-form.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "till-amount-input.h"
+#include "till-kept-text.h"
+#include "till-text.h"
+
+struct _TillChargeForm
+{
+  GObject          parent_instance;
+
+  char            *account_name;
+  TillAccountMode  mode;
+  TillLanes        lanes;
+  gboolean         locked;
+
+  TillAmountInput  amount;
+  char            *texts[TILL_N_CHARGE_TEXTS];
+  gboolean         switches[TILL_N_CHARGE_SWITCHES];
+  TillCustomer    *customer;
+  TillLane         lane;
+  TillCard        *saved_card;
+  gboolean         card_complete;
+};
+
+G_DEFINE_FINAL_TYPE (TillChargeForm, till_charge_form, G_TYPE_OBJECT)
+
+typedef enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+} TillChargeFormSignal;
+
+static guint signals[N_SIGNALS];
+
+static void
+changed (TillChargeForm *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+till_charge_form_finalize (GObject *object)
+{
+  TillChargeForm *self = TILL_CHARGE_FORM (object);
+
+  g_free (self->account_name);
+  till_amount_input_clear (&self->amount);
+  for (guint i = 0; i < TILL_N_CHARGE_TEXTS; i++)
+    g_free (self->texts[i]);
+
+  g_clear_pointer (&self->customer, till_record_unref);
+  g_clear_pointer (&self->saved_card, till_record_unref);
+
+  G_OBJECT_CLASS (till_charge_form_parent_class)->finalize (object);
+}
+
+static void
+till_charge_form_class_init (TillChargeFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = till_charge_form_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+till_charge_form_init (TillChargeForm *self)
+{
+  for (guint i = 0; i < TILL_N_CHARGE_TEXTS; i++)
+    self->texts[i] = g_strdup ("");
+}
+
+/**
+ * till_charge_form_new:
+ * @account_name: what the merchant calls the account
+ * @mode: whether money is real
+ * @currency: what a charge begins with; if it is not known, pounds
+ *
+ * Returns: (transfer full): an empty form in which no lane is offered yet
+ */
+TillChargeForm *
+till_charge_form_new (const char     *account_name,
+                      TillAccountMode mode,
+                      const char     *currency)
+{
+  TillChargeForm *self;
+
+  g_return_val_if_fail (account_name != NULL, NULL);
+
+  self = g_object_new (TILL_TYPE_CHARGE_FORM, NULL);
+  self->account_name = g_strdup (account_name);
+  self->mode = mode;
+  till_amount_input_init (&self->amount, currency);
+
+  return self;
+}
+
+/**
+ * till_charge_form_set_capabilities:
+ * @self: a form
+ * @capabilities: what gateway, account and key can do
+ *
+ * Says what may be offered.
+ */
+void
+till_charge_form_set_capabilities (TillChargeForm         *self,
+                                   const TillCapabilities *capabilities)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (capabilities != NULL);
+
+  self->lanes.capabilities = *capabilities;
+  if (!self->locked)
+    self->lane = till_lanes_settle (&self->lanes, self->lane);
+
+  changed (self);
+}
+
+/**
+ * till_charge_form_can:
+ * @self: a form
+ * @capability: what
+ *
+ * Returns: whether it is possible as far as is known
+ */
+gboolean
+till_charge_form_can (TillChargeForm *self,
+                      TillCapability  capability)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), FALSE);
+  g_return_val_if_fail (capability < TILL_N_CAPABILITIES, FALSE);
+
+  return till_lanes_can (&self->lanes, capability);
+}
+
+/**
+ * till_charge_form_set_typed_card:
+ * @self: a form
+ * @allowed: whether the merchant stated that the gateway allows typed cards
+ *
+ * The typed lane stays off until then.
+ */
+void
+till_charge_form_set_typed_card (TillChargeForm *self,
+                                 gboolean        allowed)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  self->lanes.typed_card = allowed;
+  if (!self->locked)
+    self->lane = till_lanes_settle (&self->lanes, self->lane);
+
+  changed (self);
+}
+
+/**
+ * till_charge_form_set_locked:
+ * @self: a form
+ * @locked: whether nothing may change, because an order made from it is under way
+ */
+void
+till_charge_form_set_locked (TillChargeForm *self,
+                             gboolean        locked)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  self->locked = locked;
+  if (!locked)
+    self->lane = till_lanes_settle (&self->lanes, self->lane);
+
+  changed (self);
+}
+
+/**
+ * till_charge_form_set_amount:
+ * @self: a form
+ * @text: the amount as it is typed
+ */
+void
+till_charge_form_set_amount (TillChargeForm *self,
+                             const char     *text)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (text != NULL);
+
+  if (!self->locked && till_amount_input_set_text (&self->amount, text))
+    changed (self);
+}
+
+/**
+ * till_charge_form_get_amount_text:
+ * @self: a form
+ *
+ * Returns: (transfer none): the amount as it was typed
+ */
+const char *
+till_charge_form_get_amount_text (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), "");
+
+  return self->amount.text;
+}
+
+/**
+ * till_charge_form_get_amount:
+ * @self: a form
+ *
+ * Returns: (nullable) (transfer none): the amount, or %NULL while none above zero is typed
+ */
+const TillMoney *
+till_charge_form_get_amount (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  return self->amount.has_amount ? &self->amount.amount : NULL;
+}
+
+/**
+ * till_charge_form_get_amount_problem:
+ * @self: a form
+ *
+ * Returns: (nullable) (transfer none): why what is typed is not an amount, translated
+ */
+const char *
+till_charge_form_get_amount_problem (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  return self->amount.problem;
+}
+
+/**
+ * till_charge_form_set_currency:
+ * @self: a form
+ * @currency: a known currency; another one changes nothing
+ */
+void
+till_charge_form_set_currency (TillChargeForm *self,
+                               const char     *currency)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (currency != NULL);
+
+  if (!self->locked && till_amount_input_set_currency (&self->amount, currency))
+    changed (self);
+}
+
+/**
+ * till_charge_form_get_currency:
+ * @self: a form
+ *
+ * Returns: (transfer none): the currency
+ */
+const char *
+till_charge_form_get_currency (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), "");
+
+  return self->amount.currency;
+}
+
+/**
+ * till_charge_form_set_text:
+ * @self: a form
+ * @which: which text
+ * @text: what is typed there
+ */
+void
+till_charge_form_set_text (TillChargeForm *self,
+                           TillChargeText  which,
+                           const char     *text)
+{
+  g_autofree char *stripped = NULL;
+
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (which < TILL_N_CHARGE_TEXTS);
+  g_return_if_fail (text != NULL);
+
+  stripped = g_strstrip (g_strdup (text));
+  if (self->locked || strcmp (self->texts[which], stripped) == 0)
+    return;
+
+  g_free (self->texts[which]);
+  self->texts[which] = g_steal_pointer (&stripped);
+  changed (self);
+}
+
+/**
+ * till_charge_form_get_text:
+ * @self: a form
+ * @which: which text
+ *
+ * Returns: (transfer none): what is typed there, without blanks around it
+ */
+const char *
+till_charge_form_get_text (TillChargeForm *self,
+                           TillChargeText  which)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), "");
+  g_return_val_if_fail (which < TILL_N_CHARGE_TEXTS, "");
+
+  return self->texts[which];
+}
+
+/**
+ * till_charge_form_set_switch:
+ * @self: a form
+ * @which: which switch
+ * @on: its position
+ */
+void
+till_charge_form_set_switch (TillChargeForm  *self,
+                             TillChargeSwitch which,
+                             gboolean         on)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (which < TILL_N_CHARGE_SWITCHES);
+
+  if (self->locked || self->switches[which] == !!on)
+    return;
+
+  self->switches[which] = !!on;
+  changed (self);
+}
+
+/**
+ * till_charge_form_get_switch:
+ * @self: a form
+ * @which: which switch
+ *
+ * Returns: its position
+ */
+gboolean
+till_charge_form_get_switch (TillChargeForm  *self,
+                             TillChargeSwitch which)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), FALSE);
+  g_return_val_if_fail (which < TILL_N_CHARGE_SWITCHES, FALSE);
+
+  return self->switches[which];
+}
+
+/**
+ * till_charge_form_set_customer:
+ * @self: a form
+ * @customer: (nullable): one the gateway knows, or %NULL for a new one or none
+ *
+ * Chooses who pays. A saved card of somebody else is let go of.
+ */
+void
+till_charge_form_set_customer (TillChargeForm *self,
+                               TillCustomer   *customer)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  if (self->locked || self->customer == customer)
+    return;
+
+  g_clear_pointer (&self->customer, till_record_unref);
+  g_clear_pointer (&self->saved_card, till_record_unref);
+  if (customer != NULL)
+    self->customer = till_record_ref (customer);
+
+  changed (self);
+}
+
+/**
+ * till_charge_form_adopt_customer:
+ * @self: a form with a new customer
+ * @customer: what the gateway made of the new customer
+ *
+ * Chooses the customer that was just made, also while the form is locked, so that another attempt
+ * does not make it again.
+ */
+void
+till_charge_form_adopt_customer (TillChargeForm *self,
+                                 TillCustomer   *customer)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (customer != NULL);
+
+  g_clear_pointer (&self->customer, till_record_unref);
+  self->customer = till_record_ref (customer);
+  for (guint i = TILL_CHARGE_TEXT_NAME; i <= TILL_CHARGE_TEXT_PHONE; i++)
+    {
+      g_free (self->texts[i]);
+      self->texts[i] = g_strdup ("");
+    }
+
+  changed (self);
+}
+
+/**
+ * till_charge_form_get_customer:
+ * @self: a form
+ *
+ * Returns: (nullable) (transfer none): the chosen customer
+ */
+TillCustomer *
+till_charge_form_get_customer (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  return self->customer;
+}
+
+/* What is known of the payer: the chosen customer's, else what was typed. */
+static const char *
+get_person (TillChargeForm *self,
+            TillChargeText  which,
+            const char     *known)
+{
+  const char *text = self->customer != NULL ? known : self->texts[which];
+
+  return till_text_is_empty (text) ? NULL : text;
+}
+
+/**
+ * till_charge_form_get_email:
+ * @self: a form
+ *
+ * Returns: (nullable) (transfer none): the payer's e-mail address, if any
+ */
+const char *
+till_charge_form_get_email (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  return get_person (self, TILL_CHARGE_TEXT_EMAIL,
+                     self->customer != NULL ? self->customer->email : NULL);
+}
+
+/**
+ * till_charge_form_is_new_customer:
+ * @self: a form
+ *
+ * Returns: whether somebody was typed whom the gateway does not know yet
+ */
+gboolean
+till_charge_form_is_new_customer (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), FALSE);
+
+  return self->customer == NULL && (*self->texts[TILL_CHARGE_TEXT_NAME] != '\0' ||
+                                    *self->texts[TILL_CHARGE_TEXT_EMAIL] != '\0' ||
+                                    *self->texts[TILL_CHARGE_TEXT_PHONE] != '\0');
+}
+
+/**
+ * till_charge_form_is_lane_offered:
+ * @self: a form
+ * @lane: a lane
+ *
+ * Returns: whether it can be chosen
+ */
+gboolean
+till_charge_form_is_lane_offered (TillChargeForm *self,
+                                  TillLane        lane)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), FALSE);
+  g_return_val_if_fail (lane < TILL_N_LANES, FALSE);
+
+  return till_lanes_is_offered (&self->lanes, lane);
+}
+
+/**
+ * till_charge_form_is_lane_waiting:
+ * @self: a form
+ *
+ * Returns: whether typed cards wait for nothing but the merchant's word; see
+ *   till_charge_form_set_typed_card()
+ */
+gboolean
+till_charge_form_is_lane_waiting (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), FALSE);
+
+  return till_lanes_is_waiting (&self->lanes);
+}
+
+/**
+ * till_charge_form_get_lane_hint:
+ * @self: a form
+ * @lane: a lane
+ *
+ * Returns: (nullable) (transfer none): why it is off, or what has to be known about it, translated
+ */
+const char *
+till_charge_form_get_lane_hint (TillChargeForm *self,
+                                TillLane        lane)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+  g_return_val_if_fail (lane < TILL_N_LANES, NULL);
+
+  return till_lanes_get_hint (&self->lanes, lane);
+}
+
+/**
+ * till_charge_form_set_lane:
+ * @self: a form
+ * @lane: how the card gets to the gateway; one that is not offered changes nothing
+ */
+void
+till_charge_form_set_lane (TillChargeForm *self,
+                           TillLane        lane)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (lane < TILL_N_LANES);
+
+  if (self->locked || self->lane == lane || !till_charge_form_is_lane_offered (self, lane))
+    return;
+
+  self->lane = lane;
+  changed (self);
+}
+
+/**
+ * till_charge_form_get_lane:
+ * @self: a form
+ *
+ * Returns: the chosen lane
+ */
+TillLane
+till_charge_form_get_lane (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), TILL_LANE_LINK);
+
+  return self->lane;
+}
+
+/**
+ * till_charge_form_set_saved_card:
+ * @self: a form
+ * @card: (nullable): a card of the chosen customer
+ */
+void
+till_charge_form_set_saved_card (TillChargeForm *self,
+                                 TillCard       *card)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  if (self->locked || self->saved_card == card)
+    return;
+
+  g_clear_pointer (&self->saved_card, till_record_unref);
+  if (card != NULL)
+    self->saved_card = till_record_ref (card);
+
+  changed (self);
+}
+
+/**
+ * till_charge_form_get_saved_card:
+ * @self: a form
+ *
+ * Returns: (nullable) (transfer none): the chosen card
+ */
+TillCard *
+till_charge_form_get_saved_card (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  return self->saved_card;
+}
+
+/**
+ * till_charge_form_set_card_complete:
+ * @self: a form
+ * @complete: whether a card that can be right is typed
+ */
+void
+till_charge_form_set_card_complete (TillChargeForm *self,
+                                    gboolean        complete)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  if (self->locked || self->card_complete == !!complete)
+    return;
+
+  self->card_complete = !!complete;
+  changed (self);
+}
+
+static gboolean
+looks_like_email (const char *text)
+{
+  const char *at = strchr (text, '@');
+
+  return at != NULL && at > text && at[1] != '\0' && strchr (at + 1, '@') == NULL &&
+         strpbrk (text, " \t,;<>") == NULL;
+}
+
+/* Gateways want a whole address; one that is not is refused only after it was sent. */
+static gboolean
+looks_like_page (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+         (g_str_equal (g_uri_get_scheme (uri), "https") ||
+          g_str_equal (g_uri_get_scheme (uri), "http"));
+}
+
+static const char *
+get_lane_problem (TillChargeForm *self)
+{
+  if (!till_charge_form_is_lane_offered (self, self->lane))
+    return _("No way of taking a card is available");
+
+  switch (self->lane)
+    {
+    case TILL_LANE_SAVED_CARD:
+      if (self->customer == NULL)
+        return _("Choose the customer whose card it is");
+
+      return self->saved_card == NULL ? _("Choose one of the customer’s cards") : NULL;
+
+    case TILL_LANE_TYPED_CARD:
+      return self->card_complete ? NULL : _("Type the card");
+
+    case TILL_LANE_LINK:
+      return looks_like_page (self->texts[TILL_CHARGE_TEXT_RETURN_URL])
+               ? NULL
+               : _("Type the page that customers see after paying, such as https://your-shop.com");
+
+    case TILL_N_LANES:
+      break;
+    }
+
+  return NULL;
+}
+
+/**
+ * till_charge_form_get_problem:
+ * @self: a form
+ *
+ * Returns: (nullable) (transfer none): what is missing or wrong first, translated; %NULL when an
+ *   order can be made of it
+ */
+const char *
+till_charge_form_get_problem (TillChargeForm *self)
+{
+  const char *email;
+
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  if (self->amount.problem != NULL)
+    return self->amount.problem;
+
+  if (!self->amount.has_amount)
+    return _("Type the amount");
+
+  email = self->texts[TILL_CHARGE_TEXT_EMAIL];
+  if (self->customer == NULL && *email != '\0' && !looks_like_email (email))
+    return _("The e-mail address is not complete");
+
+  if (self->lane == TILL_LANE_TYPED_CARD && self->switches[TILL_CHARGE_SWITCH_SAVE_CARD] &&
+      self->customer == NULL && !till_charge_form_is_new_customer (self))
+    return _("To keep the card, say whose it is");
+
+  for (guint i = 0; i < TILL_N_CHARGE_TEXTS; i++)
+    if (till_kept_text_has_card (self->texts[i]))
+      return _("A card number stands where it would be kept: take it out");
+
+  return get_lane_problem (self);
+}
+
+static TillInstructionKind
+get_kind (TillChargeForm *self)
+{
+  return self->lane == TILL_LANE_LINK ? TILL_INSTRUCTION_CREATE_LINK : TILL_INSTRUCTION_CHARGE;
+}
+
+/**
+ * till_charge_form_is_held:
+ * @self: a form
+ *
+ * Returns: whether the money is only to be held on the card
+ */
+gboolean
+till_charge_form_is_held (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), FALSE);
+
+  return self->lane != TILL_LANE_LINK && self->switches[TILL_CHARGE_SWITCH_CAPTURE_LATER] &&
+         till_charge_form_can (self, TILL_CAPABILITY_CAPTURE_LATER);
+}
+
+/**
+ * till_charge_form_format_button:
+ * @self: a form
+ *
+ * Returns: (transfer full): what the button that sends it says: "Charge £48.00 · Acme Tea (live)"
+ */
+char *
+till_charge_form_format_button (TillChargeForm *self)
+{
+  TillMoney nothing = { 0 };
+
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  memcpy (nothing.currency, self->amount.currency, TILL_CURRENCY_SIZE);
+
+  return till_order_words_format_button (get_kind (self), till_charge_form_is_held (self),
+                                         self->amount.has_amount ? &self->amount.amount : &nothing,
+                                         self->account_name, self->mode);
+}
+
+static const char *
+or_null (const char *text)
+{
+  return till_text_is_empty (text) ? NULL : text;
+}
+
+/**
+ * till_charge_form_fill_order:
+ * @self: a form without a problem
+ * @ret_order: (out caller-allocates): the order; strings belong to the form
+ *
+ * Makes an order of the form. The token of a typed card is still missing: the session adds it.
+ */
+void
+till_charge_form_fill_order (TillChargeForm *self,
+                             TillOrder      *ret_order)
+{
+  const TillCustomer *customer;
+  gboolean by_card;
+
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+  g_return_if_fail (till_charge_form_get_problem (self) == NULL);
+  g_return_if_fail (ret_order != NULL);
+
+  customer = self->customer;
+  by_card = self->lane != TILL_LANE_LINK;
+  *ret_order = (TillOrder) {
+    .kind = get_kind (self),
+    .amount = self->amount.amount,
+    .customer_id = customer != NULL ? customer->record.id : NULL,
+    .customer_name = get_person (self, TILL_CHARGE_TEXT_NAME,
+                                 customer != NULL ? customer->name : NULL),
+    .customer_email = till_charge_form_get_email (self),
+    .customer_phone = get_person (self, TILL_CHARGE_TEXT_PHONE,
+                                  customer != NULL ? customer->phone : NULL),
+    .reference = or_null (self->texts[TILL_CHARGE_TEXT_REFERENCE]),
+    .description = or_null (self->texts[TILL_CHARGE_TEXT_DESCRIPTION]),
+    .receipt_email = self->switches[TILL_CHARGE_SWITCH_RECEIPT]
+                       ? till_charge_form_get_email (self)
+                       : NULL,
+    .return_url = by_card ? NULL : self->texts[TILL_CHARGE_TEXT_RETURN_URL],
+    .moto = by_card && self->lanes.typed_card && till_charge_form_can (self, TILL_CAPABILITY_MOTO),
+    .capture_later = till_charge_form_is_held (self),
+    .save_card = self->lane == TILL_LANE_TYPED_CARD &&
+                 self->switches[TILL_CHARGE_SWITCH_SAVE_CARD] &&
+                 till_charge_form_can (self, TILL_CAPABILITY_SAVE_CARD),
+  };
+
+  if (self->lane == TILL_LANE_SAVED_CARD)
+    {
+      ret_order->card_token = self->saved_card->record.id;
+      ret_order->last4 = self->saved_card->last4;
+    }
+}
+
+/**
+ * till_charge_form_clear:
+ * @self: a form
+ *
+ * Empties the form for the next charge. Currency, lane and the page after paying stay as the last
+ * charge had them, the rest does not.
+ */
+void
+till_charge_form_clear (TillChargeForm *self)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  self->locked = FALSE;
+  till_amount_input_set_text (&self->amount, "");
+  for (guint i = 0; i < TILL_CHARGE_TEXT_RETURN_URL; i++)
+    {
+      g_free (self->texts[i]);
+      self->texts[i] = g_strdup ("");
+    }
+
+  memset (self->switches, 0, sizeof self->switches);
+  g_clear_pointer (&self->customer, till_record_unref);
+  g_clear_pointer (&self->saved_card, till_record_unref);
+  self->card_complete = FALSE;
+  if (self->lane == TILL_LANE_SAVED_CARD)
+    self->lane = TILL_LANE_LINK;
+
+  self->lane = till_lanes_settle (&self->lanes, self->lane);
+  changed (self);
+}

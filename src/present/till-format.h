@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-payment.h"
+
+G_BEGIN_DECLS
+
+char *till_format_time      (gint64 time_us,
+                             gint64 now_us);
+char *till_format_time_long (gint64 time_us);
+char *till_format_day       (gint64 time_us,
+                             gint64 now_us);
+char *till_format_span      (gint64 span_us);
+char *till_format_count     (guint64 count);
+
+G_END_DECLS

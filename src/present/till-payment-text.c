@@ -1,0 +1,284 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A payment in words: the cells of a row, the sentence a screen reader speaks, the sums below a
+ * list. */
+
+#include "till-payment-text.h"
+
+#include <glib/gi18n.h>
+
+#include "till-format.h"
+#include "till-words.h"
+
+static gboolean
+is_said (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+/**
+ * till_payment_say_customer:
+ * @payment: a payment
+ *
+ * Says who paid, by the best that is known: the name, else an address, else what it was for.
+ *
+ * Returns: (transfer full): the words
+ */
+char *
+till_payment_say_customer (const TillPayment *payment)
+{
+  const char *candidates[5];
+
+  g_return_val_if_fail (payment != NULL, NULL);
+
+  candidates[0] = payment->customer_name;
+  candidates[1] = payment->customer_email;
+  candidates[2] = payment->customer_phone;
+  candidates[3] = payment->reference;
+  candidates[4] = payment->description;
+
+  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
+    if (is_said (candidates[i]))
+      return g_strdelimit (g_strdup (candidates[i]), "\n\r\t", ' ');
+
+  return g_strdup (_("No name"));
+}
+
+/* A gateway's word as people write it: "us_bank_account" is "Us bank account". */
+static char *
+tidy (const char *word)
+{
+  g_autofree char *spaced = g_strdelimit (g_strdup (word), "_-", ' ');
+  g_autofree char *first = g_utf8_substring (spaced, 0, MIN (g_utf8_strlen (spaced, -1), 1));
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, spaced + strlen (first), NULL);
+}
+
+static char *
+say_brand (const char *brand)
+{
+  static const struct
+  {
+    const char *word;
+    const char *name;
+  } names[] = {
+    { "visa", "Visa" }, { "mastercard", "Mastercard" }, { "amex", "Amex" },
+    { "discover", "Discover" }, { "diners", "Diners Club" }, { "jcb", "JCB" },
+    { "unionpay", "UnionPay" }, { "maestro", "Maestro" }, { "eftpos_au", "eftpos" },
+    { "cartes_bancaires", "Cartes Bancaires" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].word, brand))
+      return g_strdup (names[i].name);
+
+  return tidy (brand);
+}
+
+/**
+ * till_payment_say_method:
+ * @payment: a payment
+ *
+ * Says what was paid with: "Visa ····4242", "Sepa debit"; empty when it is not known yet.
+ *
+ * Returns: (transfer full): the words
+ */
+char *
+till_payment_say_method (const TillPayment *payment)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (payment != NULL, NULL);
+
+  if (is_said (payment->brand))
+    name = say_brand (payment->brand);
+  else if (is_said (payment->method))
+    name = tidy (payment->method);
+  else
+    name = g_strdup ("");
+
+  if (!is_said (payment->last4))
+    return g_steal_pointer (&name);
+
+  return g_strdup_printf ("%s%s····%s", name, *name != '\0' ? " " : "", payment->last4);
+}
+
+/**
+ * till_payment_say_state:
+ * @payment: a payment
+ * @now_us: the time, in µs since 1970 UTC
+ *
+ * Says what became of a payment, with what has to be known about it: "Authorised, capture by
+ * 27 Nov", "Partly refunded, £20.00 given back".
+ *
+ * Returns: (transfer full): the words
+ */
+char *
+till_payment_say_state (const TillPayment *payment,
+                        gint64             now_us)
+{
+  TillPaymentLabel label;
+  TillWord word;
+
+  g_return_val_if_fail (payment != NULL, NULL);
+
+  label = till_payment_get_label (payment);
+  word = till_words_payment_label (label);
+
+  if (label == TILL_PAYMENT_LABEL_AUTHORIZED && payment->capture_before_us > 0)
+    {
+      g_autofree char *day = till_format_day (payment->capture_before_us, now_us);
+
+      /* Translators: "Authorised", then a day as "27 Nov" or "tomorrow" */
+      return g_strdup_printf (_("%s, capture by %s"), word.text, day);
+    }
+
+  if (label == TILL_PAYMENT_LABEL_PARTLY_REFUNDED)
+    {
+      TillMoney refunded = payment->amount;
+      g_autofree char *amount = NULL;
+
+      refunded.minor = payment->refunded;
+      amount = till_money_format (&refunded);
+
+      /* Translators: "Partly refunded", then an amount */
+      return g_strdup_printf (_("%s, %s given back"), word.text, amount);
+    }
+
+  return g_strdup (word.text);
+}
+
+/**
+ * till_payment_say_all:
+ * @payment: a payment
+ * @now_us: the time, in µs since 1970 UTC
+ *
+ * Says a row as one sentence, for who listens to it: "£48.00, Succeeded, J. Smith, Visa ending
+ * 4242, 14:02".
+ *
+ * Returns: (transfer full): the sentence
+ */
+char *
+till_payment_say_all (const TillPayment *payment,
+                      gint64             now_us)
+{
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autofree char *amount = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *customer = NULL;
+  g_autofree char *time = NULL;
+
+  g_return_val_if_fail (payment != NULL, NULL);
+
+  amount = till_money_format (&payment->amount);
+  state = till_payment_say_state (payment, now_us);
+  customer = till_payment_say_customer (payment);
+  time = till_format_time (payment->created_us, now_us);
+
+  g_string_append_printf (said, "%s, %s, %s", amount, state, customer);
+
+  if (is_said (payment->last4))
+    {
+      g_autofree char *brand = is_said (payment->brand) ? say_brand (payment->brand)
+                                                        : g_strdup (_("Card"));
+
+      g_string_append (said, ", ");
+      /* Translators: the brand of a card, then its last four digits, to be spoken */
+      g_string_append_printf (said, _("%s ending %s"), brand, payment->last4);
+    }
+
+  g_string_append_printf (said, ", %s", time);
+
+  return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
+static guint64
+count_all (GArray *totals)
+{
+  guint64 count = 0;
+
+  for (guint i = 0; i < totals->len; i++)
+    count += g_array_index (totals, TillTotal, i).count;
+
+  return count;
+}
+
+static void
+append_money (GString    *text,
+              const char *separator,
+              gint64      minor,
+              const char *currency)
+{
+  TillMoney money = { .minor = minor };
+  g_autofree char *amount = NULL;
+
+  g_strlcpy (money.currency, currency, sizeof money.currency);
+  amount = till_money_format (&money);
+  g_string_append (text, separator);
+  g_string_append (text, amount);
+}
+
+/**
+ * till_totals_say:
+ * @totals: (element-type TillTotal): sums, one a currency
+ *
+ * Says how many payments are shown and what was taken with them: "1,204 payments · £38,112.40".
+ *
+ * Returns: (transfer full): the words
+ */
+char *
+till_totals_say (GArray *totals)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *figure = NULL;
+  guint64 count;
+
+  g_return_val_if_fail (totals != NULL, NULL);
+
+  count = count_all (totals);
+  figure = till_format_count (count);
+  g_string_append_printf (text, g_dngettext (NULL, "%s payment", "%s payments",
+                                             (gulong) MIN (count, G_MAXULONG)), figure);
+
+  for (guint i = 0; i < totals->len; i++)
+    {
+      const TillTotal *total = &g_array_index (totals, TillTotal, i);
+
+      if (total->gross != 0 || totals->len == 1)
+        append_money (text, " · ", total->gross, total->currency);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * till_totals_say_refunded:
+ * @totals: (element-type TillTotal): sums, one a currency
+ *
+ * Says how much of what was taken has been given back.
+ *
+ * Returns: (transfer full) (nullable): the words; %NULL when nothing was
+ */
+char *
+till_totals_say_refunded (GArray *totals)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (totals != NULL, NULL);
+
+  for (guint i = 0; i < totals->len; i++)
+    {
+      const TillTotal *total = &g_array_index (totals, TillTotal, i);
+
+      if (total->refunded != 0)
+        append_money (text, text->len > 0 ? " · " : "", total->refunded, total->currency);
+    }
+
+  if (text->len == 0)
+    return NULL;
+
+  /* Translators: amounts, one a currency */
+  return g_strdup_printf (_("of which %s was given back"), text->str);
+}

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Invented payments: every state, names of many lengths and scripts, several currencies. The same
+ * ones every time. */
+
+#include "till-clock.h"
+#include "till-double.h"
+
+static const char * const names[] = {
+  "J. Smith", "Margaret Okoye", "José Ángel Ruiz de la Prada y Montenegro", "李小龍", "Zoë Müller",
+  "Ana", "محمد الفاسي", "Bartholomew Featherstonehaugh-Cholmondeley", "Ada Lovelace", "K. Tanaka",
+};
+
+static const struct
+{
+  const char *brand;
+  const char *last4;
+} cards[] = {
+  { "visa", "4242" }, { "mastercard", "4444" }, { "amex", "0005" }, { "visa", "0002" },
+  { "discover", "1117" }, { "jcb", "0505" },
+};
+
+static void
+invent (TillPayment *payment,
+        guint        i,
+        gint64       now_us)
+{
+  static const TillPaymentState states[] = {
+    TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_FAILED,
+    TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_AUTHORIZED, TILL_PAYMENT_SUCCEEDED,
+    TILL_PAYMENT_PROCESSING, TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_CANCELED,
+    TILL_PAYMENT_REQUIRES_ACTION, TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_EXPIRED,
+    TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_REQUIRES_INPUT, TILL_PAYMENT_UNKNOWN,
+  };
+  static const char * const currencies[] = { "GBP", "GBP", "GBP", "EUR", "GBP", "JPY" };
+
+  payment->state = states[i % G_N_ELEMENTS (states)];
+  payment->created_us = now_us - (gint64) i * (i < 20 ? 7 : 61) * 60 * TILL_SECOND;
+  payment->amount.minor = 500 + (i * 7919) % 250000;
+  g_strlcpy (payment->amount.currency, currencies[i % G_N_ELEMENTS (currencies)],
+             TILL_CURRENCY_SIZE);
+  payment->customer_name = names[i % G_N_ELEMENTS (names)];
+  payment->method = "card";
+  payment->brand = cards[i % G_N_ELEMENTS (cards)].brand;
+  payment->last4 = cards[i % G_N_ELEMENTS (cards)].last4;
+
+  if (payment->state == TILL_PAYMENT_SUCCEEDED)
+    payment->captured = payment->amount.minor;
+  if (payment->state == TILL_PAYMENT_AUTHORIZED)
+    payment->capture_before_us = now_us + G_GINT64_CONSTANT (6) * 24 * 3600 * TILL_SECOND;
+  if (payment->state == TILL_PAYMENT_FAILED)
+    {
+      payment->failure_code = "card_declined";
+      payment->decline_code = "insufficient_funds";
+      payment->failure_message = "Your card has insufficient funds.";
+    }
+  if (payment->captured > 0 && i % 11 == 4)
+    payment->refunded = payment->captured;
+  if (payment->captured > 0 && i % 11 == 8)
+    payment->refunded = payment->captured / 3;
+  payment->disputed = payment->captured > 0 && i % 29 == 13;
+}
+
+static void
+invent_details (TillPayment *payment,
+                guint        i)
+{
+  payment->customer_email = "customer@example.com";
+  payment->customer_phone = "+44 20 7946 0000";
+  payment->customer_id = "cus_9s6XKzkNRiz8i3";
+  payment->reference = i % 3 == 0 ? "ORDER-10442" : NULL;
+  payment->description = i % 2 == 0 ? "Loose-leaf tea, 2 kg" : NULL;
+  payment->operator_name = i % 4 == 0 ? "Ana" : NULL;
+  payment->moto = i % 4 == 0;
+  payment->cvc_check = "pass";
+  payment->postcode_check = i % 5 == 0 ? "fail" : "unchecked";
+  payment->risk_level = "normal";
+  payment->exp_month = 12;
+  payment->exp_year = 2029;
+  payment->country = "GB";
+  payment->funding = "credit";
+  payment->authorization_code = "019283";
+  payment->fee = payment->amount.minor / 40 + 20;
+  payment->net = payment->amount.minor - payment->fee;
+  g_strlcpy (payment->settle_currency, payment->captured > 0 ? payment->amount.currency : "",
+             TILL_CURRENCY_SIZE);
+}
+
+static void
+invent_refund (TillSession       *self,
+               const TillPayment *payment,
+               guint              i)
+{
+  g_autofree char *id = g_strdup_printf ("re_%08u", i);
+  TillRefund refund = { .record = { .kind = TILL_RECORD_REFUND, .id = id } };
+
+  refund.state = i % 2 == 0 ? TILL_REFUND_SUCCEEDED : TILL_REFUND_PENDING;
+  refund.created_us = payment->created_us + 180 * TILL_SECOND;
+  refund.amount = payment->amount;
+  refund.amount.minor = payment->refunded;
+  refund.payment_id = payment->record.id;
+  refund.reason = "requested_by_customer";
+  refund.operator_name = "Ana";
+  till_double_session_put_other (self, till_record_new (&refund));
+}
+
+static void
+invent_dispute (TillSession       *self,
+                const TillPayment *payment,
+                guint              i,
+                gint64             now_us)
+{
+  g_autofree char *id = g_strdup_printf ("dp_%08u", i);
+  TillDispute dispute = { .record = { .kind = TILL_RECORD_DISPUTE, .id = id } };
+
+  dispute.state = TILL_DISPUTE_NEEDS_RESPONSE;
+  dispute.stage = TILL_DISPUTE_STAGE_CHARGEBACK;
+  dispute.created_us = payment->created_us + 3600 * TILL_SECOND;
+  dispute.due_us = now_us + G_GINT64_CONSTANT (9) * 24 * 3600 * TILL_SECOND;
+  dispute.amount = payment->amount;
+  dispute.payment_id = payment->record.id;
+  dispute.reason = "product_not_received";
+  till_double_session_put_other (self, till_record_new (&dispute));
+}
+
+void
+till_double_session_fill (TillSession *self,
+                          guint        n_payments,
+                          gint64       now_us)
+{
+  for (guint i = n_payments; i > 0; i--)
+    {
+      g_autofree char *id = g_strdup_printf ("ch_3PqR5tLkdIwHu7ix%08u", i);
+      g_autofree char *intent = g_strdup_printf ("pi_3PqR5tLkdIwHu7ix%08u", i);
+      TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = id } };
+
+      payment.intent_id = intent;
+      invent (&payment, i - 1, now_us);
+      invent_details (&payment, i - 1);
+      till_double_session_put (self, 1 + n_payments - i, &payment);
+      if (payment.refunded > 0)
+        invent_refund (self, &payment, i);
+      if (payment.disputed)
+        invent_dispute (self, &payment, i, now_us);
+    }
+}
