@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* tillctl: the console's work from the command line and from scripts. */
+
+#include <locale.h>
+#include <stdio.h>
+
+#include "till-ctl-commands.h"
+#include "till-ctl-options.h"
+
+static const TillCtlCommand commands[] = {
+  { "sign-in", "Sign in to an account", till_ctl_sign_in },
+  { "sign-out", "Forget an account's key", till_ctl_sign_out },
+  { "accounts", "List the accounts", till_ctl_accounts },
+  { "sync", "Fetch what happened, and settle what has no outcome", till_ctl_sync },
+  { "payments", "List payments", till_ctl_payments },
+  { "show", "Show a payment with its refunds and disputes", till_ctl_show },
+  { "charge", "Take money from a card", till_ctl_charge },
+  { "refund", "Give money back", till_ctl_refund },
+  { "capture", "Take money that is held", till_ctl_capture },
+  { "cancel", "Let go of money that is held", till_ctl_cancel },
+  { "link", "Make, close and list addresses where customers pay", till_ctl_link },
+  { "journal", "List what was ordered here, and check that nobody changed it", till_ctl_journal },
+  { "watch", "Tell what happens, as lines of JSON", till_ctl_watch },
+  { "doctor", "Find out what is wrong and what to do", till_ctl_doctor },
+  { NULL, NULL, NULL },
+};
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (TillCtl) ctl = NULL;
+  TillCtlFunc run;
+
+  till_secret_harden_process ();
+  setlocale (LC_ALL, "");
+  g_set_prgname ("tillctl");
+
+  if (!till_ctl_options_are_safe (argc, argv))
+    {
+      fputs ("tillctl: A card number is never an argument: other programs can read it, and the "
+             "shell keeps it. Give it on standard input (charge --card-stdin), and clear it from "
+             "the shell's history.\n", stderr);
+      return TILL_CTL_USAGE;
+    }
+
+  ctl = till_ctl_new ();
+  if (!till_ctl_options_read (ctl, argc, argv, commands, &run))
+    return ctl->exit_code;
+
+  return till_ctl_run (ctl, run);
+}

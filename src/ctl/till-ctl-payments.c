@@ -1,0 +1,381 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* payments and show: what is known on this computer, without the network. */
+
+#include "till-ctl-commands.h"
+
+#include <string.h>
+
+#include "till-ctl-open.h"
+#include "till-ctl-sheet.h"
+#include "till-json.h"
+#include "till-text.h"
+
+#define DEFAULT_LIMIT 100
+#define DAY (86400 * TILL_SECOND)
+
+/* How many rows are loaded at a time. */
+#define CHUNK 128
+
+static const char *const payment_shown[] = {
+  "created", "status", "amount", "currency", "refunded", "brand", "last4", "customer_name",
+  "reference", "id", NULL,
+};
+
+typedef struct
+{
+  TillFilter    filter;
+  char         *text;
+  char         *status;
+  char         *from;
+  char         *to;
+  char         *amount;
+  char         *currency;
+  char         *customer;
+  char         *method;
+  int           limit;
+  TillCtlSheet *sheet;
+  GArray       *keys;
+  guint         n_loaded;
+} PaymentsJob;
+
+static void load_next (TillCtl *ctl);
+
+static void
+payments_job_free (PaymentsJob *job)
+{
+  g_clear_pointer (&job->sheet, till_ctl_sheet_free);
+  g_clear_pointer (&job->keys, g_array_unref);
+  g_free (job->text);
+  g_free (job->status);
+  g_free (job->from);
+  g_free (job->to);
+  g_free (job->amount);
+  g_free (job->currency);
+  g_free (job->customer);
+  g_free (job->method);
+  g_free (job);
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GPtrArray) payments = NULL;
+  g_autoptr (GError) error = NULL;
+  TillCtl *ctl = user_data;
+  PaymentsJob *job = ctl->data;
+
+  if (!(payments = till_store_load_payments_finish (TILL_STORE (object), result, &error)))
+    {
+      till_ctl_fail (ctl, error);
+      return;
+    }
+
+  for (guint i = 0; i < payments->len; i++)
+    if (payments->pdata[i] != NULL)
+      {
+        g_auto (GStrv) row = till_export_get_row (payments->pdata[i]);
+
+        till_ctl_sheet_add (job->sheet, row);
+      }
+
+  load_next (ctl);
+}
+
+static void
+load_next (TillCtl *ctl)
+{
+  PaymentsJob *job = ctl->data;
+  guint n = MIN (CHUNK, job->keys->len - job->n_loaded);
+
+  if (n == 0)
+    {
+      till_ctl_sheet_end (job->sheet);
+      till_ctl_end (ctl, TILL_CTL_DONE);
+      return;
+    }
+
+  till_store_load_payments_async (ctl->store, &g_array_index (job->keys, gint64, job->n_loaded), n,
+                                  ctl->cancellable, loaded_cb, ctl);
+  job->n_loaded += n;
+}
+
+static void
+keys_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  const TillExportColumn *columns;
+  TillCtl *ctl = user_data;
+  PaymentsJob *job = ctl->data;
+  guint n_columns;
+
+  if (!(job->keys = till_store_list_keys_finish (TILL_STORE (object), result, &error)))
+    {
+      till_ctl_fail (ctl, error);
+      return;
+    }
+
+  columns = till_export_get_columns (TILL_RECORD_PAYMENT, &n_columns);
+  job->sheet = till_ctl_sheet_new (ctl, columns, n_columns, payment_shown);
+  load_next (ctl);
+}
+
+static gboolean
+read_labels (TillCtl     *ctl,
+             PaymentsJob *job)
+{
+  g_auto (GStrv) words = NULL;
+
+  if (job->status == NULL)
+    return TRUE;
+
+  words = g_strsplit (job->status, ",", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      TillPaymentLabel label;
+
+      if (!till_export_word_to_label (words[i], &label))
+        {
+          till_ctl_misused (ctl, "There is no status “%s”", words[i]);
+          return FALSE;
+        }
+
+      job->filter.labels |= 1u << label;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_time (TillCtl    *ctl,
+           const char *text,
+           gboolean    end_of_day,
+           gint64     *ret_time_us)
+{
+  if (text == NULL)
+    return TRUE;
+
+  if (!till_time_parse_iso (text, ret_time_us))
+    {
+      till_ctl_misused (ctl, "“%s” is not a date (2026-11-20) or a time (2026-11-20T14:00:00Z)",
+                        text);
+      return FALSE;
+    }
+
+  if (end_of_day && strlen (text) == 10)
+    *ret_time_us += DAY;
+
+  return TRUE;
+}
+
+/* "48.00" or "40..50", in the currency asked for or the account's own. */
+static gboolean
+read_amounts (TillCtl     *ctl,
+              PaymentsJob *job)
+{
+  const char *currency = job->currency != NULL ? job->currency : ctl->config->default_currency;
+  g_auto (GStrv) ends = NULL;
+  g_autoptr (GError) error = NULL;
+  TillMoney from, to;
+
+  if (job->amount == NULL)
+    return TRUE;
+
+  if (currency == NULL)
+    {
+      till_ctl_misused (ctl, "An amount needs --currency");
+      return FALSE;
+    }
+
+  ends = g_strsplit (job->amount, "..", 2);
+  if (!till_money_parse (ends[0], currency, '.', &from, &error) ||
+      !till_money_parse (ends[1] != NULL ? ends[1] : ends[0], currency, '.', &to, &error))
+    {
+      till_ctl_misused (ctl, "%s", error->message);
+      return FALSE;
+    }
+
+  job->filter.has_amount = TRUE;
+  job->filter.amount_from = from.minor;
+  job->filter.amount_to = to.minor;
+  if (job->currency == NULL)
+    job->currency = g_strdup (currency);
+
+  return TRUE;
+}
+
+static void
+list_payments (TillCtl *ctl)
+{
+  PaymentsJob *job = ctl->data;
+
+  if (!read_amounts (ctl, job))
+    return;
+
+  job->filter.currency = job->currency;
+  till_store_list_keys_async (ctl->store, &job->filter, /* before_key= */ 0,
+                              job->limit > 0 ? (guint) job->limit : 0, ctl->cancellable, keys_cb,
+                              ctl);
+}
+
+/**
+ * till_ctl_payments:
+ * @ctl: a run
+ *
+ * tillctl payments.
+ */
+void
+till_ctl_payments (TillCtl *ctl)
+{
+  PaymentsJob *job = g_new0 (PaymentsJob, 1);
+  GOptionEntry entries[] = {
+    { "search", 0, 0, G_OPTION_ARG_STRING, &job->text,
+      "Words of the customer, description, reference or note; last four digits; an id", "TEXT" },
+    { "status", 0, 0, G_OPTION_ARG_STRING, &job->status,
+      "succeeded, declined, refunded, partly_refunded, disputed, authorized, processing, "
+      "requires_action, requires_input, canceled, expired; several with commas", "STATUS" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &job->from, "Made on this day (UTC) or later", "DATE" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &job->to, "Made on this day (UTC) or earlier", "DATE" },
+    { "amount", 0, 0, G_OPTION_ARG_STRING, &job->amount, "48.00, or 40..50", "AMOUNT" },
+    { "currency", 0, 0, G_OPTION_ARG_STRING, &job->currency, "Of this currency", "CODE" },
+    { "customer", 0, 0, G_OPTION_ARG_STRING, &job->customer, "Of this customer", "ID" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &job->method, "By this method: card, …", "METHOD" },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &job->limit, "How many at most (default: 100; 0: all)",
+      "N" },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  job->limit = DEFAULT_LIMIT;
+  till_ctl_set_data (ctl, job, (GDestroyNotify) payments_job_free);
+  if (!till_ctl_parse (ctl, "", "Lists the payments known on this computer, newest first; "
+                       "“tillctl sync” fetches what is new.", entries, 0, 0) ||
+      !read_labels (ctl, job) ||
+      !read_time (ctl, job->from, /* end_of_day= */ FALSE, &job->filter.from_us) ||
+      !read_time (ctl, job->to, /* end_of_day= */ TRUE, &job->filter.to_us))
+    return;
+
+  job->filter.text = job->text;
+  job->filter.customer_id = job->customer;
+  job->filter.method = job->method;
+  till_ctl_open_store (ctl, list_payments);
+}
+
+static void
+add_records (JsonBuilder *builder,
+             const char  *name,
+             GPtrArray   *records)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_auto (GStrv) row = till_export_get_row (records->pdata[i]);
+      const TillExportColumn *columns;
+      guint n;
+
+      columns = till_export_get_columns (till_record_get_kind (records->pdata[i]), &n);
+      till_export_json_row (builder, columns, n, row);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_json (TillCtl                 *ctl,
+            const TillPaymentDetail *detail,
+            const TillExportColumn  *columns,
+            guint                    n_columns,
+            char                   **row)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "payment");
+  till_export_json_row (builder, columns, n_columns, row);
+  add_records (builder, "refunds", detail->refunds);
+  add_records (builder, "disputes", detail->disputes);
+  json_builder_end_object (builder);
+  text = till_json_build_string (builder);
+  till_ctl_print (ctl, "%s\n", text);
+}
+
+static void
+print_records (TillCtl    *ctl,
+               const char *title,
+               GPtrArray  *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_auto (GStrv) row = till_export_get_row (records->pdata[i]);
+      const TillExportColumn *columns;
+      guint n;
+
+      columns = till_export_get_columns (till_record_get_kind (records->pdata[i]), &n);
+      till_ctl_print (ctl, "\n%s\n", title);
+      till_ctl_sheet_print_one (ctl, columns, n, row);
+    }
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TillPaymentDetail) detail = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) row = NULL;
+  const TillExportColumn *columns;
+  TillCtl *ctl = user_data;
+  guint n_columns;
+
+  if (!(detail = till_store_find_payment_finish (TILL_STORE (object), result, &error)))
+    {
+      if (error == NULL)
+        g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                     "There is no payment “%s” on this computer (tillctl sync fetches what is new)",
+                     ctl->args[1]);
+      till_ctl_fail (ctl, error);
+      return;
+    }
+
+  row = till_export_get_row (detail->payment);
+  columns = till_export_get_columns (TILL_RECORD_PAYMENT, &n_columns);
+  if (ctl->format == TILL_CTL_JSON)
+    print_json (ctl, detail, columns, n_columns, row);
+  else
+    {
+      till_ctl_sheet_print_one (ctl, columns, n_columns, row);
+      if (ctl->format == TILL_CTL_TABLE)
+        {
+          print_records (ctl, "Refund", detail->refunds);
+          print_records (ctl, "Dispute", detail->disputes);
+        }
+    }
+
+  till_ctl_end (ctl, TILL_CTL_DONE);
+}
+
+static void
+find_payment (TillCtl *ctl)
+{
+  till_store_find_payment_async (ctl->store, ctl->args[1], ctl->cancellable, found_cb, ctl);
+}
+
+/**
+ * till_ctl_show:
+ * @ctl: a run
+ *
+ * tillctl show.
+ */
+void
+till_ctl_show (TillCtl *ctl)
+{
+  if (till_ctl_parse (ctl, "ID", "Shows a payment with its refunds and disputes, as known on this "
+                      "computer.", NULL, 1, 1))
+    till_ctl_open_store (ctl, find_payment);
+}
