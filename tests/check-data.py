@@ -34,7 +34,7 @@ def check_release(root, version, findings):
 
 
 def check_settings(root, findings):
-    if not os.path.isdir(os.path.join(root, 'src/ui')):
+    if not os.path.isdir(os.path.join(root, 'src/console')):
         return
     sources = ''.join(checklib.read(root, p)
                       for p in checklib.files(root, '.c', '.h', '.ui', below=('src', 'ui')))

@@ -121,7 +121,7 @@ CASES = [
     ('sizes', 'median', {p: C + '\n' * 400 for p in GOOD if p.endswith('.c')}),
     ('data', 'release', {METAINFO: GOOD[METAINFO].replace('1.1', '1.2')}),
     ('data', 'release', {METAINFO: GOOD[METAINFO].replace('2026-02', '2025-02')}),
-    ('data', 'settings', {'src/ui/till-window.c': C}),
+    ('data', 'settings', {'src/ui/till-window.c': C, 'src/console/main.c': C}),
     ('data', 'xml', {'src/ui/till-window.ui': UI + '<interface>\n'}),
     ('data', 'linguas', {'po/LINGUAS': 'de fr\n'}),
     ('data', 'linguas', {'po/fr.po': ''}),

@@ -1,0 +1,253 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The only place that asks for the version of libadwaita: what is called one thing in the oldest
+ * we run on and another in the newest. */
+
+#include "till-compat.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#define APP_ID "io.github.tillroll.Tillroll"
+
+#if ADW_CHECK_VERSION (1, 5, 0)
+/* Newer than the baseline on purpose: in the branches below only. */
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+#define TILL_NEW_DIALOGS 1
+#else
+#define TILL_NEW_DIALOGS 0
+#endif
+
+static AdwResponseAppearance
+look_to_appearance (TillAnswerLook look)
+{
+  switch (look)
+    {
+    case TILL_ANSWER_PLAIN:
+      return ADW_RESPONSE_DEFAULT;
+
+    case TILL_ANSWER_SUGGESTED:
+      return ADW_RESPONSE_SUGGESTED;
+
+    case TILL_ANSWER_DANGEROUS:
+      return ADW_RESPONSE_DESTRUCTIVE;
+    }
+
+  g_assert_not_reached ();
+}
+
+#if TILL_NEW_DIALOGS
+
+typedef AdwAlertDialog Question;
+
+static Question *
+question_new (GtkWidget  *parent,
+              const char *heading,
+              const char *body)
+{
+  return ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+}
+
+static void
+question_add (Question         *question,
+              const TillAnswer *answer)
+{
+  adw_alert_dialog_add_response (question, answer->id, answer->label);
+  adw_alert_dialog_set_response_appearance (question, answer->id,
+                                            look_to_appearance (answer->look));
+}
+
+static void
+question_show (Question   *question,
+               GtkWidget  *parent,
+               GtkWidget  *extra,
+               const char *close_id)
+{
+  if (extra != NULL)
+    adw_alert_dialog_set_extra_child (question, extra);
+  adw_alert_dialog_set_close_response (question, close_id);
+  adw_alert_dialog_set_default_response (question, close_id);
+  adw_dialog_present (ADW_DIALOG (question), parent);
+}
+
+static void
+question_close (Question *question)
+{
+  adw_dialog_force_close (ADW_DIALOG (question));
+}
+
+#else
+
+typedef AdwMessageDialog Question;
+
+static Question *
+question_new (GtkWidget  *parent,
+              const char *heading,
+              const char *body)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+
+  return ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+}
+
+static void
+question_add (Question         *question,
+              const TillAnswer *answer)
+{
+  adw_message_dialog_add_response (question, answer->id, answer->label);
+  adw_message_dialog_set_response_appearance (question, answer->id,
+                                              look_to_appearance (answer->look));
+}
+
+static void
+question_show (Question   *question,
+               GtkWidget  *parent,
+               GtkWidget  *extra,
+               const char *close_id)
+{
+  if (extra != NULL)
+    adw_message_dialog_set_extra_child (question, extra);
+  adw_message_dialog_set_close_response (question, close_id);
+  adw_message_dialog_set_default_response (question, close_id);
+  gtk_window_present (GTK_WINDOW (question));
+}
+
+static void
+question_close (Question *question)
+{
+  gtk_window_destroy (GTK_WINDOW (question));
+}
+
+#endif
+
+static void
+response_cb (Question   *question,
+             const char *response,
+             gpointer    user_data)
+{
+  GTask *task = user_data;
+
+  if (!g_task_get_completed (task) && !g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, g_strdup (response), g_free);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              Question     *question)
+{
+  question_close (question);
+}
+
+/**
+ * till_ask_async:
+ * @parent: where the question comes from
+ * @heading: the question in a few words
+ * @body: what has to be known to answer it
+ * @extra: (nullable) (transfer floating): what stands below the body
+ * @answers: what can be answered; the first is the safe one: it is the default, and what closing
+ *   the question means
+ * @n_answers: how many, at least one
+ * @cancellable: (nullable): closes the question
+ * @callback: called on the main context
+ * @user_data: for @callback
+ *
+ * Asks the person something. Enter and Escape both give the first answer.
+ */
+void
+till_ask_async (GtkWidget          *parent,
+                const char         *heading,
+                const char         *body,
+                GtkWidget          *extra,
+                const TillAnswer   *answers,
+                guint               n_answers,
+                GCancellable       *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Question *question;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (heading != NULL);
+  g_return_if_fail (n_answers > 0);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_ask_async);
+
+  question = question_new (parent, heading, body);
+  for (guint i = 0; i < n_answers; i++)
+    question_add (question, &answers[i]);
+
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled_cb), question, 0);
+  g_signal_connect_data (question, "response", G_CALLBACK (response_cb),
+                         g_steal_pointer (&task), (GClosureNotify) g_object_unref, 0);
+  question_show (question, parent, extra, answers[0].id);
+}
+
+/**
+ * till_ask_finish:
+ * @result: what the callback was given
+ * @error: return location for a #GError in %G_IO_ERROR
+ *
+ * Returns: (transfer full) (nullable): the id of the answer; %NULL when it was cancelled
+ */
+char *
+till_ask_finish (GAsyncResult *result,
+                 GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_show_about:
+ * @parent: where it was asked for
+ * @version: our version
+ * @debug_info: what a report of a mistake should hold; no keys, no names
+ *
+ * Shows who made this and under which licence.
+ */
+void
+till_show_about (GtkWidget  *parent,
+                 const char *version,
+                 const char *debug_info)
+{
+#if TILL_NEW_DIALOGS
+  GType type = ADW_TYPE_ABOUT_DIALOG;
+#else
+  GType type = ADW_TYPE_ABOUT_WINDOW;
+#endif
+  GtkWidget *about;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  about = g_object_new (type,
+                        "application-icon", APP_ID,
+                        "application-name", _("Tillroll"),
+                        "developer-name", _("The Tillroll authors"),
+                        "version", version,
+                        "comments", _("A merchant console: take payments, see them as they happen, "
+                                      "give money back."),
+                        "copyright", "© 2026 The Tillroll authors",
+                        "license-type", GTK_LICENSE_GPL_3_0,
+                        "debug-info", debug_info,
+                        "debug-info-filename", "tillroll.txt",
+                        /* Translators: your own name, so that it is shown */
+                        "translator-credits", _("translator-credits"),
+                        NULL);
+
+#if TILL_NEW_DIALOGS
+  adw_dialog_present (ADW_DIALOG (about), parent);
+#else
+  gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (gtk_widget_get_root (parent)));
+  gtk_window_present (GTK_WINDOW (about));
+#endif
+}
+
+#if TILL_NEW_DIALOGS
+G_GNUC_END_IGNORE_DEPRECATIONS
+#endif

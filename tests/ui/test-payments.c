@@ -1,0 +1,293 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The payments page over a session in memory: what is found, what is chosen, what waits, and that
+ * nothing is left behind. */
+
+#include "till-payments-page.h"
+
+#include "till-clock.h"
+#include "till-double.h"
+#include "till-payment-columns.h"
+#include "till-payment-selection.h"
+#include "till-triple-pane.h"
+
+typedef struct
+{
+  TillSession     *session;
+  TillPaymentView *view;
+  GtkWidget       *page;
+  GtkWidget       *window;
+} Fixture;
+
+static void
+settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 60 * 1000;
+
+  /* Frames and idles: the screen may be slow, but it has nothing to wait for. */
+  while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
+    ;
+}
+
+static void
+fixture_set_up (Fixture      *fixture,
+                gconstpointer n_payments)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  fixture->session = till_double_session_new (TILL_ACCOUNT_PRACTICE, "Acme Tea");
+  till_double_session_fill (fixture->session, GPOINTER_TO_UINT (n_payments), g_get_real_time ());
+  fixture->view = till_payment_view_new ();
+  fixture->page = till_payments_page_new (fixture->view);
+  g_object_set (fixture->page, "session", fixture->session, NULL);
+  g_object_set (fixture->view, "session", fixture->session, NULL);
+
+  gtk_widget_set_hexpand (fixture->page, TRUE);
+  gtk_box_append (GTK_BOX (box), fixture->page);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (fixture->view));
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 700);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), box);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  settle ();
+}
+
+static void
+fixture_tear_down (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->page), (gpointer *) &fixture->page);
+  g_object_add_weak_pointer (G_OBJECT (fixture->view), (gpointer *) &fixture->view);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  settle ();
+  g_assert_null (fixture->page);
+  g_assert_null (fixture->view);
+  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+}
+
+static GtkWidget *
+find (GtkWidget  *widget,
+      GType       type,
+      const char *label)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      g_autofree char *text = NULL;
+
+      if (label == NULL)
+        return widget;
+
+      if (GTK_IS_BUTTON (widget) || GTK_IS_LABEL (widget))
+        g_object_get (widget, "label", &text, NULL);
+      if (g_strcmp0 (text, label) == 0 && gtk_widget_get_mapped (widget))
+        return widget;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkSelectionModel *
+get_model (Fixture *fixture)
+{
+  return gtk_list_view_get_model (GTK_LIST_VIEW (find (fixture->page, GTK_TYPE_LIST_VIEW, NULL)));
+}
+
+static guint
+count_rows (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (get_model (fixture)));
+}
+
+static void
+test_grows_after_the_first_frame (Fixture      *fixture,
+                                  gconstpointer user_data)
+{
+  g_assert_cmpuint (count_rows (fixture), ==, 1000);
+}
+
+static void
+search (Fixture    *fixture,
+        const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL)), text);
+  settle ();
+}
+
+static void
+test_finds (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  search (fixture, "lovelace");
+  g_assert_cmpuint (count_rows (fixture), ==, 100);
+  search (fixture, "nobody has this name");
+  g_assert_cmpuint (count_rows (fixture), ==, 0);
+  g_assert_nonnull (find (fixture->page, GTK_TYPE_LABEL, "Nothing found"));
+  search (fixture, "");
+  g_assert_cmpuint (count_rows (fixture), ==, 1000);
+  g_assert_null (find (fixture->page, GTK_TYPE_LABEL, "Nothing found"));
+}
+
+static void
+test_selection_follows_its_payment (Fixture      *fixture,
+                                    gconstpointer user_data)
+{
+  GtkSelectionModel *model = get_model (fixture);
+  TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_new" } };
+  g_autofree char *id = NULL;
+
+  gtk_selection_model_select_item (model, 8, TRUE);
+  settle ();
+  id = g_strdup (till_payment_view_get_detail (fixture->view)->payment->record.id);
+  g_assert_nonnull (find (GTK_WIDGET (fixture->view), GTK_TYPE_LABEL, "Ada Lovelace"));
+
+  payment.created_us = g_get_real_time ();
+  payment.amount = (TillMoney) { 4800, "GBP" };
+  till_double_session_put (fixture->session, 5000, &payment);
+  settle ();
+  g_assert_true (gtk_selection_model_is_selected (model, 9));
+  g_assert_false (gtk_selection_model_is_selected (model, 8));
+
+  /* It is still chosen when a filter hides it, and marked again when it is shown again. */
+  search (fixture, "okoye");
+  g_assert_cmpstr (till_payment_view_get_detail (fixture->view)->payment->record.id, ==, id);
+  search (fixture, "");
+  g_assert_true (gtk_selection_model_is_selected (model, 9));
+}
+
+static void
+test_selection_follows_an_attempt (Fixture      *fixture,
+                                   gconstpointer user_data)
+{
+  TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = "pi_1" } };
+  GtkSelectionModel *model = get_model (fixture);
+
+  payment.intent_id = "pi_1";
+  payment.state = TILL_PAYMENT_REQUIRES_ACTION;
+  payment.amount = (TillMoney) { 4800, "GBP" };
+  till_double_session_put (fixture->session, 5000, &payment);
+  settle ();
+  gtk_selection_model_select_item (model, 0, TRUE);
+  settle ();
+
+  payment.record.id = "ch_1";
+  payment.state = TILL_PAYMENT_SUCCEEDED;
+  payment.captured = 4800;
+  till_double_session_put (fixture->session, 5010, &payment);
+  till_double_session_remove (fixture->session, 5000);
+  settle ();
+  g_assert_true (gtk_selection_model_is_selected (model, 0));
+  g_assert_cmpstr (till_payment_view_get_detail (fixture->view)->payment->record.id, ==, "ch_1");
+}
+
+static void
+test_news_wait_while_scrolled (Fixture      *fixture,
+                               gconstpointer user_data)
+{
+  GtkWidget *list_view = find (fixture->page, GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (list_view, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_new" } };
+  GtkWidget *button;
+
+  gtk_adjustment_set_value (adjustment, 500);
+  settle ();
+  payment.amount = (TillMoney) { 4800, "GBP" };
+  till_double_session_put (fixture->session, 5000, &payment);
+  payment.record.id = "ch_newer";
+  till_double_session_put (fixture->session, 5001, &payment);
+  settle ();
+  g_assert_cmpuint (count_rows (fixture), ==, 1000);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), 500, 0.5);
+
+  button = find (fixture->page, GTK_TYPE_BUTTON, "2 new payments");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  settle ();
+  g_assert_cmpuint (count_rows (fixture), ==, 1002);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), 0, 0.5);
+  g_assert_null (find (fixture->page, GTK_TYPE_BUTTON, "2 new payments"));
+}
+
+static void
+test_states (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  TillStore *store = till_session_get_store (fixture->session);
+  TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" } };
+
+  g_assert_nonnull (find (fixture->page, GTK_TYPE_LABEL, "No payments yet"));
+  till_double_session_set_freshness (fixture->session,
+                                     &(TillFreshness) { .state = TILL_FRESHNESS_OFFLINE });
+  g_assert_nonnull (find (fixture->page, GTK_TYPE_LABEL, "The gateway cannot be reached, and "
+                          "nothing has been fetched yet."));
+
+  payment.amount = (TillMoney) { 4800, "GBP" };
+  till_double_session_put (fixture->session, 1, &payment);
+  settle ();
+  g_assert_null (find (fixture->page, GTK_TYPE_LABEL, "No payments yet"));
+
+  till_double_store_break (store, TRUE);
+  search (fixture, "x");
+  g_assert_nonnull (find (fixture->page, GTK_TYPE_LABEL, "The disk cannot be read"));
+  till_double_store_break (store, FALSE);
+  g_signal_emit_by_name (find (fixture->page, GTK_TYPE_BUTTON, "_Try again"), "clicked");
+  search (fixture, "");
+  g_assert_cmpuint (count_rows (fixture), ==, 1);
+  g_assert_null (find (fixture->page, GTK_TYPE_LABEL, "The disk cannot be read"));
+}
+
+static void
+test_columns (void)
+{
+  for (int digit = 5; digit < 25; digit++)
+    for (int width = 24 * digit; width < 2000; width += 13)
+      {
+        TillPaymentColumns columns;
+
+        till_payment_columns_lay_out (&columns, width, digit, 20);
+        for (guint i = 0; i < TILL_N_CELLS; i++)
+          {
+            g_assert_cmpint (columns.x[i], >=, 0);
+            g_assert_cmpint (columns.x[i] + columns.width[i], <=, width);
+            for (guint j = 0; j < i; j++)
+              if (columns.line[i] == columns.line[j] && columns.width[i] > 0 &&
+                  columns.width[j] > 0)
+                g_assert_true (columns.x[i] + columns.width[i] <= columns.x[j] ||
+                               columns.x[j] + columns.width[j] <= columns.x[i]);
+          }
+        g_assert_cmpint (columns.width[TILL_CELL_AMOUNT], >, 0);
+        g_assert_cmpint (columns.width[TILL_CELL_CUSTOMER], >, 0);
+      }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+#define ADD(name, n_payments, function) \
+  g_test_add ("/ui/payments/" name, Fixture, GUINT_TO_POINTER (n_payments), fixture_set_up, \
+              function, fixture_tear_down)
+  g_test_add_func ("/ui/payments/columns", test_columns);
+  ADD ("grows-after-the-first-frame", 1000, test_grows_after_the_first_frame);
+  ADD ("finds", 1000, test_finds);
+  ADD ("selection-follows-its-payment", 1000, test_selection_follows_its_payment);
+  ADD ("selection-follows-an-attempt", 1000, test_selection_follows_an_attempt);
+  ADD ("news-wait-while-scrolled", 1000, test_news_wait_while_scrolled);
+  ADD ("states", 0, test_states);
+
+  return g_test_run ();
+}
