@@ -1,0 +1,543 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The program: makes the window and its pages, and gives them the account that is open. This is
+ * the only place that names concrete pages. */
+
+#include "till-application.h"
+
+#include <glib/gi18n.h>
+
+#include "till-accounts.h"
+#include "till-activity-page.h"
+#include "till-charge-page.h"
+#include "till-compat.h"
+#include "till-config.h"
+#include "till-keys-window.h"
+#include "till-money-actions.h"
+#include "till-payments-page.h"
+#include "till-preferences.h"
+#include "till-return-url.h"
+#include "till-sign-in-view.h"
+#include "till-window.h"
+#include "till-words.h"
+
+struct _TillApplication
+{
+  AdwApplication     parent_instance;
+
+  TillConsoleOptions options;
+  TillKeyring       *keyring;
+  TillAccounts      *accounts;
+  TillActivityLog   *log;
+  TillWindow        *window;       /* belongs to GTK; NULL when it is closed */
+  TillPaymentsPage  *payments;     /* belongs to the window */
+  TillPaymentView   *view;         /* likewise */
+  TillSignInPage    *sign_in;      /* likewise; NULL when it has not been needed */
+};
+
+G_DEFINE_FINAL_TYPE (TillApplication, till_application, ADW_TYPE_APPLICATION)
+
+/* What the account's button opens: the other accounts, and signing out. */
+static GMenuModel *
+make_accounts_menu (TillApplication *self)
+{
+  g_autoptr (GPtrArray) configs = till_accounts_list (self->accounts);
+  g_autoptr (GMenu) others = g_menu_new ();
+  g_autoptr (GMenu) more = g_menu_new ();
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < configs->len; i++)
+    {
+      const TillAccountConfig *config = g_ptr_array_index (configs, i);
+      g_autofree char *name = till_words_account (config->name, config->mode);
+      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+      g_menu_item_set_action_and_target (item, "app.open-account", "s", config->id);
+      g_menu_append_item (others, item);
+    }
+
+  g_menu_append (more, _("_Add an account…"), "app.add-account");
+  g_menu_append (more, _("_Practice"), "app.practice");
+  g_menu_append (more, _("Sign _out…"), "app.sign-out");
+  if (configs->len > 1)
+    g_menu_append_section (menu, _("Accounts"), G_MENU_MODEL (others));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
+
+  return G_MENU_MODEL (menu);
+}
+
+static void
+apply_operator (TillApplication *self)
+{
+  TillSession *session = till_accounts_get_session (self->accounts);
+  g_autofree char *name = NULL;
+
+  if (session == NULL || self->options.settings == NULL)
+    return;
+
+  name = g_settings_get_string (self->options.settings, "operator-name");
+  if (*name != '\0')
+    till_session_set_operator (session, name);
+}
+
+static void
+set_action_enabled (TillApplication *self,
+                    const char      *name,
+                    gboolean         enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* Says on the page for signing in what is being waited for; %NULL: nothing. */
+static void
+set_busy (TillApplication *self,
+          const char      *text)
+{
+  if (self->sign_in != NULL)
+    till_sign_in_page_set_busy (self->sign_in, text);
+}
+
+static void
+session_changed_cb (TillApplication *self)
+{
+  TillSession *session = till_accounts_get_session (self->accounts);
+  g_autoptr (GMenuModel) menu = NULL;
+
+  set_action_enabled (self, "sign-out", session != NULL);
+  if (self->window == NULL)
+    return;
+
+  set_busy (self, NULL);
+  apply_operator (self);
+  menu = make_accounts_menu (self);
+  till_window_set_accounts (self->window, menu);
+  till_window_set_session (self->window, session);
+
+  if (session != NULL && self->options.settings != NULL)
+    g_settings_set_string (self->options.settings, "last-account",
+                           till_session_get_config (session)->id);
+}
+
+/* The frame of the account is there before the account is: the first frame is the right one. */
+static void
+opening_cb (TillApplication         *self,
+            const TillAccountConfig *config)
+{
+  set_action_enabled (self, "sign-out", FALSE);
+  if (self->window != NULL)
+    till_window_set_waiting (self->window, config);
+}
+
+static void
+problem_cb (TillApplication *self,
+            const char      *text)
+{
+  till_activity_log_add (self->log, g_get_real_time (), text, NULL);
+  if (self->window == NULL)
+    return;
+
+  set_busy (self, NULL);
+  till_window_add_toast (self->window, text);
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  TillApplication *self = user_data;
+  g_autofree char *versions =
+    g_strdup_printf ("Tillroll %s\nGLib %u.%u.%u\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\n",
+                     TILL_VERSION, glib_major_version, glib_minor_version, glib_micro_version,
+                     gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
+                     adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version ());
+
+  till_show_about (GTK_WIDGET (self->window), TILL_VERSION, versions);
+}
+
+static void
+keys_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_keys_window_show (GTK_APPLICATION (self), GTK_WINDOW (self->window));
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_preferences_show (self->options.settings, GTK_WINDOW (self->window));
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static void
+open_account_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_accounts_open (self->accounts, g_variant_get_string (parameter, NULL));
+}
+
+/* The practice gateway takes a moment to fill itself. */
+static void
+open_practice (TillApplication *self)
+{
+  till_accounts_open_practice (self->accounts);
+  set_busy (self, _("Starting the practice gateway"));
+}
+
+static void
+practice_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  open_practice (self);
+}
+
+static void
+add_account_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_sign_in_view_show (GTK_WINDOW (self->window), self->accounts, self->options.state_folder,
+                          self->keyring);
+}
+
+static void
+sign_out_answered_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (TillApplication) self = user_data;
+  g_autofree char *answer = till_ask_finish (result, NULL);
+
+  if (g_strcmp0 (answer, "keep") == 0)
+    till_accounts_sign_out (self->accounts, FALSE);
+  else if (g_strcmp0 (answer, "forget") == 0)
+    till_accounts_sign_out (self->accounts, TRUE);
+}
+
+static void
+sign_out_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  static const TillAnswer answers[] = {
+    { "cancel", N_("_Cancel"), TILL_ANSWER_PLAIN },
+    { "keep", N_("Sign _out"), TILL_ANSWER_SUGGESTED },
+    { "forget", N_("Sign out and _forget payments"), TILL_ANSWER_DANGEROUS },
+  };
+  TillApplication *self = user_data;
+  const TillAccountConfig *config;
+  TillAnswer translated[G_N_ELEMENTS (answers)];
+  g_autofree char *account = NULL;
+  g_autofree char *heading = NULL;
+
+  config = till_session_get_config (till_accounts_get_session (self->accounts));
+  account = till_words_account (config->name, config->mode);
+  /* Translators: an account, as "Acme Tea (live)" */
+  heading = g_strdup_printf (_("Sign out of %s?"), account);
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      translated[i] = answers[i];
+      translated[i].label = _(answers[i].label);
+    }
+
+  till_ask_async (GTK_WIDGET (self->window), heading,
+                  _("Its key is taken off this computer. The journal of what was done here stays. "
+                    "The payments that were fetched can stay or go; the gateway has them."),
+                  NULL, translated, G_N_ELEMENTS (translated), NULL, sign_out_answered_cb,
+                  g_object_ref (self));
+}
+
+static void
+search_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_window_show_page (self->window, "payments");
+  till_payments_page_focus_search (self->payments);
+}
+
+static void
+checked_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TillApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!till_session_sync_finish (TILL_SESSION (object), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    problem_cb (self, error->message);
+}
+
+static void
+check_now_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  TillApplication *self = user_data;
+  TillSession *session = till_accounts_get_session (self->accounts);
+
+  if (session != NULL)
+    till_session_sync_async (session, NULL, checked_cb, g_object_ref (self));
+}
+
+static void
+show_payment_cb (TillApplication *self,
+                 TillPayment     *payment)
+{
+  till_window_show_page (self->window, "payments");
+  till_payment_view_set_payment (self->view, payment);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.detail", "b", TRUE);
+}
+
+static GtkWidget *
+make_activity_page (gpointer user_data)
+{
+  TillApplication *self = user_data;
+
+  return till_activity_page_new (self->log);
+}
+
+static GtkWidget *
+make_charge_page (gpointer user_data)
+{
+  TillApplication *self = user_data;
+  GtkWidget *page = till_charge_page_new ();
+
+  g_signal_connect_object (page, "show-payment", G_CALLBACK (show_payment_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "typed-card-allowed",
+                           G_CALLBACK (till_accounts_allow_typed_card), self->accounts,
+                           G_CONNECT_SWAPPED);
+  if (self->options.settings != NULL)
+    till_return_url_remember (TILL_CHARGE_PAGE (page), self->options.settings);
+
+  return page;
+}
+
+static GtkWidget *
+make_sign_in (gpointer user_data)
+{
+  TillApplication *self = user_data;
+
+  self->sign_in = till_sign_in_view_new (self->accounts, self->options.state_folder,
+                                         self->keyring);
+  g_object_add_weak_pointer (G_OBJECT (self->sign_in), (gpointer *) &self->sign_in);
+
+  return GTK_WIDGET (self->sign_in);
+}
+
+static void
+add_pages (TillApplication *self)
+{
+  self->view = till_payment_view_new ();
+  self->payments = TILL_PAYMENTS_PAGE (till_payments_page_new (self->view));
+  till_window_add_page (self->window, "payments", _("Payments"), "view-list-symbolic",
+                        GTK_WIDGET (self->payments), GTK_WIDGET (self->view));
+  till_window_add_later (self->window, "activity", _("Activity"),
+                         "document-open-recent-symbolic", make_activity_page, self);
+  till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
+  till_window_set_sign_in (self->window, make_sign_in, self);
+  till_money_actions_add (self->window, self->view);
+}
+
+static void
+make_window (TillApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "search", .activate = search_action },
+    { .name = "check-now", .activate = check_now_action },
+  };
+
+  self->window = till_window_new (GTK_APPLICATION (self));
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries),
+                                   self);
+
+  add_pages (self);
+  if (self->options.settings != NULL)
+    till_window_bind_settings (self->window, self->options.settings);
+}
+
+/* What stands on the screen first: an account, practice, or where one signs in. */
+static void
+open_first (TillApplication *self)
+{
+  g_autofree char *last = NULL;
+
+  if (self->options.practice)
+    {
+      session_changed_cb (self);
+      open_practice (self);
+      return;
+    }
+
+  if (self->options.account_id == NULL && self->options.settings != NULL)
+    last = g_settings_get_string (self->options.settings, "last-account");
+
+  if (!till_accounts_open_any (self->accounts, self->options.account_id != NULL
+                                               ? self->options.account_id : last))
+    session_changed_cb (self);
+}
+
+static void
+till_application_activate (GApplication *application)
+{
+  TillApplication *self = TILL_APPLICATION (application);
+
+  if (self->window == NULL)
+    {
+      make_window (self);
+      open_first (self);
+    }
+
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+watch_settings (TillApplication *self)
+{
+  static const GActionEntry preferences = { .name = "preferences",
+                                            .activate = preferences_action };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), &preferences, 1, self);
+  till_preferences_apply_colours (self->options.settings);
+  g_signal_connect_object (self->options.settings, "changed::color-scheme",
+                           G_CALLBACK (till_preferences_apply_colours), self, 0);
+  g_signal_connect_object (self->options.settings, "changed::operator-name",
+                           G_CALLBACK (apply_operator), self, G_CONNECT_SWAPPED);
+}
+
+static void
+till_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "about", .activate = about_action },
+    { .name = "keys", .activate = keys_action },
+    { .name = "quit", .activate = quit_action },
+    { .name = "open-account", .activate = open_account_action, .parameter_type = "s" },
+    { .name = "add-account", .activate = add_account_action },
+    { .name = "practice", .activate = practice_action },
+    { .name = "sign-out", .activate = sign_out_action },
+  };
+  TillApplication *self = TILL_APPLICATION (application);
+  g_autoptr (TillClock) clock = till_clock_new_system ();
+
+  G_APPLICATION_CLASS (till_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  till_keys_install (GTK_APPLICATION (application));
+  if (self->options.settings != NULL)
+    watch_settings (self);
+
+  self->log = till_activity_log_new ();
+  self->keyring = self->options.key_file != NULL
+                  ? till_key_file_keyring_new (self->options.key_file)
+                  : till_secret_service_keyring_new ();
+  self->accounts = till_accounts_new (self->options.state_folder, self->keyring, clock);
+  g_signal_connect_object (self->accounts, "opening", G_CALLBACK (opening_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->accounts, "changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->accounts, "problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+till_application_shutdown (GApplication *application)
+{
+  TillApplication *self = TILL_APPLICATION (application);
+
+  if (self->accounts != NULL)
+    till_accounts_close (self->accounts);
+
+  G_APPLICATION_CLASS (till_application_parent_class)->shutdown (application);
+}
+
+static void
+till_application_finalize (GObject *object)
+{
+  TillApplication *self = TILL_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->sign_in);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->keyring);
+  g_clear_object (&self->log);
+  g_clear_object (&self->options.settings);
+
+  G_OBJECT_CLASS (till_application_parent_class)->finalize (object);
+}
+
+static void
+till_application_class_init (TillApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = till_application_finalize;
+  application_class->startup = till_application_startup;
+  application_class->activate = till_application_activate;
+  application_class->shutdown = till_application_shutdown;
+}
+
+static void
+till_application_init (TillApplication *self)
+{
+}
+
+/**
+ * till_application_new:
+ * @options: what the command line and the settings say
+ *
+ * Returns: (transfer full): the program, to be run
+ */
+TillApplication *
+till_application_new (const TillConsoleOptions *options)
+{
+  GApplicationFlags flags = options->own_instance ? G_APPLICATION_NON_UNIQUE
+                                                  : G_APPLICATION_DEFAULT_FLAGS;
+  TillApplication *self;
+
+  self = g_object_new (TILL_TYPE_APPLICATION,
+                       "application-id", TILL_APP_ID,
+                       "resource-base-path", "/io/github/tillroll/Tillroll",
+                       "flags", flags,
+                       NULL);
+  self->options = *options;
+  if (options->settings != NULL)
+    g_object_ref (options->settings);
+
+  return self;
+}

@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The keys: one table for what they do and for the window that lists them, so that the two cannot
+ * differ. A key whose action the program does not have is neither installed nor listed. (GTK has a
+ * widget for such a window, but its newest version calls it deprecated.) */
+
+#include "till-keys-window.h"
+
+#include <glib/gi18n.h>
+
+#include "till-small-window.h"
+
+typedef struct
+{
+  const char *action;    /* with its target; NULL: GTK itself does it */
+  const char *key;
+  const char *title;
+} Key;
+
+static const Key keys[] = {
+  { "win.new-charge", "<Control>n", N_("New charge") },
+  { "win.search", "<Control>f", N_("Search payments") },
+  { "win.refund", "<Control>r", N_("Refund the chosen payment") },
+  { "win.check-now", "F5", N_("Check the gateway now") },
+  { "win.page::payments", "<Control>1", N_("Payments") },
+  { "win.page::activity", "<Control>2", N_("Activity") },
+  { "win.back", "<Alt>Left", N_("Back") },
+  { NULL, "Escape", N_("Close what was opened; never sends anything") },
+  { "app.keys", "<Control>question", N_("This list of keys") },
+  { "app.preferences", "<Control>comma", N_("Preferences") },
+  { NULL, "F10", N_("Menu") },
+  { "app.quit", "<Control>q", N_("Quit") },
+};
+
+/**
+ * till_keys_install:
+ * @application: the program
+ *
+ * Gives the actions their keys. Pages have theirs from the window, in its order.
+ */
+void
+till_keys_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (keys[i].action != NULL && !g_str_has_prefix (keys[i].action, "win.page::"))
+      gtk_application_set_accels_for_action (application, keys[i].action,
+                                             (const char *[]) { keys[i].key, NULL });
+}
+
+static gboolean
+has_action (GtkApplication *application,
+            GtkWindow      *window,
+            const char     *action)
+{
+  g_auto (GStrv) accels = NULL;
+
+  if (action == NULL)
+    return TRUE;
+
+  accels = gtk_application_get_accels_for_action (application, action);
+  if (accels[0] == NULL)
+    return FALSE;
+
+  /* The actions of the window's class are always there. */
+  if (g_str_has_prefix (action, "win.page::") || g_str_equal (action, "win.back"))
+    return TRUE;
+
+  return g_action_group_has_action (g_str_has_prefix (action, "app.")
+                                    ? G_ACTION_GROUP (application) : G_ACTION_GROUP (window),
+                                    action + strlen ("app."));
+}
+
+static char *
+say_key (const char *key)
+{
+  GdkModifierType modifiers;
+  guint keyval;
+
+  if (!gtk_accelerator_parse (key, &keyval, &modifiers))
+    return g_strdup (key);
+
+  return gtk_accelerator_get_label (keyval, modifiers);
+}
+
+static GtkWidget *
+row_new (const Key *key)
+{
+  g_autofree char *text = say_key (key->key);
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _(key->title), NULL);
+
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (label, "till-key");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+
+  return row;
+}
+
+/**
+ * till_keys_window_show:
+ * @application: the program
+ * @parent: its window
+ *
+ * Lists the keys.
+ */
+void
+till_keys_window_show (GtkApplication *application,
+                       GtkWindow      *parent)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *group = adw_preferences_group_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (has_action (application, parent, keys[i].action))
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row_new (&keys[i]));
+
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+  till_small_window_show (parent, _("Keyboard shortcuts"), page, 440, 600);
+}

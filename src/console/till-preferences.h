@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void till_preferences_apply_colours (GSettings *settings);
+void till_preferences_show          (GSettings *settings,
+                                     GtkWindow *parent);
+
+G_END_DECLS
