@@ -46,6 +46,7 @@ main (int   argc,
   g_autofree char *state_folder = NULL;
   g_autofree char *account_id = NULL;
   g_autofree char *key_file = NULL;
+  g_autofree char *gateway_url = NULL;
   gboolean practice = FALSE, version = FALSE;
   const GOptionEntry entries[] = {
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &state_folder,
@@ -54,6 +55,8 @@ main (int   argc,
       N_("Open this account"), N_("ID") },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &key_file,
       N_("Read keys from this file instead of the keyring"), N_("FILE") },
+    { "gateway-url", 0, 0, G_OPTION_ARG_STRING, &gateway_url,
+      N_("Sign in to a gateway at this address instead of its own"), N_("URL") },
     { "practice", 0, 0, G_OPTION_ARG_NONE, &practice,
       N_("Open practice mode: no account, no network, no real money"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version,
@@ -96,6 +99,7 @@ main (int   argc,
   options.state_folder = state_folder;
   options.account_id = account_id;
   options.key_file = key_file;
+  options.gateway_url = gateway_url;
   options.practice = practice;
   options.settings = settings;
   application = till_application_new (&options);

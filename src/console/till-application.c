@@ -224,7 +224,7 @@ add_account_action (GSimpleAction *action,
   TillApplication *self = user_data;
 
   till_sign_in_view_show (GTK_WINDOW (self->window), self->accounts, self->options.state_folder,
-                          self->keyring);
+                          self->keyring, self->options.gateway_url);
 }
 
 static void
@@ -351,7 +351,7 @@ make_sign_in (gpointer user_data)
   TillApplication *self = user_data;
 
   self->sign_in = till_sign_in_view_new (self->accounts, self->options.state_folder,
-                                         self->keyring);
+                                         self->keyring, self->options.gateway_url);
   g_object_add_weak_pointer (G_OBJECT (self->sign_in), (gpointer *) &self->sign_in);
 
   return GTK_WIDGET (self->sign_in);

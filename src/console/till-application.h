@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @own_instance: whether this run is apart from one that is already open
  * @account_id: (nullable): the account to open first
  * @key_file: (nullable): a file to read keys from, instead of the keyring
+ * @gateway_url: (nullable): where the gateway that one signs in to is, if not at its own address
  * @practice: whether practice mode is opened at once
  * @settings: (nullable): the person's settings; %NULL when the schema is not installed
  *
@@ -25,6 +26,7 @@ typedef struct
   gboolean    own_instance;
   const char *account_id;
   const char *key_file;
+  const char *gateway_url;
   gboolean    practice;
   GSettings  *settings;
 } TillConsoleOptions;

@@ -50,12 +50,14 @@ desk_new (TillAccounts *accounts,
 }
 
 static TillSignInPage *
-page_new (TillSignInDesk *desk)
+page_new (TillSignInDesk *desk,
+          const char     *gateway_url)
 {
   TillSignInPage *page = TILL_SIGN_IN_PAGE (till_sign_in_page_new (desk));
   const char *name = g_get_real_name ();
 
   add_gateways (page);
+  till_sign_in_page_set_gateway_url (page, gateway_url);
   if (g_strcmp0 (name, "Unknown") != 0)
     till_sign_in_page_set_operator (page, name);
 
@@ -67,17 +69,19 @@ page_new (TillSignInDesk *desk)
  * @accounts: where the account is opened once it is there
  * @state_folder: where accounts are kept
  * @keyring: where secrets are kept
+ * @gateway_url: (nullable): where the gateway is, or %NULL for its own address
  *
  * Returns: (transfer floating): a page for signing in
  */
 TillSignInPage *
 till_sign_in_view_new (TillAccounts *accounts,
                        const char   *state_folder,
-                       TillKeyring  *keyring)
+                       TillKeyring  *keyring,
+                       const char   *gateway_url)
 {
   g_autoptr (TillSignInDesk) desk = desk_new (accounts, state_folder, keyring);
 
-  return page_new (desk);
+  return page_new (desk, gateway_url);
 }
 
 /**
@@ -86,6 +90,7 @@ till_sign_in_view_new (TillAccounts *accounts,
  * @accounts: where the account is opened once it is there
  * @state_folder: where accounts are kept
  * @keyring: where secrets are kept
+ * @gateway_url: (nullable): where the gateway is, or %NULL for its own address
  *
  * Opens a window in which one signs in to another account.
  */
@@ -93,7 +98,8 @@ void
 till_sign_in_view_show (GtkWindow    *parent,
                         TillAccounts *accounts,
                         const char   *state_folder,
-                        TillKeyring  *keyring)
+                        TillKeyring  *keyring,
+                        const char   *gateway_url)
 {
   g_autoptr (TillSignInDesk) desk = desk_new (accounts, state_folder, keyring);
   GtkWidget *window = adw_window_new ();
@@ -102,7 +108,7 @@ till_sign_in_view_show (GtkWindow    *parent,
 
   gtk_widget_add_css_class (header, "flat");
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (page_new (desk)));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (page_new (desk, gateway_url)));
   adw_window_set_content (ADW_WINDOW (window), box);
   g_object_set (window, "title", _("Add an account"), "transient-for", parent, "modal", TRUE,
                 "default-width", 600, "default-height", 720, "destroy-with-parent", TRUE, NULL);

@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 
 TillSignInPage *till_sign_in_view_new  (TillAccounts *accounts,
                                         const char   *state_folder,
-                                        TillKeyring  *keyring);
+                                        TillKeyring  *keyring,
+                                        const char   *gateway_url);
 void            till_sign_in_view_show (GtkWindow    *parent,
                                         TillAccounts *accounts,
                                         const char   *state_folder,
-                                        TillKeyring  *keyring);
+                                        TillKeyring  *keyring,
+                                        const char   *gateway_url);
 
 G_END_DECLS

@@ -380,8 +380,11 @@ till_sign_in_form_fill (TillSignInForm *self,
   g_return_if_fail (TILL_IS_SIGN_IN_FORM (self));
   g_return_if_fail (ret_sign_in != NULL);
 
+  /* Without TLS only this machine is reached, and no real money is there. */
   *ret_sign_in = (TillSignIn) {
     .gateway = self->gateway,
+    .base_url = or_null (self->texts[TILL_SIGN_IN_GATEWAY_URL]),
+    .practice = g_str_has_prefix (self->texts[TILL_SIGN_IN_GATEWAY_URL], "http://"),
     .key = self->key,
     .operator_name = self->texts[TILL_SIGN_IN_OPERATOR],
     .relay_url = or_null (self->texts[TILL_SIGN_IN_RELAY_URL]),

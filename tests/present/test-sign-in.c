@@ -110,6 +110,27 @@ test_full_key_wants_a_tick (Fixture      *fixture,
   g_assert_nonnull (till_sign_in_form_get_problem (fixture->form));
 }
 
+/* A gateway without TLS is on this machine, so it is a practice one. */
+static void
+test_gateway_url (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  TillSignIn with;
+
+  till_sign_in_form_fill (fixture->form, &with);
+  g_assert_null (with.base_url);
+  g_assert_false (with.practice);
+
+  till_sign_in_form_set_text (fixture->form, TILL_SIGN_IN_GATEWAY_URL, "http://127.0.0.1:1");
+  till_sign_in_form_fill (fixture->form, &with);
+  g_assert_cmpstr (with.base_url, ==, "http://127.0.0.1:1");
+  g_assert_true (with.practice);
+
+  till_sign_in_form_set_text (fixture->form, TILL_SIGN_IN_GATEWAY_URL, "https://gateway.example");
+  till_sign_in_form_fill (fixture->form, &with);
+  g_assert_false (with.practice);
+}
+
 static void
 test_operator_and_relay (Fixture      *fixture,
                          gconstpointer user_data)
@@ -223,6 +244,7 @@ main (int   argc,
   ADD ("keys", test_keys);
   ADD ("full-key", test_full_key_wants_a_tick);
   ADD ("operator-and-relay", test_operator_and_relay);
+  ADD ("gateway-url", test_gateway_url);
   ADD ("too-long-a-key", test_too_long_a_key);
   ADD ("signs-in", test_signs_in);
   ADD ("missing-permissions", test_missing_permissions);

@@ -106,7 +106,8 @@ texts_changed_cb (TillSignInPage *self)
     return;
 
   for (guint i = 0; i < TILL_N_SIGN_IN_TEXTS; i++)
-    till_sign_in_form_set_text (self->form, i, gtk_editable_get_text (GTK_EDITABLE (rows[i])));
+    if (rows[i] != NULL)
+      till_sign_in_form_set_text (self->form, i, gtk_editable_get_text (GTK_EDITABLE (rows[i])));
 }
 
 static void
@@ -453,6 +454,20 @@ till_sign_in_page_set_operator (TillSignInPage *self,
   g_return_if_fail (name != NULL);
 
   gtk_editable_set_text (GTK_EDITABLE (self->operator_row), name);
+}
+
+/**
+ * till_sign_in_page_set_gateway_url:
+ * @self: a page
+ * @url: (nullable): where the gateway is, or %NULL for its own address
+ */
+void
+till_sign_in_page_set_gateway_url (TillSignInPage *self,
+                                   const char     *url)
+{
+  g_return_if_fail (TILL_IS_SIGN_IN_PAGE (self));
+
+  till_sign_in_form_set_text (self->form, TILL_SIGN_IN_GATEWAY_URL, url != NULL ? url : "");
 }
 
 /**

@@ -27,6 +27,8 @@ void       till_sign_in_page_add_gateway  (TillSignInPage              *self,
                                            guint                        n_permissions);
 void       till_sign_in_page_set_operator (TillSignInPage              *self,
                                            const char                  *name);
+void       till_sign_in_page_set_gateway_url (TillSignInPage           *self,
+                                           const char                  *url);
 void       till_sign_in_page_set_busy     (TillSignInPage              *self,
                                            const char                  *busy);
 
