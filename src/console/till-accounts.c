@@ -10,6 +10,7 @@
 
 #include "till-practice.h"
 #include "till-sign-in.h"
+#include "till-state-folder.h"
 
 #define PRACTICE_PAYMENTS 2000
 
@@ -175,21 +176,23 @@ opened_cb (GObject      *object,
     tell_problem (self, error->message);
 }
 
-static char *
-get_folder (TillAccounts            *self,
-            const TillAccountConfig *config)
-{
-  return g_build_filename (self->state_folder, config->id, NULL);
-}
-
 /* Opens an account in the place of the one that is open. */
 static void
 open_config (TillAccounts            *self,
              const TillAccountConfig *config)
 {
-  g_autofree char *folder = get_folder (self, config);
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) error = NULL;
 
   leave (self);
+  folder = till_state_folder_get_account (self->state_folder, config->id, &error);
+  if (folder == NULL)
+    {
+      tell_changed (self);
+      tell_problem (self, error->message);
+      return;
+    }
+
   self->opening = g_cancellable_new ();
   g_signal_emit (self, signals[SIGNAL_OPENING], 0, config);
   till_session_open_async (folder, self->keyring, self->clock, self->opening, opened_cb,
@@ -199,14 +202,14 @@ open_config (TillAccounts            *self,
 typedef struct
 {
   TillAccountConfig *config;
-  char              *folder;
+  char              *state_folder;
 } Save;
 
 static void
 save_free (Save *save)
 {
   till_account_config_free (save->config);
-  g_free (save->folder);
+  g_free (save->state_folder);
   g_free (save);
 }
 
@@ -218,8 +221,10 @@ save_in_thread (GTask        *task,
 {
   Save *save = task_data;
   GError *error = NULL;
+  g_autofree char *folder = till_state_folder_get_account (save->state_folder, save->config->id,
+                                                           &error);
 
-  if (till_account_config_save (save->config, save->folder, &error))
+  if (folder != NULL && till_account_config_save (save->config, folder, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -251,7 +256,7 @@ open_with_typed_card (TillAccounts            *self,
 
   save->config = till_account_config_copy (config);
   save->config->typed_card = TRUE;
-  save->folder = get_folder (self, config);
+  save->state_folder = g_strdup (self->state_folder);
 
   leave (self);
   self->opening = g_cancellable_new ();
