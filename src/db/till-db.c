@@ -64,8 +64,8 @@ means_no_room (int saved_errno)
 }
 
 /* SQLite knows ENOSPC only; a quota that is used up and a file that may not grow mean the same to a
- * person. What the system said is kept with each file, the database's and its log's. Gives 0 if it
- * was something else. */
+ * person. What the system said is kept with each file, the database's and its log's. Returns 0 if
+ * it was something else. */
 static int
 get_no_room_errno (TillDb *self,
                    int     code)

@@ -6,7 +6,7 @@
  * "listed-until" is listed instead.
  *
  * What must hold: the mark moves in the transaction that takes in what lies before it. Where the
- * gateway no longer knows all that happened, one transaction makes the backfill begin again. */
+ * gateway no longer knows all that happened, the same transaction has the backfill begin again. */
 
 #include "till-catch-up.h"
 

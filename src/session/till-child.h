@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define TILL_TYPE_CHILD (till_child_get_type ())
 G_DECLARE_FINAL_TYPE (TillChild, till_child, TILL, CHILD, GObject)
 
-/* TillChild: a program of ours beside us that says in one line of JSON when it is ready. */
+/* TillChild: a program of ours that runs beside us and says in a line of JSON that it is ready. */
 
 char       *till_child_find_program (const char          *name,
                                      GError             **error);

@@ -188,6 +188,7 @@ till_sync_state_update (TillSyncState *self,
                         gint64         now_us)
 {
   TillFreshnessState state;
+  gboolean changed = FALSE;
   const char *problem;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -206,12 +207,13 @@ till_sync_state_update (TillSyncState *self,
     {
       g_free (self->freshness.problem);
       self->freshness.problem = g_strdup (problem);
+      changed = TRUE;
     }
 
-  if (memcmp (&self->freshness, &self->shown, sizeof self->shown) == 0)
-    return FALSE;
+  /* All the rest are numbers; the text has been compared. */
+  self->shown.problem = self->freshness.problem;
+  changed |= memcmp (&self->freshness, &self->shown, sizeof self->shown) != 0;
+  self->shown = self->freshness;
 
-  self->shown = self->freshness; /* its text is compared as a pointer only */
-
-  return TRUE;
+  return changed;
 }

@@ -11,7 +11,7 @@
  * A failure of either stops both until a timer, the network or a person tries again.
  *
  * What must hold: the place to begin is kept before the backfill starts, so that nothing falls
- * between; reads stay within the budget that gateways give; the shown freshness is true. */
+ * between; reads stay within the budget that gateways give. */
 
 #include "till-sync.h"
 

@@ -241,9 +241,8 @@ test_damaged_text (void)
 {
   static const char *const bad[] = {
     "", "backfill 1", "backfill 1\n5\n", "backfill 2\n5\n0 0 0 open \n",
-    "backfill 1\nx\n0 0 0 open \n",
-    "backfill 1\n5\n0 0 open \n", "backfill 1\n5\n-1 0 0 open \n",
-    "backfill 1\n5\n0 0 0 open %zz\n",
+    "backfill 1\nx\n0 0 0 open \n", "backfill 1\n5\n0 0 open \n",
+    "backfill 1\n5\n-1 0 0 open \n", "backfill 1\n5\n0 0 0 open %zz\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
