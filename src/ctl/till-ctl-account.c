@@ -118,8 +118,8 @@ sign_in_now (TillCtl *ctl)
   if (!job->practice && !job->full_key &&
       till_sign_in_classify_key (job->gateway, till_secret_peek (job->key), NULL) == TILL_KEY_FULL)
     {
-      till_ctl_misused (ctl, "This key may do everything with the account. Make a restricted"
-                             " key at the gateway and use that, or say --full-key");
+      till_ctl_misused (ctl, "This key may do everything with the account. Make a restricted key "
+                             "at the gateway and use that, or say --full-key");
       return;
     }
 

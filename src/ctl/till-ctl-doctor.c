@@ -382,7 +382,7 @@ void
 till_ctl_doctor (TillCtl *ctl)
 {
   till_ctl_set_data (ctl, g_new0 (DoctorJob, 1), (GDestroyNotify) doctor_job_free);
-  if (till_ctl_parse (ctl, "", "Looks at folder, key, databases, gateway, clock, relay, and says "
-                      "what is wrong and what to do.", NULL, 0, 0))
+  if (till_ctl_parse (ctl, "", "Looks at folder, key, databases, gateway, clock and relay, and "
+                      "says what is wrong and what to do.", NULL, 0, 0))
     till_ctl_open_account (ctl, examine);
 }

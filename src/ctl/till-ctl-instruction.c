@@ -192,8 +192,7 @@ till_ctl_instruction_end (TillCtl         *ctl,
     case TILL_INSTRUCTION_SENT:
     case TILL_INSTRUCTION_UNKNOWN:
       till_ctl_note (ctl, "The outcome is not known yet. Do not repeat it: “tillctl sync” finds "
-                     "out "
-                          "what became of it.");
+                          "out what became of it.");
       till_ctl_end (ctl, TILL_CTL_UNKNOWN);
       break;
     }

@@ -164,9 +164,9 @@ give_up (TillCtl    *ctl,
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!till_ctl_parse (ctl, "give-up ID", "Closes an instruction whose outcome nobody can tell. "
-                       "Look at the gateway's own pages first: its money may have moved.", entries,
-                       2, 2))
+  if (!till_ctl_parse (ctl, "give-up ID", "Closes an instruction whose outcome nobody can find "
+                       "out. Look at the gateway's own pages first: its money may have moved.",
+                       entries, 2, 2))
     return;
 
   if (job->why == NULL)

@@ -47,7 +47,8 @@ typedef enum
  * @cancellable: cancelled at the end
  * @data: (nullable): the command's own
  *
- * One run of tillctl. A command works in callbacks until it calls till_ctl_end() or till_ctl_fail()
+ * One run of tillctl. A command works in callbacks until it calls till_ctl_end() or
+ * till_ctl_fail().
  */
 typedef struct _TillCtl TillCtl;
 
