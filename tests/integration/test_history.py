@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Tillroll authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole past, fetched by the real programs: killed in the middle, full disks, damaged files."""
+import csv
+import io
+import os
+import shutil
+import signal
+import time
+
+from world import DONE, REFUSED, run
+
+ROOM = 600 * 1024
+
+
+def two_thousand(world):
+    world.start_sandbox(payments=2000)
+    world.sign_in()
+    told = world.well('sync')
+    ids = [p['id'] for p in world.payments()]
+    assert len(ids) == told['payments'] >= 1900, (len(ids), told)
+    assert sorted(ids) == sorted(world.ids_at_gateway())
+
+    rows = world.payments('--status', 'succeeded,refunded', '--from', '2026-01-01')
+    assert rows and all(r['status'] in ('succeeded', 'refunded') for r in rows)
+    assert all(r['created'] >= '2026-01-01' for r in rows)
+    assert [r['created'] for r in rows] == sorted((r['created'] for r in rows), reverse=True)
+
+
+def killed_and_resumed(world):
+    world.start_sandbox(payments=2000)
+    expected = sorted(world.ids_at_gateway())
+    world.sign_in()
+
+    for after in (0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25):
+        watch = world.watch()
+        watch.wait_for(lambda line: line.get('state') == 'starting')
+        time.sleep(after)
+        world.stop(watch, signal.SIGKILL)
+        found = [p['id'] for p in world.payments()]
+        assert len(set(found)) == len(found)
+        assert set(found) <= set(expected)
+
+    world.well('sync')
+    assert sorted(p['id'] for p in world.payments()) == expected
+
+
+def formats_agree(world):
+    world.start_sandbox(payments=150)
+    world.sign_in()
+    world.well('sync')
+    as_json = world.payments()
+    done = world.ctl('payments', '--limit', '0', '--format', 'csv')
+    as_csv = list(csv.DictReader(io.StringIO(done.stdout, newline='')))
+    assert len(as_csv) == len(as_json)
+    for a, b in zip(as_csv, as_json):
+        assert a['id'] == b['id'] and a['amount'] == b['amount'], (a, b)
+        assert a['refunded'] == b['refunded'] and (a['description'] or None) == b['description']
+    done = world.ctl('payments', '--limit', '7')
+    assert done.returncode == DONE and len(done.stdout.splitlines()) == 8
+
+    one = as_json[3]
+    assert world.payments('--search', one['id'])[0]['id'] == one['id']
+    assert one['id'] in [p['id'] for p in world.payments('--amount', one['amount'])]
+    assert world.well('show', one['id'])['payment']['id'] == one['id']
+    assert world.ctl('show', 'ch_nobody').returncode == REFUSED
+
+
+def reading_needs_no_gateway(world):
+    world.start_sandbox()
+    world.sign_in()
+    world.well('sync')
+    world.stop(world.sandbox)
+    assert world.payments()
+    assert world.well('journal') == []
+    os.unlink(world.path('desk.key'))
+    done = world.ctl('payments', key_file='/nonexistent')
+    assert done.returncode == DONE, done
+
+
+def damaged_history(world):
+    world.start_sandbox()
+    world.sign_in()
+    world.well('sync')
+    before = sorted(p['id'] for p in world.payments())
+    path = os.path.join(world.account_folder(), 'history.db')
+    for suffix in ('-wal', '-shm'):
+        if os.path.exists(path + suffix):
+            os.unlink(path + suffix)
+    with open(path, 'wb') as file:
+        file.write(os.urandom(50000))
+    done = world.ctl('sync')
+    assert done.returncode == DONE and 'set aside' in done.stderr, done
+    assert sorted(p['id'] for p in world.payments()) == before
+    assert any(name.startswith('history.db') and name not in
+               ('history.db', 'history.db-wal', 'history.db-shm')
+               for name in os.listdir(world.account_folder()))
+
+
+def full_disk(world):
+    """No file may grow beyond a limit: clear words, and all is there once there is room again."""
+    world.start_sandbox(payments=2000)
+    world.sign_in()
+    done = world.ctl('sync', file_limit=ROOM)
+    assert done.returncode == REFUSED, done
+    assert 'full' in done.stderr, done.stderr
+    expected = sorted(world.ids_at_gateway())
+    assert len(world.payments()) < len(expected)
+    world.well('sync')
+    assert sorted(p['id'] for p in world.payments()) == expected
+
+
+def forgotten_history_comes_back(world):
+    world.start_sandbox()
+    world.sign_in()
+    world.well('sync')
+    before = sorted(p['id'] for p in world.payments())
+    folder = world.account_folder()
+    assert world.ctl('sign-out', '--forget-history').returncode == DONE
+    assert not [n for n in os.listdir(folder) if n.startswith('history.db')]
+    world.sign_in()
+    world.well('sync')
+    assert sorted(p['id'] for p in world.payments()) == before
+    shutil.rmtree(folder)
+
+
+run([two_thousand, killed_and_resumed, formats_agree, reading_needs_no_gateway, damaged_history,
+     full_disk, forgotten_history_comes_back])
