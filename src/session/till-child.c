@@ -4,12 +4,16 @@
 /* Starting the practice gateway and the relay as child processes.
  *
  * What must hold: a child that says nothing, says nonsense or ends early is an error within the
- * time that was given, never a wait without end; a child that is dropped is ended. */
+ * time that was given, never a wait without end; a child that is dropped is ended, and none
+ * outlives us, however we end. */
 
 #include "till-child.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include "till-config.h"
 #include "till-json.h"
@@ -234,6 +238,29 @@ cancelled_cb (GCancellable *given,
   g_cancellable_cancel (cancellable);
 }
 
+/* Runs in the child before it becomes the program. A program that asks for this itself may do so
+ * when we have ended already. Only calls that are safe after a fork. */
+static void
+end_with_parent_cb (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid () != (pid_t) GPOINTER_TO_INT (user_data))
+    _exit (EXIT_FAILURE);
+}
+
+static GSubprocess *
+spawn (const char *const *argv,
+       GError           **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent_cb,
+                                         GINT_TO_POINTER ((int) getpid ()), NULL);
+
+  return g_subprocess_launcher_spawnv (launcher, argv, error);
+}
+
 /**
  * till_child_start_async:
  * @argv: (array zero-terminated=1): the program and its arguments
@@ -242,7 +269,8 @@ cancelled_cb (GCancellable *given,
  * @callback: (scope async): called in the thread-default main context
  * @user_data: data for @callback
  *
- * Starts a program and waits for the first line it writes, which has to be a JSON object.
+ * Starts a program and waits for the first line it writes, which has to be a JSON object. The
+ * program is told to end when the calling thread does, so call this on the main one.
  */
 void
 till_child_start_async (const char *const  *argv,
@@ -269,7 +297,7 @@ till_child_start_async (const char *const  *argv,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (!(start->process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error)))
+  if (!(start->process = spawn (argv, &error)))
     {
       g_prefix_error (&error, "Starting %s: ", start->name);
       g_task_return_error (task, g_steal_pointer (&error));

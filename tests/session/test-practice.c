@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "test-wait.h"
 #include "till-child.h"
@@ -87,6 +88,25 @@ test_child_cancelled (void)
 
   g_assert_null (start_child ("nothing", 20000, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Nobody is left to ask the child to end: we are gone before it has done anything. Its error output
+ * is ours, and the test waits until nobody holds that. */
+static void
+test_child_orphan (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autofree char *program = till_child_find_program ("tillroll-sandbox", NULL);
+
+      g_setenv ("FAKE_PROGRAM_SAYS", "nothing", TRUE);
+      till_child_start_async ((const char *const[]) { program, NULL }, 20000, NULL, NULL, NULL);
+      _exit (0);
+    }
+
+  g_test_trap_subprocess (NULL, 5 * G_USEC_PER_SEC, 0);
+  g_assert_false (g_test_trap_reached_timeout ());
+  g_test_trap_assert_passed ();
 }
 
 static void
@@ -187,6 +207,7 @@ main (int   argc,
   g_test_add_func ("/session/child/ready", test_child_ready);
   g_test_add_func ("/session/child/not-ready", test_child_not_ready);
   g_test_add_func ("/session/child/cancelled", test_child_cancelled);
+  g_test_add_func ("/session/child/orphan", test_child_orphan);
   g_test_add_func ("/session/child/missing", test_child_missing);
   g_test_add_func ("/session/practice/started", test_practice);
   g_test_add_func ("/session/practice/fails", test_practice_fails);
