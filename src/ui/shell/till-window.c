@@ -28,6 +28,7 @@ struct _TillWindow
   GdkFrameClock       *clock;     /* until the first frame has been painted */
   gulong               painted_id;
   gboolean             painted;
+  guint                rest_id;
   GtkWidget           *left_focus; /* weak: what had the focus before the detail took its place */
   guint                focus_id;
   char                *previous;  /* the page before this one */
@@ -209,14 +210,25 @@ escape_cb (GtkWidget *widget,
   return close_folded (TILL_WINDOW (widget));
 }
 
-/* What is not needed for the first frame comes after it. */
+static gboolean
+make_rest_cb (gpointer user_data)
+{
+  TillWindow *self = user_data;
+
+  self->rest_id = 0;
+  till_pages_make_all (self->known);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is not needed for the first frame comes when nothing else is to be done. */
 static void
 painted_cb (TillWindow *self)
 {
   g_clear_signal_handler (&self->painted_id, self->clock);
   g_clear_object (&self->clock);
   self->painted = TRUE;
-  till_pages_make_all (self->known);
+  self->rest_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, make_rest_cb, self, NULL);
 }
 
 static void
@@ -252,6 +264,7 @@ till_window_dispose (GObject *object)
   TillWindow *self = TILL_WINDOW (object);
 
   g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_weak_pointer (&self->left_focus);
   gtk_widget_dispose_template (GTK_WIDGET (self), TILL_TYPE_WINDOW);
   g_clear_pointer (&self->known, till_pages_free);
