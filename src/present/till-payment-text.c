@@ -189,6 +189,13 @@ till_payment_say_all (const TillPayment *payment,
       g_string_append_printf (said, _("%s ending %s"), brand, payment->last4);
     }
 
+  if (is_said (payment->reference) && g_strcmp0 (payment->reference, customer) != 0)
+    {
+      g_string_append (said, ", ");
+      /* Translators: the reference of an order, to be spoken */
+      g_string_append_printf (said, _("order %s"), payment->reference);
+    }
+
   g_string_append_printf (said, ", %s", time);
 
   return g_string_free (g_steal_pointer (&said), FALSE);

@@ -47,6 +47,11 @@ test_cells (void)
   assert_text (till_payment_say_all (&payment, NOW),
                "£48.00, Succeeded, J. Smith, Visa ending 4242, 14:02");
 
+  payment.reference = "A-1001";
+  assert_text (till_payment_say_all (&payment, NOW),
+               "£48.00, Succeeded, J. Smith, Visa ending 4242, order A-1001, 14:02");
+  payment.reference = NULL;
+
   payment.customer_name = "";
   payment.customer_email = "j@example.com";
   assert_text (till_payment_say_customer (&payment), "j@example.com");

@@ -32,12 +32,12 @@ struct _TillActivityPage
   GtkWidget       *broken_box;
   GtkLabel        *broken_label;
   GtkWidget       *open_section;
-  GtkBox          *open_box;
-  GtkBox          *link_box;
+  TillColumn      *open_box;
+  TillColumn      *link_box;
   GtkWidget       *problem_section;
-  GtkBox          *problem_box;
+  TillColumn      *problem_box;
   GtkWidget       *done_section;
-  GtkBox          *done_box;
+  TillColumn      *done_box;
   GtkWidget       *nothing_label;
 };
 
@@ -92,12 +92,12 @@ add_entry (Entries  *entries,
 }
 
 static void
-show_entries (Entries   *entries,
-              GtkBox    *box,
-              GtkWidget *section)
+show_entries (Entries    *entries,
+              TillColumn *box,
+              GtkWidget  *section)
 {
-  till_entry_row_fill_box (box, (TillEntryText *) (gpointer) entries->texts->data,
-                           entries->texts->len);
+  till_entry_row_fill (box, (TillEntryText *) (gpointer) entries->texts->data,
+                       entries->texts->len);
   gtk_widget_set_visible (section, entries->texts->len > 0);
 }
 
@@ -216,10 +216,8 @@ static void
 show_link (TillActivityPage *self)
 {
   g_autoptr (GPtrArray) facts = NULL;
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->link_box))) != NULL)
-    gtk_box_remove (self->link_box, child);
+  till_column_clear (self->link_box);
 
   if (self->session == NULL)
     return;
@@ -234,7 +232,7 @@ show_link (TillActivityPage *self)
 
       till_fact_set_value (TILL_FACT (fact), text->value);
       till_fact_set_tone (TILL_FACT (fact), text->tone);
-      gtk_box_append (self->link_box, fact);
+      till_column_append (self->link_box, fact);
     }
 }
 
@@ -395,6 +393,7 @@ till_activity_page_class_init (TillActivityPageClass *klass)
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TILL_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "till-activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_box);
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_label);

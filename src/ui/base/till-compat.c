@@ -122,15 +122,39 @@ question_close (Question *question)
 
 #endif
 
+typedef struct
+{
+  GTask   *task;
+  gboolean answered;
+} Asked;
+
 static void
 response_cb (Question   *question,
              const char *response,
              gpointer    user_data)
 {
-  GTask *task = user_data;
+  Asked *asked = user_data;
 
-  if (!g_task_get_completed (task) && !g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, g_strdup (response), g_free);
+  if (asked->answered)
+    return;
+
+  asked->answered = TRUE;
+  if (!g_task_return_error_if_cancelled (asked->task))
+    g_task_return_pointer (asked->task, g_strdup (response), g_free);
+}
+
+/* A question that goes with its window was not answered. */
+static void
+asked_free (gpointer  data,
+            GClosure *closure)
+{
+  Asked *asked = data;
+
+  if (!asked->answered)
+    g_task_return_new_error (asked->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             "The question was closed");
+  g_object_unref (asked->task);
+  g_free (asked);
 }
 
 static void
@@ -166,15 +190,16 @@ till_ask_async (GtkWidget          *parent,
                 GAsyncReadyCallback callback,
                 gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
   Question *question;
+  Asked *asked;
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (heading != NULL);
   g_return_if_fail (n_answers > 0);
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, till_ask_async);
+  asked = g_new0 (Asked, 1);
+  asked->task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (asked->task, till_ask_async);
 
   question = question_new (parent, heading, body);
   for (guint i = 0; i < n_answers; i++)
@@ -182,8 +207,7 @@ till_ask_async (GtkWidget          *parent,
 
   if (cancellable != NULL)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled_cb), question, 0);
-  g_signal_connect_data (question, "response", G_CALLBACK (response_cb),
-                         g_steal_pointer (&task), (GClosureNotify) g_object_unref, 0);
+  g_signal_connect_data (question, "response", G_CALLBACK (response_cb), asked, asked_free, 0);
   question_show (question, parent, extra, answers[0].id);
 }
 

@@ -173,25 +173,21 @@ till_entry_row_new (const TillEntryText *text)
 }
 
 /**
- * till_entry_row_fill_box:
- * @box: a box for entries, and nothing else
+ * till_entry_row_fill:
+ * @column: a column of entries, and nothing else
  * @texts: what they say
  * @n_texts: how many
  *
- * Replaces the entries in a box.
+ * Replaces the entries in a column.
  */
 void
-till_entry_row_fill_box (GtkBox              *box,
-                         const TillEntryText *texts,
-                         guint                n_texts)
+till_entry_row_fill (TillColumn          *column,
+                     const TillEntryText *texts,
+                     guint                n_texts)
 {
-  GtkWidget *child;
+  g_return_if_fail (TILL_IS_COLUMN (column));
 
-  g_return_if_fail (GTK_IS_BOX (box));
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-
+  till_column_clear (column);
   for (guint i = 0; i < n_texts; i++)
-    gtk_box_append (box, till_entry_row_new (&texts[i]));
+    till_column_append (column, till_entry_row_new (&texts[i]));
 }

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "till-column.h"
 #include "till-words.h"
 
 G_BEGIN_DECLS
@@ -30,9 +31,9 @@ typedef struct
 #define TILL_TYPE_ENTRY_ROW (till_entry_row_get_type ())
 G_DECLARE_FINAL_TYPE (TillEntryRow, till_entry_row, TILL, ENTRY_ROW, GtkWidget)
 
-GtkWidget *till_entry_row_new      (const TillEntryText *text);
-void       till_entry_row_fill_box (GtkBox              *box,
-                                    const TillEntryText *texts,
-                                    guint                n_texts);
+GtkWidget *till_entry_row_new  (const TillEntryText *text);
+void       till_entry_row_fill (TillColumn          *column,
+                                const TillEntryText *texts,
+                                guint                n_texts);
 
 G_END_DECLS

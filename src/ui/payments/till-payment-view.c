@@ -41,7 +41,7 @@ struct _TillPaymentView
   GtkScrolledWindow *scrolled;
   GtkLabel         *amount_label;
   TillStatePill    *state_pill;
-  GtkBox           *open_box;
+  TillColumn       *open_box;
   GtkWidget        *decline_box;
   GtkLabel         *decline_title;
   GtkLabel         *decline_say;
@@ -52,12 +52,12 @@ struct _TillPaymentView
   GtkWidget        *capture_button;
   GtkWidget        *release_button;
   GtkWidget        *dispute_section;
-  GtkBox           *dispute_box;
+  TillColumn       *dispute_box;
   GtkWidget        *refund_section;
-  GtkBox           *refund_box;
-  GtkBox           *details_box;
-  GtkBox           *timeline_box;
-  GtkBox           *rest_box;
+  TillColumn       *refund_box;
+  TillColumn       *details_box;
+  TillColumn       *timeline_box;
+  TillColumn       *rest_box;
 };
 
 G_DEFINE_FINAL_TYPE (TillPaymentView, till_payment_view, ADW_TYPE_BIN)
@@ -79,7 +79,7 @@ static guint signals[SIGNAL_CHANGED + 1];
 /* Fills a box with entries, unless it says the same already. */
 static void
 fill_box (TillPaymentView *self,
-          GtkBox          *box,
+          TillColumn      *box,
           GPtrArray       *entries)
 {
   g_autoptr (GString) all = g_string_new (NULL);
@@ -99,7 +99,7 @@ fill_box (TillPaymentView *self,
   if (g_strcmp0 (g_hash_table_lookup (self->shown, box), all->str) == 0)
     return;
 
-  till_entry_row_fill_box (box, (TillEntryText *) (gpointer) texts->data, texts->len);
+  till_entry_row_fill (box, (TillEntryText *) (gpointer) texts->data, texts->len);
   g_hash_table_insert (self->shown, box, g_string_free (g_steal_pointer (&all), FALSE));
 }
 
@@ -260,12 +260,12 @@ add_sections (TillPaymentView *self)
     {
       GtkWidget *heading = gtk_label_new (till_fact_group_get_heading (i));
 
-      self->sections[i] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+      self->sections[i] = till_column_new (6);
       gtk_label_set_xalign (GTK_LABEL (heading), 0);
       gtk_widget_add_css_class (heading, "heading");
-      gtk_box_append (GTK_BOX (self->sections[i]), heading);
-      gtk_box_append (i == TILL_FACTS_DETAILS ? self->details_box : self->rest_box,
-                      self->sections[i]);
+      till_column_append (TILL_COLUMN (self->sections[i]), heading);
+      till_column_append (i == TILL_FACTS_DETAILS ? self->details_box : self->rest_box,
+                          self->sections[i]);
     }
 }
 
@@ -283,7 +283,7 @@ add_facts (TillPaymentView *self)
       GtkWidget *fact = till_fact_new (_(facts[i].title));
 
       g_object_set (fact, "copyable", facts[i].copyable, NULL);
-      gtk_box_append (GTK_BOX (self->sections[facts[i].group]), fact);
+      till_column_append (TILL_COLUMN (self->sections[facts[i].group]), fact);
       self->facts[i] = TILL_FACT (fact);
     }
 }
@@ -509,6 +509,7 @@ till_payment_view_class_init (TillPaymentViewClass *klass)
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", TILL_TYPE_PAYMENT_VIEW, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TILL_TYPE_COLUMN);
   g_type_ensure (TILL_TYPE_STATE_PILL);
   g_type_ensure (TILL_TYPE_WRAP_LAYOUT);
   bind_template (GTK_WIDGET_CLASS (klass));
