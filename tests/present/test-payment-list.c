@@ -347,7 +347,7 @@ do_something (Fixture *fixture)
       break;
 
     case 1:
-      for (guint i = 0; i < 100; i++)
+      for (guint i = 0; i < 30; i++)
         {
           key = --fixture->next_bottom;
           put (fixture, key);
@@ -452,7 +452,7 @@ test_random (Fixture      *fixture,
   till_double_store_by_hand (fixture->store);
   till_payment_list_set_store (fixture->list, fixture->store);
 
-  for (guint round = 0; round < 30; round++)
+  for (guint round = 0; round < 20; round++)
     {
       for (guint i = 0; i < 40; i++)
         {

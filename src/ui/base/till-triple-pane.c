@@ -225,7 +225,7 @@ drag_update_cb (GtkGestureDrag *gesture,
                                  &GRAPHENE_POINT_INIT (start_x + x, start_y), &now))
     return;
 
-  moved = now.x;
+  moved = (double) now.x;
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     moved = gtk_widget_get_width (GTK_WIDGET (self)) - moved;
 
