@@ -19,6 +19,7 @@
 typedef struct
 {
   int      port;
+  int      admin_port; /* negative for none */
   gint64   seed;
   int      payments;
   gint64   now;
@@ -42,6 +43,8 @@ parse_arguments (Arguments *arguments,
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &arguments->port,
       "Port on 127.0.0.1; 0 for any that is free", "PORT" },
+    { "admin-port", 0, 0, G_OPTION_ARG_INT, &arguments->admin_port,
+      "Port on 127.0.0.1 where faults are ordered; 0 for any that is free", "PORT" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed,
       "What ids and the invented history come of", "NUMBER" },
     { "payments", 0, 0, G_OPTION_ARG_INT, &arguments->payments,
@@ -74,7 +77,8 @@ parse_arguments (Arguments *arguments,
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
-  if (arguments->port < 0 || arguments->port > G_MAXUINT16 || arguments->payments < 0 ||
+  if (arguments->port < 0 || arguments->port > G_MAXUINT16 ||
+      arguments->admin_port > G_MAXUINT16 || arguments->payments < 0 ||
       arguments->settle_ms < 0 || arguments->latency_ms < 0 || *argc > 1)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -97,14 +101,17 @@ arguments_clear (Arguments *arguments)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 
 static void
-say_ready (const char *url)
+say_ready (TillSandbox *sandbox)
 {
+  const char *admin_url = till_sandbox_get_admin_url (sandbox);
   g_auto (TillSbJson) json;
 
   till_sb_json_init (&json);
   till_sb_json_begin (&json, NULL);
   till_sb_json_bool (&json, "ready", TRUE);
-  till_sb_json_text (&json, "url", url);
+  till_sb_json_text (&json, "url", till_sandbox_get_url (sandbox));
+  if (admin_url != NULL)
+    till_sb_json_text (&json, "admin", admin_url);
   till_sb_json_end (&json);
   g_print ("%s\n", json.text->str);
   fflush (stdout);
@@ -127,6 +134,8 @@ run (const Arguments *arguments,
   g_autoptr (TillSandbox) sandbox = NULL;
 
   options.port = (guint16) arguments->port;
+  options.with_admin = arguments->admin_port >= 0;
+  options.admin_port = (guint16) MAX (arguments->admin_port, 0);
   options.db_path = arguments->db;
   options.seed = (guint64) arguments->seed;
   options.n_payments = (guint) arguments->payments;
@@ -143,7 +152,7 @@ run (const Arguments *arguments,
 
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
-  say_ready (till_sandbox_get_url (sandbox));
+  say_ready (sandbox);
   g_main_loop_run (loop);
   till_sandbox_close (sandbox);
 
@@ -154,7 +163,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_auto (Arguments) arguments = { .settle_ms = 1000 };
+  g_auto (Arguments) arguments = { .settle_ms = 1000, .admin_port = -1 };
   g_autoptr (GError) error = NULL;
   int status = EXIT_FAILURE;
 

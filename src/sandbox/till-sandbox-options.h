@@ -24,6 +24,8 @@ typedef struct _TillClock TillClock;
  * @clock: (nullable): the time of day; %NULL for the system's
  * @settle_ms: how long what takes a moment takes: fees, refund results, disputes
  * @latency_ms: how long every writing request is held before its answer
+ * @with_admin: whether faults can be ordered at an admin address
+ * @admin_port: its port on 127.0.0.1; 0 for any port that is free
  * @retry_ms: (nullable) (array zero-terminated=1): the waits between the attempts to deliver an
  *   event; %NULL for the usual ones
  *
@@ -45,6 +47,8 @@ typedef struct
   TillClock          *clock;
   guint               settle_ms;
   guint               latency_ms;
+  gboolean            with_admin;
+  guint16             admin_port;
   const guint        *retry_ms;
 } TillSandboxOptions;
 

@@ -5,8 +5,8 @@
  * that makes things happen by themselves.
  *
  * What must hold: it listens on loopback only; a body is bounded; nothing of a request is logged.
- * request_cb() is the one place through which all requests go: a rule that makes some of them
- * fail, or fail to be answered, belongs there. */
+ * request_cb() is the one place through which all requests go; faults that were ordered at the
+ * admin address strike there. */
 
 #include "till-sandbox.h"
 
@@ -14,7 +14,10 @@
 #include <string.h>
 
 #include "till-listen.h"
+#include "till-sb-admin.h"
+#include "till-sb-cut.h"
 #include "till-sb-deliver.h"
+#include "till-sb-error.h"
 #include "till-sb-invent.h"
 #include "till-sb-page.h"
 #include "till-sb-service.h"
@@ -36,6 +39,8 @@ struct _TillSandbox
   TillSb        *sb;
   TillSbService *service;
   TillSbDeliver *deliver;
+  TillSbFaults  *faults;
+  TillSbAdmin   *admin; /* (nullable) */
   SoupServer    *server;
   char          *url;
   guint          latency_ms;
@@ -52,7 +57,10 @@ typedef struct
   SoupServerMessage *message;
   guint              timer;
   gboolean           holds_key;
+  gboolean           answered; /* it only waits to be sent */
 } Held;
+
+static const TillSbFault no_fault = { TILL_SB_FAULT_NONE, 0, -1, 0, 0, FALSE };
 
 static const char *
 get_header (SoupServerMessage *message,
@@ -141,9 +149,71 @@ set_body (SoupServerMessage *message,
     soup_message_body_append (body, SOUP_MEMORY_COPY, text, length);
 }
 
+/* What is answered when @fault strikes, or NULL when it lets the request be done. */
+static GError *
+error_of (const TillSbFault *fault)
+{
+  GError *error = NULL;
+
+  switch (fault->kind)
+    {
+    case TILL_SB_FAULT_500_BEFORE:
+    case TILL_SB_FAULT_500_AFTER:
+      return g_error_new_literal (TILL_SB_FAULTS_ERROR, TILL_SB_FAULTS_ERROR_INVALID, "Ordered");
+
+    case TILL_SB_FAULT_429:
+      till_sb_refuse_typed (&error, 429, "invalid_request_error", "rate_limit",
+                            "Too many requests hit the API too quickly. We recommend an "
+                            "exponential backoff of your requests.");
+      return error;
+
+    case TILL_SB_FAULT_409:
+      till_sb_refuse_typed (&error, 409, "idempotency_error", "idempotency_key_in_use",
+                            "There is currently another in-progress request using this Idempotent "
+                            "Key. Please try again later.");
+      return error;
+
+    case TILL_SB_FAULT_NONE:
+    case TILL_SB_FAULT_DROP_BEFORE:
+    case TILL_SB_FAULT_DROP_AFTER:
+    case TILL_SB_FAULT_DELAY:
+    case TILL_SB_FAULT_DELAY_ANSWER:
+    case TILL_SB_FAULT_HALF_ANSWER:
+    case TILL_SB_FAULT_WRONG_LENGTH:
+    case TILL_SB_FAULT_WEBHOOK_DUPLICATE:
+    case TILL_SB_FAULT_WEBHOOK_REORDER:
+    case TILL_SB_FAULT_WEBHOOK_LATE:
+    case TILL_SB_FAULT_CLOCK_SKEW:
+    case TILL_SB_FAULT_N_KINDS:
+      break;
+    }
+
+  return NULL;
+}
+
+/* Does what @request asks for, or what @fault makes of it. */
+static void
+handle (TillSandbox         *self,
+        const TillSbRequest *request,
+        const TillSbFault   *fault,
+        TillSbResponse      *ret_response)
+{
+  g_autoptr (GError) error = error_of (fault);
+
+  if (error == NULL || fault->kind == TILL_SB_FAULT_500_AFTER)
+    till_sb_service_handle (self->service, request, ret_response);
+  if (error == NULL)
+    return;
+
+  if (fault->kind == TILL_SB_FAULT_500_AFTER)
+    till_sb_response_clear (ret_response);
+  till_sb_service_trouble (self->service, request, error, fault->remembered, ret_response);
+}
+
 static void
 answer (TillSandbox       *self,
         SoupServerMessage *message,
+        const TillSbFault *fault,
         gboolean           holds_key)
 {
   GUri *uri = soup_server_message_get_uri (message);
@@ -164,7 +234,7 @@ answer (TillSandbox       *self,
     .holds_key = holds_key,
   };
 
-  till_sb_service_handle (self->service, &request, &response);
+  handle (self, &request, fault, &response);
   till_secret_wipe_memory (form, strlen (form));
 
   soup_server_message_set_status (message, response.status, NULL);
@@ -175,6 +245,12 @@ answer (TillSandbox       *self,
     soup_message_headers_replace (headers, "Idempotency-Key", request.idempotency_key);
   if (response.status == SOUP_STATUS_CONFLICT)
     soup_message_headers_replace (headers, "Stripe-Should-Retry", "true");
+  if (fault->kind == TILL_SB_FAULT_429 && fault->retry_after >= 0)
+    {
+      g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, fault->retry_after);
+
+      soup_message_headers_replace (headers, "Retry-After", seconds);
+    }
   if (response.original_request != NULL)
     {
       soup_message_headers_replace (headers, "Idempotent-Replayed", "true");
@@ -200,7 +276,8 @@ held_cb (gpointer user_data)
   const char *key = get_header (held->message, "Idempotency-Key");
 
   held->timer = 0;
-  answer (self, held->message, held->holds_key);
+  if (!held->answered)
+    answer (self, held->message, &no_fault, held->holds_key);
   if (held->holds_key)
     till_sb_service_release (self->service, key);
   soup_server_message_unpause (held->message);
@@ -209,27 +286,63 @@ held_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Holds a request before it is answered. Its idempotency key is in flight meanwhile. */
+static Held *
+pause_message (TillSandbox       *self,
+               SoupServerMessage *message,
+               guint              ms)
+{
+  Held *held = g_new0 (Held, 1);
+
+  held->self = self;
+  held->message = g_object_ref (message);
+  g_ptr_array_add (self->held, held);
+  soup_server_message_pause (message);
+  held->timer = g_timeout_add (ms, held_cb, held);
+
+  return held;
+}
+
+/* Holds a request before it is done. Its idempotency key is in flight meanwhile. */
 static void
 hold (TillSandbox       *self,
-      SoupServerMessage *message)
+      SoupServerMessage *message,
+      guint              ms)
 {
   const char *key = get_header (message, "Idempotency-Key");
-  Held *held;
 
   if (key != NULL && !till_sb_service_reserve (self->service, key))
+    answer (self, message, &no_fault, /* holds_key= */ FALSE);
+  else
+    pause_message (self, message, ms)->holds_key = key != NULL;
+}
+
+/* Lets @fault strike. */
+static void
+go_wrong (TillSandbox       *self,
+          SoupServerMessage *message,
+          const TillSbFault *fault)
+{
+  if (fault->kind == TILL_SB_FAULT_DROP_BEFORE)
     {
-      answer (self, message, /* holds_key= */ FALSE);
+      till_sb_cut_off (message);
       return;
     }
 
-  held = g_new0 (Held, 1);
-  held->self = self;
-  held->message = g_object_ref (message);
-  held->holds_key = key != NULL;
-  g_ptr_array_add (self->held, held);
-  soup_server_message_pause (message);
-  held->timer = g_timeout_add (self->latency_ms, held_cb, held);
+  if (fault->kind == TILL_SB_FAULT_DELAY)
+    {
+      hold (self, message, (guint) MIN (fault->ms, G_MAXINT));
+      return;
+    }
+
+  answer (self, message, fault, /* holds_key= */ FALSE);
+  if (fault->kind == TILL_SB_FAULT_DROP_AFTER)
+    till_sb_cut_off (message);
+  else if (fault->kind == TILL_SB_FAULT_HALF_ANSWER)
+    till_sb_cut_half (message);
+  else if (fault->kind == TILL_SB_FAULT_WRONG_LENGTH)
+    till_sb_cut_lie (message, fault->bytes);
+  else if (fault->kind == TILL_SB_FAULT_DELAY_ANSWER)
+    pause_message (self, message, (guint) MIN (fault->ms, G_MAXINT))->answered = TRUE;
 }
 
 static void
@@ -260,16 +373,28 @@ request_cb (SoupServer        *server,
 {
   TillSandbox *self = user_data;
   const char *method = soup_server_message_get_method (message);
+  TillSbFault fault = no_fault;
 
   if (soup_server_message_get_status (message) != 0)
     return; /* refused by early_cb() */
 
   if (till_sb_page_is_path (path))
     show_page (self, message);
+  else if (till_sb_faults_pick_request (self->faults, method, path, &fault))
+    go_wrong (self, message, &fault);
   else if (self->latency_ms > 0 && strcmp (method, SOUP_METHOD_POST) == 0)
-    hold (self, message);
+    hold (self, message, self->latency_ms);
   else
-    answer (self, message, /* holds_key= */ FALSE);
+    answer (self, message, &no_fault, /* holds_key= */ FALSE);
+}
+
+/* The rules have changed, and with them the time. */
+static void
+faults_changed_cb (gpointer user_data)
+{
+  TillSandbox *self = user_data;
+
+  self->sb->skew_us = till_sb_faults_get_skew_us (self->faults);
 }
 
 /* Refuses bodies that are too large before they come. */
@@ -326,8 +451,10 @@ till_sandbox_close (TillSandbox *self)
   if (self->server != NULL)
     soup_server_disconnect (self->server);
   g_clear_object (&self->server);
+  g_clear_pointer (&self->admin, till_sb_admin_free);
   g_clear_pointer (&self->held, g_ptr_array_unref);
   g_clear_pointer (&self->deliver, till_sb_deliver_free);
+  g_clear_pointer (&self->faults, till_sb_faults_free);
   g_clear_pointer (&self->service, till_sb_service_free);
   g_clear_pointer (&self->sb, till_sb_free);
 }
@@ -390,8 +517,14 @@ till_sandbox_new (const TillSandboxOptions *options,
     return NULL;
 
   self->service = till_sb_service_new (self->sb, g_steal_pointer (&keys));
-  self->deliver = till_sb_deliver_new (self->sb, options->retry_ms);
+  self->faults = till_sb_faults_new ();
+  self->deliver = till_sb_deliver_new (self->sb, self->faults, options->retry_ms);
   if (!listen_on (self, options->port, error))
+    return NULL;
+
+  if (options->with_admin &&
+      !(self->admin = till_sb_admin_new (self->faults, options->admin_port, faults_changed_cb, self,
+                                         error)))
     return NULL;
 
   run_tasks (self);
@@ -425,4 +558,18 @@ till_sandbox_get_account (TillSandbox *self)
   g_return_val_if_fail (TILL_IS_SANDBOX (self), NULL);
 
   return self->sb != NULL ? self->sb->ids.account : NULL;
+}
+
+/**
+ * till_sandbox_get_admin_url:
+ * @self: a practice gateway
+ *
+ * Returns: (transfer none) (nullable): where faults are ordered; %NULL when that is off
+ */
+const char *
+till_sandbox_get_admin_url (TillSandbox *self)
+{
+  g_return_val_if_fail (TILL_IS_SANDBOX (self), NULL);
+
+  return self->admin != NULL ? till_sb_admin_get_url (self->admin) : NULL;
 }

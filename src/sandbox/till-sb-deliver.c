@@ -36,9 +36,12 @@ static const guint usual_retry_ms[] = {
 struct _TillSbDeliver
 {
   TillSb       *sb;
+  TillSbFaults *faults;
   SoupSession  *session;
   GCancellable *cancellable;
   GHashTable   *on_the_way; /* set of the numbers of deliveries */
+  GHashTable   *decided;    /* set of the numbers of those whose fault, if any, is decided */
+  gboolean      changed;    /* what is to be sent is not what it was */
   GArray       *retry_ms;
   guint         timer;
 };
@@ -64,17 +67,20 @@ trip_free (Trip *trip)
 /**
  * till_sb_deliver_new:
  * @sb: (transfer none): the gateway; must live longer
+ * @faults: (transfer none): what goes wrong on purpose; must live longer
  * @retry_ms: (nullable) (array zero-terminated=1): the waits between the attempts
  *
  * Returns: (transfer full): a sender that has not begun
  */
 TillSbDeliver *
-till_sb_deliver_new (TillSb      *sb,
-                     const guint *retry_ms)
+till_sb_deliver_new (TillSb       *sb,
+                     TillSbFaults *faults,
+                     const guint  *retry_ms)
 {
   TillSbDeliver *self = g_new0 (TillSbDeliver, 1);
 
   self->sb = sb;
+  self->faults = faults;
   self->session = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS,
                                                  "max-conns", 4 * MAX_ON_THE_WAY,
                                                  "max-conns-per-host", MAX_ON_THE_WAY,
@@ -83,6 +89,7 @@ till_sb_deliver_new (TillSb      *sb,
                                                  NULL);
   self->cancellable = g_cancellable_new ();
   self->on_the_way = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->decided = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->retry_ms = g_array_new (FALSE, FALSE, sizeof (guint));
   for (retry_ms = retry_ms != NULL ? retry_ms : usual_retry_ms; *retry_ms != 0; retry_ms++)
     g_array_append_val (self->retry_ms, *retry_ms);
@@ -107,6 +114,7 @@ till_sb_deliver_free (TillSbDeliver *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_hash_table_unref (self->on_the_way);
+  g_hash_table_unref (self->decided);
   g_array_unref (self->retry_ms);
   g_free (self);
 }
@@ -163,6 +171,7 @@ trip_ended (TillSbDeliver *self,
   int state;
 
   g_hash_table_remove (self->on_the_way, &trip->seq);
+  g_hash_table_remove (self->decided, &trip->seq);
   if (taken)
     state = STATE_DELIVERED;
   else if (trip->attempts >= self->retry_ms->len)
@@ -214,8 +223,9 @@ send_event (TillSbDeliver        *self,
   g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
   g_autofree char *signature = NULL;
 
-  signature = till_stripe_signature_sign (endpoint->secret, g_get_real_time () / TILL_SECOND, body,
-                                          strlen (body));
+  signature = till_stripe_signature_sign (endpoint->secret,
+                                          (g_get_real_time () + self->sb->skew_us) / TILL_SECOND,
+                                          body, strlen (body));
   soup_message_headers_replace (soup_message_get_request_headers (trip->message),
                                 "Stripe-Signature", signature);
   soup_message_set_request_body_from_bytes (trip->message, "application/json; charset=utf-8",
@@ -224,6 +234,67 @@ send_event (TillSbDeliver        *self,
   g_hash_table_add (self->on_the_way, g_memdup2 (&trip->seq, sizeof trip->seq));
   soup_session_send_async (self->session, trip->message, G_PRIORITY_DEFAULT, self->cancellable,
                            sent_cb, trip);
+}
+
+static const char again_sql[] =
+  "INSERT INTO delivery (event, endpoint, state, attempts, due_us) VALUES (?1, ?2, 0, 0, ?3)";
+
+/* Has an event delivered once more. */
+static gboolean
+add_again (TillSbDeliver *self,
+           gint64         event,
+           gint64         endpoint,
+           gint64         due_us,
+           GError       **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gint64 seq;
+
+  if (!(stmt = till_db_statement (self->sb->db, again_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, event, error) ||
+      !till_stmt_bind_int64 (stmt, 2, endpoint, error) ||
+      !till_stmt_bind_int64 (stmt, 3, due_us, error) ||
+      !till_stmt_run (stmt, error))
+    return FALSE;
+
+  seq = till_db_get_last_rowid (self->sb->db);
+  g_hash_table_add (self->decided, g_memdup2 (&seq, sizeof seq));
+
+  return TRUE;
+}
+
+/* Decides what goes wrong with a delivery on purpose. */
+static gboolean
+decide (TillSbDeliver *self,
+        gint64         seq,
+        gint64         event,
+        gint64         endpoint,
+        gboolean      *ret_later,
+        GError       **error)
+{
+  g_autoptr (TillSbEvent) row = NULL;
+  TillSbFault fault = { 0 };
+  gint64 due_us;
+
+  *ret_later = FALSE;
+  if (!g_hash_table_add (self->decided, g_memdup2 (&seq, sizeof seq)) ||
+      !(row = till_sb_load (self->sb, TILL_SB_EVENT, event, NULL)) ||
+      !till_sb_faults_pick_webhook (self->faults, row->type, &fault))
+    return TRUE;
+
+  self->changed = TRUE;
+  due_us = till_clock_now_us (self->sb->clock) + fault.ms * 1000;
+  if (fault.kind != TILL_SB_FAULT_WEBHOOK_DUPLICATE)
+    {
+      *ret_later = TRUE;
+      return set_state (self->sb, seq, STATE_PENDING, 0, due_us, error);
+    }
+
+  for (gint64 i = 0; i < fault.count; i++)
+    if (!add_again (self, event, endpoint, due_us, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* Sends one delivery; gives up what has lost its event or its endpoint. */
@@ -276,6 +347,7 @@ send_due (TillSbDeliver *self,
 
   while (g_hash_table_size (self->on_the_way) < MAX_ON_THE_WAY)
     {
+      gboolean later = FALSE;
       gint64 seq;
 
       if (!till_stmt_step (stmt, &has_row, error))
@@ -291,7 +363,15 @@ send_due (TillSbDeliver *self,
         }
 
       seq = till_stmt_get_int64 (stmt, 0);
-      if (!g_hash_table_contains (self->on_the_way, &seq) &&
+      if (g_hash_table_contains (self->on_the_way, &seq))
+        continue;
+
+      if (till_stmt_get_int64 (stmt, 3) == 0 &&
+          !decide (self, seq, till_stmt_get_int64 (stmt, 1), till_stmt_get_int64 (stmt, 2), &later,
+                   error))
+        return FALSE;
+
+      if (!later &&
           !start_trip (self, seq, till_stmt_get_int64 (stmt, 1), till_stmt_get_int64 (stmt, 2),
                        till_stmt_get_int64 (stmt, 3), error))
         return FALSE;
@@ -311,7 +391,11 @@ till_sb_deliver_wake (TillSbDeliver *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!send_due (self, &error))
+  do
+    self->changed = FALSE;
+  while (send_due (self, &error) && self->changed);
+
+  if (error != NULL)
     {
       g_debug ("Cannot read what is to be delivered: %s", error->message);
       wait_until (self, till_clock_now_us (self->sb->clock) + TROUBLE_WAIT);

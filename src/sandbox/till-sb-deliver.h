@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-sb-faults.h"
 #include "till-sb.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct _TillSbDeliver TillSbDeliver;
 
 TillSbDeliver *till_sb_deliver_new     (TillSb        *sb,
+                                        TillSbFaults  *faults,
                                         const guint   *retry_ms);
 void           till_sb_deliver_free    (TillSbDeliver *self);
 void           till_sb_deliver_wake    (TillSbDeliver *self);

@@ -349,6 +349,21 @@ run (Job *job)
     run_writing (job);
 }
 
+static void
+response_init (TillSbService       *self,
+               const TillSbRequest *request,
+               TillSbResponse      *response)
+{
+  char id[TILL_SB_ID_SIZE];
+
+  memset (response, 0, sizeof *response);
+  till_sb_ids_format (&self->sb->ids, TILL_SB_REQUEST,
+                      (gint64) till_random_uint32 () << 31 | till_random_uint32 () >> 1, id);
+  response->request_id = g_strdup (id);
+  response->version = g_strdup (request->version != NULL ? request->version
+                                                         : TILL_SB_API_VERSION);
+}
+
 /**
  * till_sb_service_handle:
  * @self: a service
@@ -363,16 +378,10 @@ till_sb_service_handle (TillSbService       *self,
                         TillSbResponse      *ret_response)
 {
   Job job = { .service = self, .request = request, .response = ret_response };
-  char id[TILL_SB_ID_SIZE];
 
   g_return_if_fail (self != NULL && request != NULL && ret_response != NULL);
 
-  memset (ret_response, 0, sizeof *ret_response);
-  till_sb_ids_format (&self->sb->ids, TILL_SB_REQUEST,
-                      (gint64) till_random_uint32 () << 31 | till_random_uint32 () >> 1, id);
-  ret_response->request_id = g_strdup (id);
-  ret_response->version = g_strdup (request->version != NULL ? request->version
-                                                             : TILL_SB_API_VERSION);
+  response_init (self, request, ret_response);
   self->sb->request_id = ret_response->request_id;
   self->sb->idempotency_key = request->idempotency_key;
   job.call.sb = self->sb;
@@ -387,5 +396,41 @@ till_sb_service_handle (TillSbService       *self,
   g_free (job.call.ids[0]);
   g_free (job.call.ids[1]);
   g_free (job.call.answer);
+  g_free (job.fingerprint);
+}
+
+/**
+ * till_sb_service_trouble:
+ * @self: a service
+ * @request: a request, done or not
+ * @error: what is to be answered; any domain but #TILL_SB_ERROR is a trouble of the gateway's own
+ * @remember: whether the same answer is to be given under its idempotency key from now on
+ * @ret_response: (out caller-allocates): the answer
+ *
+ * Answers a request with trouble, without looking at it.
+ */
+void
+till_sb_service_trouble (TillSbService       *self,
+                         const TillSbRequest *request,
+                         const GError        *error,
+                         gboolean             remember,
+                         TillSbResponse      *ret_response)
+{
+  Job job = { .service = self, .request = request, .response = ret_response };
+  g_autoptr (GError) store_error = NULL;
+
+  g_return_if_fail (self != NULL && request != NULL && error != NULL && ret_response != NULL);
+
+  response_init (self, request, ret_response);
+  job.call.sb = self->sb;
+  answer_error (&job, error);
+  if (!remember || request->idempotency_key == NULL)
+    return;
+
+  self->sb->request_id = ret_response->request_id;
+  job.fingerprint = fingerprint_of (self->sb, request);
+  if (!store (&job, &store_error))
+    g_debug ("Cannot keep the answer: %s", store_error->message);
+  self->sb->request_id = NULL;
   g_free (job.fingerprint);
 }

@@ -70,6 +70,11 @@ void           till_sb_service_release (TillSbService       *self,
 void           till_sb_service_handle  (TillSbService       *self,
                                         const TillSbRequest *request,
                                         TillSbResponse      *ret_response);
+void           till_sb_service_trouble (TillSbService       *self,
+                                        const TillSbRequest *request,
+                                        const GError        *error,
+                                        gboolean             remember,
+                                        TillSbResponse      *ret_response);
 void           till_sb_response_clear  (TillSbResponse      *response);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillSbService, till_sb_service_free)

@@ -120,7 +120,7 @@ till_sb_now (TillSb *self)
   if (self->invented_now != 0)
     return self->invented_now;
 
-  return till_clock_now_us (self->clock) / TILL_SECOND;
+  return (till_clock_now_us (self->clock) + self->skew_us) / TILL_SECOND;
 }
 
 static const char meta_get_sql[] = "SELECT value FROM meta WHERE name = ?1";

@@ -50,6 +50,7 @@ typedef enum
  * @settle_us: how long what takes a moment takes
  * @base_url: (nullable): where its pages are, without a slash at the end
  * @invented_now: while the past is being invented: the moment it has come to; else 0
+ * @skew_us: how much its clock is wrong on purpose
  * @request_id: (nullable): the request that is being served
  * @idempotency_key: (nullable): its key
  *
@@ -67,6 +68,7 @@ typedef struct
   gint64     settle_us;
   char      *base_url;
   gint64     invented_now;
+  gint64     skew_us;
 
   const char *request_id;
   const char *idempotency_key;

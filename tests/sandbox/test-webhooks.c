@@ -15,6 +15,7 @@ typedef struct
 {
   Bench         *bench;
   TillSbDeliver *deliver;
+  TillSbFaults  *faults;
   SoupServer    *server;
   char          *url;
   GPtrArray     *bodies;     /* of char*, in the order they came */
@@ -60,7 +61,8 @@ set_up (Fixture      *fixture,
   fixture->bodies = g_ptr_array_new_with_free_func (g_free);
   fixture->signatures = g_ptr_array_new_with_free_func (g_free);
   fixture->bench = bench_new (NULL);
-  fixture->deliver = till_sb_deliver_new (fixture->bench->sb, retry_ms);
+  fixture->faults = till_sb_faults_new ();
+  fixture->deliver = till_sb_deliver_new (fixture->bench->sb, fixture->faults, retry_ms);
 }
 
 static void
@@ -68,6 +70,7 @@ tear_down (Fixture      *fixture,
            gconstpointer user_data)
 {
   till_sb_deliver_free (fixture->deliver);
+  till_sb_faults_free (fixture->faults);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   g_ptr_array_unref (fixture->bodies);
@@ -243,7 +246,7 @@ test_survives_restart (Fixture      *fixture,
   pay (fixture);
   till_sb_deliver_wake (fixture->deliver); /* on its way, and then the program ends */
   till_sb_deliver_free (fixture->deliver);
-  fixture->deliver = till_sb_deliver_new (fixture->bench->sb, retry_ms);
+  fixture->deliver = till_sb_deliver_new (fixture->bench->sb, fixture->faults, retry_ms);
   g_assert_cmpuint (count (fixture, "type=charge.succeeded&delivery_success=false"), ==, 1);
   wait_for (fixture, 1);
   g_assert_cmpuint (count (fixture, "type=charge.succeeded&delivery_success=true"), ==, 1);
@@ -329,6 +332,68 @@ test_bad_endpoints (Fixture      *fixture,
   }
 }
 
+static void
+order_fault (Fixture    *fixture,
+             const char *rule)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  g_assert_true (till_sb_faults_add (fixture->faults, rule, strlen (rule), &id, &error));
+  g_assert_no_error (error);
+}
+
+/* Whether the @index-th body that came is an event of @type. */
+static gboolean
+is_event (Fixture    *fixture,
+          guint       index,
+          const char *type)
+{
+  g_autofree char *member = g_strdup_printf ("\"type\":\"%s\"", type);
+
+  return strstr (g_ptr_array_index (fixture->bodies, index), member) != NULL;
+}
+
+static void
+test_fault_duplicate (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  order_fault (fixture, "{\"fault\":\"webhook-duplicate\",\"path\":\"charge.*\",\"count\":2}");
+  want (fixture, "enabled_events[]=charge.succeeded");
+  want (fixture, "enabled_events[]=payment_intent.succeeded");
+  pay (fixture);
+  wait_for (fixture, 4);
+  wait_for (fixture, 4); /* the copies have none themselves */
+}
+
+static void
+test_fault_late (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  order_fault (fixture, "{\"fault\":\"webhook-late\",\"times\":1}");
+  want (fixture, "enabled_events[]=charge.succeeded");
+  pay (fixture);
+  wait_for (fixture, 0);
+  bench_pass (fixture->bench, 4);
+  wait_for (fixture, 0);
+  bench_pass (fixture->bench, 1);
+  wait_for (fixture, 1);
+}
+
+static void
+test_fault_reorder (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  order_fault (fixture, "{\"fault\":\"webhook-reorder\",\"path\":\"payment_intent.created\"}");
+  want (fixture, "enabled_events[]=payment_intent.created&enabled_events[]=charge.succeeded");
+  pay (fixture);
+  wait_for (fixture, 1);
+  bench_pass (fixture->bench, 1);
+  wait_for (fixture, 2);
+  g_assert_true (is_event (fixture, 0, "charge.succeeded"));
+  g_assert_true (is_event (fixture, 1, "payment_intent.created"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -346,6 +411,9 @@ main (int   argc,
   ADD ("disabled", test_disabled);
   ADD ("secret-is-shown-once", test_secret_is_shown_once);
   ADD ("bad-endpoints", test_bad_endpoints);
+  ADD ("fault-duplicate", test_fault_duplicate);
+  ADD ("fault-late", test_fault_late);
+  ADD ("fault-reorder", test_fault_reorder);
 #undef ADD
 
   return g_test_run ();
