@@ -19,8 +19,9 @@
 /* One change on its way: from the main thread to the writer and back. */
 typedef struct
 {
-  TillRelayApi     *api;
-  TillRelayRequest *request;
+  TillRelayApi     *api;       /* (nullable): gone once the daemon ends */
+  TillRelayRequest *request;   /* not after that either */
+  GList             link;
   char             *stream;    /* of a new source */
   char             *kind;
   int               mode;
@@ -28,11 +29,15 @@ typedef struct
   gint64            source_id;
   gint64            now_us;
   char             *token;     /* of a new source, set by the writer */
+  gboolean          refreshing; /* on disk; the registry is about to know it */
 } Change;
 
 static void
 change_free (Change *change)
 {
+  if (change->api != NULL)
+    g_queue_unlink (&change->api->changes, &change->link);
+
   if (change->secret != NULL)
     till_secret_wipe_memory (change->secret, strlen (change->secret));
   if (change->token != NULL)
@@ -55,6 +60,8 @@ change_new (TillRelayApi     *self,
 
   change->api = self;
   change->request = request;
+  change->link.data = change;
+  g_queue_push_tail_link (&self->changes, &change->link);
   change->now_us = till_clock_now_us (self->shared->clock);
 
   return change;
@@ -134,9 +141,13 @@ changed_cb (GObject      *object,
 {
   g_autoptr (Change) change = user_data;
   g_autoptr (GError) error = NULL;
-  TillRelayRefresh *refresh = change->api->refresh;
+  TillRelayRefresh *refresh;
 
   till_relay_writer_run_finish (result, &error);
+  if (change->api == NULL)
+    return;
+
+  refresh = change->api->refresh;
   if (error != NULL)
     {
       guint status = status_of (error);
@@ -147,7 +158,32 @@ changed_cb (GObject      *object,
       return;
     }
 
+  change->refreshing = TRUE;
   till_relay_refresh_now (refresh, refreshed_cb, g_steal_pointer (&change));
+}
+
+/**
+ * till_relay_api_drop_changes:
+ * @self: the API, whose writer has ended
+ *
+ * Lets go of what is on its way. It may be on disk; nobody is told any more.
+ */
+void
+till_relay_api_drop_changes (TillRelayApi *self)
+{
+  GList *link;
+
+  g_return_if_fail (self != NULL);
+
+  while ((link = g_queue_pop_head_link (&self->changes)) != NULL)
+    {
+      Change *change = link->data;
+
+      change->api = NULL;
+      till_relay_request_drop (g_steal_pointer (&change->request));
+      if (change->refreshing)
+        change_free (change);
+    }
 }
 
 static void

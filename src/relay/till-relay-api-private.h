@@ -15,6 +15,7 @@ struct _TillRelayApi
   char             *public_url; /* (nullable) */
   TillRelayPolls   *polls;
   TillRelayStrikes *strikes;
+  GQueue            changes;    /* what owners change, on its way to the disk and back */
 };
 
 void     till_relay_api_answer_error  (SoupServerMessage    *msg,
@@ -41,6 +42,7 @@ void     till_relay_api_handle_source (TillRelayApi         *self,
                                        TillRelayConsole     *console,
                                        char                **parts,
                                        gint64                length);
+void     till_relay_api_drop_changes  (TillRelayApi         *self);
 gpointer till_relay_api_write_acks    (TillDb               *db,
                                        gpointer              job,
                                        GCancellable         *cancellable,

@@ -62,6 +62,7 @@ till_relay_api_free (TillRelayApi *self)
   if (self == NULL)
     return;
 
+  till_relay_api_drop_changes (self);
   till_relay_polls_free (self->polls);
   till_relay_strikes_free (self->strikes);
   g_free (self->public_url);

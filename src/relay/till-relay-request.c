@@ -231,3 +231,17 @@ till_relay_request_answer (TillRelayRequest *self,
       soup_server_message_unpause (self->msg);
     }
 }
+
+/**
+ * till_relay_request_drop:
+ * @self: (transfer full): a request whose body has been read
+ *
+ * Never answers it, because the daemon ends and its connection with it.
+ */
+void
+till_relay_request_drop (TillRelayRequest *self)
+{
+  g_return_if_fail (self != NULL);
+
+  request_free (self);
+}

@@ -43,5 +43,6 @@ void               till_relay_request_answer      (TillRelayRequest    *self,
                                                    guint                status,
                                                    const char          *content_type,
                                                    const char          *text);
+void               till_relay_request_drop        (TillRelayRequest     *self);
 
 G_END_DECLS
