@@ -10,9 +10,9 @@
 #include <locale.h>
 #include <string.h>
 
-#define NO_BREAK_SPACE "\302\240"
+#include "till-decimal.h"
 
-G_DEFINE_QUARK (till-money-error-quark, till_money_error)
+#define NO_BREAK_SPACE "\302\240"
 
 static gboolean
 same_currency (const TillMoney *a,
@@ -145,103 +145,6 @@ till_money_equal (const TillMoney *a,
   return a->minor == b->minor && strcmp (a->currency, b->currency) == 0;
 }
 
-static gboolean
-bad_syntax (GError **error)
-{
-  /* What was typed may be anything, also a card number in the wrong field: do not repeat it. */
-  g_set_error_literal (error, TILL_MONEY_ERROR, TILL_MONEY_ERROR_SYNTAX,
-                       "This is not an amount");
-
-  return FALSE;
-}
-
-/* Finds the decimal separator of @text, or NULL. A lone separator of the other kind in front of
- * exactly three digits groups thousands; every other last separator is the decimal one. */
-static const char *
-find_decimal (const char *text,
-              char        decimal_point)
-{
-  const char *last = NULL;
-  guint n_same = 0;
-  gboolean mixed = FALSE;
-
-  for (const char *p = text; *p != '\0'; p++)
-    if (*p == '.' || *p == ',')
-      {
-        if (last != NULL && *last != *p)
-          mixed = TRUE;
-
-        n_same = (last != NULL && *last == *p) ? n_same + 1 : 1;
-        last = p;
-      }
-
-  if (last == NULL || n_same > 1)
-    return NULL;
-
-  if (!mixed && *last != decimal_point && strlen (last + 1) == 3)
-    return NULL;
-
-  return last;
-}
-
-/* Reads digits in groups of three, or without groups, from @text up to @end. */
-static gboolean
-parse_whole (const char *text,
-             const char *end,
-             gint64     *ret_whole)
-{
-  gint64 whole = 0;
-  char separator = '\0';
-  guint digits = 0;
-
-  for (const char *p = text; p < end; p++)
-    if (g_ascii_isdigit (*p))
-      {
-        if (__builtin_mul_overflow (whole, (gint64) 10, &whole) ||
-            __builtin_add_overflow (whole, (gint64) (*p - '0'), &whole))
-          return FALSE;
-
-        digits++;
-      }
-    else if (*p == '.' || *p == ',' || *p == ' ' || *p == '\'')
-      {
-        if (digits == 0 || digits > 3 || (separator != '\0' && (*p != separator || digits != 3)))
-          return FALSE;
-
-        separator = *p;
-        digits = 0;
-      }
-    else
-      return FALSE;
-
-  if (separator != '\0' && digits != 3)
-    return FALSE;
-
-  *ret_whole = whole;
-
-  return TRUE;
-}
-
-static char *
-simplify_spaces (const char *text)
-{
-  GString *plain = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c == 0x2019)
-        g_string_append_c (plain, '\'');
-      else if (g_unichar_isspace (c))
-        g_string_append_c (plain, ' ');
-      else
-        g_string_append_unichar (plain, c);
-    }
-
-  return g_strstrip (g_string_free (plain, FALSE));
-}
-
 /**
  * till_money_parse:
  * @text: an amount as a person types it: "48", "48.5", "1,234.50", "1 234,50"
@@ -263,10 +166,9 @@ till_money_parse (const char *text,
                   GError    **error)
 {
   g_autofree char *plain = NULL;
+  TillDecimal number;
   TillMoney money;
-  const char *decimal, *end;
-  gint64 minor;
-  int exponent, decimals = 0;
+  guint exponent;
 
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (currency != NULL, FALSE);
@@ -275,43 +177,24 @@ till_money_parse (const char *text,
   if (!till_money_init (&money, 0, currency, error))
     return FALSE;
 
-  if (!g_utf8_validate (text, -1, NULL))
-    return bad_syntax (error);
+  plain = till_decimal_simplify (text, error);
+  if (plain == NULL ||
+      !till_decimal_parse (plain, strlen (plain), decimal_point, &number, error))
+    return FALSE;
 
-  plain = simplify_spaces (text);
-  if (!g_ascii_isdigit (plain[0]) && !(plain[0] == decimal_point && g_ascii_isdigit (plain[1])))
-    return bad_syntax (error);
+  exponent = (guint) till_currency_get_exponent (money.currency);
+  if (number.decimals > exponent)
+    {
+      g_set_error (error, TILL_MONEY_ERROR, TILL_MONEY_ERROR_PRECISION, "%s has %u decimals",
+                   money.currency, exponent);
+      return FALSE;
+    }
 
-  exponent = till_currency_get_exponent (money.currency);
-  decimal = find_decimal (plain, decimal_point);
-  end = decimal != NULL ? decimal : plain + strlen (plain);
-
-  if (!parse_whole (plain, end, &minor))
-    return bad_syntax (error);
-
-  if (decimal != NULL)
-    for (const char *p = decimal + 1; *p != '\0'; p++, decimals++)
-      {
-        if (!g_ascii_isdigit (*p))
-          return bad_syntax (error);
-
-        if (decimals == exponent)
-          {
-            g_set_error (error, TILL_MONEY_ERROR, TILL_MONEY_ERROR_PRECISION,
-                         "%s has %d decimals", money.currency, exponent);
-            return FALSE;
-          }
-
-        if (__builtin_mul_overflow (minor, (gint64) 10, &minor) ||
-            __builtin_add_overflow (minor, (gint64) (*p - '0'), &minor))
-          return too_large (error);
-      }
-
-  for (; decimals < exponent; decimals++)
-    if (__builtin_mul_overflow (minor, (gint64) 10, &minor))
+  for (; number.decimals < exponent; number.decimals++)
+    if (__builtin_mul_overflow (number.digits, (gint64) 10, &number.digits))
       return too_large (error);
 
-  money.minor = minor;
+  money.minor = number.digits;
   *ret_money = money;
 
   return TRUE;

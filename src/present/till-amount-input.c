@@ -3,20 +3,23 @@
 
 /* An amount as it is typed, and what is wrong with it.
  *
- * What must hold: @amount is only ever what till_money_parse() understood of @text as it stands
- * now; there is no amount while the text is in doubt. */
+ * What must hold: @amount is only ever what was understood of @text as it stands now, an amount
+ * or a sum; there is no amount while the text is in doubt. */
 
 #include "till-amount-input.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "till-sum.h"
 #include "till-text.h"
 
 static void
 read_text (TillAmountInput *self)
 {
   g_autoptr (GError) error = NULL;
+  char decimal_point = till_money_get_decimal_point ();
+  gboolean understood;
 
   self->problem = NULL;
   self->has_amount = FALSE;
@@ -24,14 +27,20 @@ read_text (TillAmountInput *self)
   if (till_text_is_empty (self->text))
     return;
 
-  if (till_money_parse (self->text, self->currency, till_money_get_decimal_point (),
-                        &self->amount, &error))
+  if (till_sum_is_sum (self->text))
+    understood = till_sum_calculate (self->text, self->currency, decimal_point, &self->amount,
+                                     &error);
+  else
+    understood = till_money_parse (self->text, self->currency, decimal_point, &self->amount,
+                                   &error);
+
+  if (understood)
     self->has_amount = self->amount.minor > 0;
   else if (g_error_matches (error, TILL_MONEY_ERROR, TILL_MONEY_ERROR_PRECISION))
     self->problem = _("Too many decimals for this currency");
   else if (g_error_matches (error, TILL_MONEY_ERROR, TILL_MONEY_ERROR_OVERFLOW))
     self->problem = _("This amount is too large");
-  else
+  else if (!till_sum_is_unfinished (self->text))
     self->problem = _("This is not an amount");
 }
 

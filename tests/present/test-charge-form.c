@@ -83,12 +83,21 @@ test_amount (Fixture      *fixture,
   till_charge_form_set_amount (form, "48.505");
   g_assert_null (till_charge_form_get_amount (form));
   g_assert_nonnull (till_charge_form_get_amount_problem (form));
-  till_charge_form_set_amount (form, "48x");
+  till_charge_form_set_amount (form, "48y");
   g_assert_nonnull (till_charge_form_get_amount_problem (form));
   till_charge_form_set_amount (form, "0");
   g_assert_null (till_charge_form_get_amount (form));
   g_assert_null (till_charge_form_get_amount_problem (form));
   g_assert_nonnull (till_charge_form_get_problem (form));
+
+  /* A sum is worked out; one that is not typed to its end is no mistake yet. */
+  till_charge_form_set_amount (form, "12.5*");
+  g_assert_null (till_charge_form_get_amount (form));
+  g_assert_null (till_charge_form_get_amount_problem (form));
+  till_charge_form_set_amount (form, "12.5*3");
+  g_assert_cmpint (till_charge_form_get_amount (form)->minor, ==, 3750);
+  till_charge_form_set_amount (form, "5/0");
+  g_assert_nonnull (till_charge_form_get_amount_problem (form));
 
   /* The same digits are another amount in another currency. */
   till_charge_form_set_amount (form, "48.5");
