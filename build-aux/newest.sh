@@ -54,7 +54,7 @@ fi
   gcc -dumpversion' | paste -sd' ' | sed "s/^/$suite: GLib, GTK, libadwaita, libsoup, gcc: /"
 [ -f "$build/build.ninja" ] ||
   quietly newest-setup.log "${inside[@]}" meson setup "$build" "$top" -Dwerror=true
-quietly newest-build.log "${inside[@]}" ninja -C "$build"
+quietly newest-build.log "${inside[@]}" ninja -k 0 -C "$build"
 echo "$suite: compiled without a warning"
 
 status=0

@@ -64,7 +64,8 @@ dbus-run-session -- bash -c '
   # without this the first secret to be stored waits for a password prompt
   [ "${KEYRING:-1}" = 0 ] ||
     printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-  "$@" 2>&4 4>&-' session "$@" <&0 4>&2 2>"$dir/dbus.log" &
+  # what the bus starts writes into its log, and not between the lines of COMMAND
+  "$@" 1>&5 2>&4 4>&- 5>&-' session "$@" <&0 4>&2 5>&1 >"$dir/dbus.log" 2>&1 &
 child=$!
 wait "$child" || status=$?
 child=

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The window's main(): what has to be settled before GTK starts, in this order: no core dumps, the
- * language, the command line, and how the screen is drawn. */
+ * language, the command line, and how the screen is drawn. GApplication reads the command line, so
+ * that the session bus can start the program, too (--gapplication-service). */
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -39,35 +40,89 @@ choose_renderer (GSettings *settings)
   g_setenv ("GDK_DISABLE", "gl", /* overwrite= */ FALSE);
 }
 
+typedef struct
+{
+  char      *state_folder;
+  char      *account_id;
+  char      *key_file;
+  char      *gateway_url;
+  gboolean   practice;
+  gboolean   version;
+  GSettings *settings;
+} Arguments;
+
+static void
+arguments_clear (Arguments *arguments)
+{
+  g_free (arguments->state_folder);
+  g_free (arguments->account_id);
+  g_free (arguments->key_file);
+  g_free (arguments->gateway_url);
+  g_clear_object (&arguments->settings);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+static void
+add_options (GApplication *application,
+             Arguments    *arguments)
+{
+  const GOptionEntry entries[] = {
+    { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &arguments->state_folder,
+      N_("Keep accounts in this folder"), N_("FOLDER") },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &arguments->account_id,
+      N_("Open this account"), N_("ID") },
+    { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->key_file,
+      N_("Read keys from this file instead of the keyring"), N_("FILE") },
+    { "gateway-url", 0, 0, G_OPTION_ARG_STRING, &arguments->gateway_url,
+      N_("Sign in to a gateway at this address instead of its own"), N_("URL") },
+    { "practice", 0, 0, G_OPTION_ARG_NONE, &arguments->practice,
+      N_("Open practice mode: no account, no network, no real money"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version,
+      N_("Say which version this is"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (application, entries);
+}
+
+/* Runs when the command line is read and before GTK starts. */
+static int
+options_read_cb (GApplication *application,
+                 GVariantDict *rest,
+                 Arguments    *arguments)
+{
+  TillConsoleOptions options = { 0 };
+
+  if (arguments->version)
+    {
+      g_print ("Tillroll %s\n", TILL_VERSION);
+      return EXIT_SUCCESS;
+    }
+
+  arguments->settings = open_settings ();
+  choose_renderer (arguments->settings);
+
+  options.own_instance = arguments->state_folder != NULL || arguments->key_file != NULL;
+  if (arguments->state_folder == NULL)
+    arguments->state_folder = g_build_filename (g_get_user_data_dir (), TILL_GETTEXT_PACKAGE, NULL);
+  options.state_folder = arguments->state_folder;
+  options.account_id = arguments->account_id;
+  options.key_file = arguments->key_file;
+  options.gateway_url = arguments->gateway_url;
+  options.practice = arguments->practice;
+  options.settings = arguments->settings;
+  till_application_set_options (TILL_APPLICATION (application), &options);
+
+  return -1; /* go on */
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *state_folder = NULL;
-  g_autofree char *account_id = NULL;
-  g_autofree char *key_file = NULL;
-  g_autofree char *gateway_url = NULL;
-  gboolean practice = FALSE, version = FALSE;
-  const GOptionEntry entries[] = {
-    { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &state_folder,
-      N_("Keep accounts in this folder"), N_("FOLDER") },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &account_id,
-      N_("Open this account"), N_("ID") },
-    { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &key_file,
-      N_("Read keys from this file instead of the keyring"), N_("FILE") },
-    { "gateway-url", 0, 0, G_OPTION_ARG_STRING, &gateway_url,
-      N_("Sign in to a gateway at this address instead of its own"), N_("URL") },
-    { "practice", 0, 0, G_OPTION_ARG_NONE, &practice,
-      N_("Open practice mode: no account, no network, no real money"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &version,
-      N_("Say which version this is"), NULL },
-    { NULL }
-  };
-  g_autoptr (GOptionContext) context = NULL;
-  g_autoptr (GSettings) settings = NULL;
+  g_auto (Arguments) arguments = { 0 };
   g_autoptr (TillApplication) application = NULL;
-  g_autoptr (GError) error = NULL;
-  TillConsoleOptions options = { 0 };
 
   till_secret_harden_process ();
 
@@ -76,33 +131,9 @@ main (int   argc,
   bind_textdomain_codeset (TILL_GETTEXT_PACKAGE, "UTF-8");
   textdomain (TILL_GETTEXT_PACKAGE);
 
-  context = g_option_context_new (NULL);
-  g_option_context_add_main_entries (context, entries, TILL_GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      g_printerr ("%s\n", error->message);
-      return EXIT_FAILURE;
-    }
-
-  if (version)
-    {
-      g_print ("Tillroll %s\n", TILL_VERSION);
-      return EXIT_SUCCESS;
-    }
-
-  settings = open_settings ();
-  choose_renderer (settings);
-
-  options.own_instance = state_folder != NULL || key_file != NULL;
-  if (state_folder == NULL)
-    state_folder = g_build_filename (g_get_user_data_dir (), TILL_GETTEXT_PACKAGE, NULL);
-  options.state_folder = state_folder;
-  options.account_id = account_id;
-  options.key_file = key_file;
-  options.gateway_url = gateway_url;
-  options.practice = practice;
-  options.settings = settings;
-  application = till_application_new (&options);
+  application = till_application_new ();
+  add_options (G_APPLICATION (application), &arguments);
+  g_signal_connect (application, "handle-local-options", G_CALLBACK (options_read_cb), &arguments);
 
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

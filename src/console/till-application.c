@@ -143,6 +143,16 @@ problem_cb (TillApplication *self,
   till_window_add_toast (self->window, text);
 }
 
+/* An action can come over the session bus before there is a window. */
+static GtkWindow *
+need_window (TillApplication *self)
+{
+  if (self->window == NULL)
+    g_application_activate (G_APPLICATION (self));
+
+  return GTK_WINDOW (self->window);
+}
+
 static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
@@ -155,7 +165,7 @@ about_action (GSimpleAction *action,
                      gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
                      adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version ());
 
-  till_show_about (GTK_WIDGET (self->window), TILL_VERSION, versions);
+  till_show_about (GTK_WIDGET (need_window (self)), TILL_VERSION, versions);
 }
 
 static void
@@ -165,7 +175,7 @@ keys_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  till_keys_window_show (GTK_APPLICATION (self), GTK_WINDOW (self->window));
+  till_keys_window_show (GTK_APPLICATION (self), need_window (self));
 }
 
 static void
@@ -175,7 +185,7 @@ preferences_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  till_preferences_show (self->options.settings, GTK_WINDOW (self->window));
+  till_preferences_show (self->options.settings, need_window (self));
 }
 
 static void
@@ -185,7 +195,10 @@ quit_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  gtk_window_close (GTK_WINDOW (self->window));
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
 }
 
 static void
@@ -195,6 +208,7 @@ open_account_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
+  need_window (self);
   till_accounts_open (self->accounts, g_variant_get_string (parameter, NULL));
 }
 
@@ -213,6 +227,7 @@ practice_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
+  need_window (self);
   open_practice (self);
 }
 
@@ -223,7 +238,7 @@ add_account_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  till_sign_in_view_show (GTK_WINDOW (self->window), self->accounts, self->options.state_folder,
+  till_sign_in_view_show (need_window (self), self->accounts, self->options.state_folder,
                           self->keyring, self->options.gateway_url);
 }
 
@@ -268,7 +283,7 @@ sign_out_action (GSimpleAction *action,
       translated[i].label = _(answers[i].label);
     }
 
-  till_ask_async (GTK_WIDGET (self->window), heading,
+  till_ask_async (GTK_WIDGET (need_window (self)), heading,
                   _("Its key is taken off this computer. The journal of what was done here stays. "
                     "The payments that were fetched can stay or go; the gateway has them."),
                   NULL, translated, G_N_ELEMENTS (translated), NULL, sign_out_answered_cb,
@@ -519,25 +534,64 @@ till_application_init (TillApplication *self)
 
 /**
  * till_application_new:
- * @options: what the command line and the settings say
  *
- * Returns: (transfer full): the program, to be run
+ * Returns: (transfer full): the program; it needs its options before it is run
  */
 TillApplication *
-till_application_new (const TillConsoleOptions *options)
+till_application_new (void)
 {
-  GApplicationFlags flags = options->own_instance ? G_APPLICATION_NON_UNIQUE
-                                                  : G_APPLICATION_DEFAULT_FLAGS;
-  TillApplication *self;
-
-  self = g_object_new (TILL_TYPE_APPLICATION,
+  return g_object_new (TILL_TYPE_APPLICATION,
                        "application-id", TILL_APP_ID,
                        "resource-base-path", "/io/github/tillroll/Tillroll",
-                       "flags", flags,
+                       "flags", G_APPLICATION_DEFAULT_FLAGS,
                        NULL);
+}
+
+/* An open window is asked for what this run was started for, and shown. */
+static void
+pass_on (TillApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (G_APPLICATION (self), NULL, &error))
+    {
+      g_debug ("Not on the session bus: %s", error->message);
+      return;
+    }
+
+  if (!g_application_get_is_remote (G_APPLICATION (self)))
+    return;
+
+  if (self->options.practice)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "practice", NULL);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (self), "open-account",
+                                    g_variant_new_string (self->options.account_id));
+}
+
+/**
+ * till_application_set_options:
+ * @self: the program, before it runs
+ * @options: what the command line and the settings say
+ */
+void
+till_application_set_options (TillApplication          *self,
+                              const TillConsoleOptions *options)
+{
+  GApplicationFlags flags;
+
+  g_return_if_fail (TILL_IS_APPLICATION (self));
+  g_return_if_fail (options != NULL && options->state_folder != NULL);
+  g_return_if_fail (!g_application_get_is_registered (G_APPLICATION (self)));
+
+  g_clear_object (&self->options.settings);
   self->options = *options;
   if (options->settings != NULL)
     g_object_ref (options->settings);
 
-  return self;
+  flags = g_application_get_flags (G_APPLICATION (self));
+  if (options->own_instance)
+    g_application_set_flags (G_APPLICATION (self), flags | G_APPLICATION_NON_UNIQUE);
+  else if (options->practice || options->account_id != NULL)
+    pass_on (self);
 }

@@ -34,6 +34,8 @@ typedef struct
 #define TILL_TYPE_APPLICATION (till_application_get_type ())
 G_DECLARE_FINAL_TYPE (TillApplication, till_application, TILL, APPLICATION, AdwApplication)
 
-TillApplication *till_application_new (const TillConsoleOptions *options);
+TillApplication *till_application_new         (void);
+void             till_application_set_options (TillApplication          *self,
+                                               const TillConsoleOptions *options);
 
 G_END_DECLS

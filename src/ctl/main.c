@@ -3,27 +3,30 @@
 
 /* tillctl: the console's work from the command line and from scripts. */
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 
+#include "till-config.h"
 #include "till-ctl-commands.h"
 #include "till-ctl-options.h"
 
 static const TillCtlCommand commands[] = {
-  { "sign-in", "Sign in to an account", till_ctl_sign_in },
-  { "sign-out", "Forget an account's key", till_ctl_sign_out },
-  { "accounts", "List the accounts", till_ctl_accounts },
-  { "sync", "Fetch what happened, and settle what has no outcome", till_ctl_sync },
-  { "payments", "List payments", till_ctl_payments },
-  { "show", "Show a payment with its refunds and disputes", till_ctl_show },
-  { "charge", "Take money from a card", till_ctl_charge },
-  { "refund", "Give money back", till_ctl_refund },
-  { "capture", "Take money that is held", till_ctl_capture },
-  { "cancel", "Let go of money that is held", till_ctl_cancel },
-  { "link", "Make, close and list addresses where customers pay", till_ctl_link },
-  { "journal", "List what was ordered here, and check that nobody changed it", till_ctl_journal },
-  { "watch", "Tell what happens, as lines of JSON", till_ctl_watch },
-  { "doctor", "Find out what is wrong and what to do", till_ctl_doctor },
+  { "sign-in", N_("Sign in to an account"), till_ctl_sign_in },
+  { "sign-out", N_("Forget an account's key"), till_ctl_sign_out },
+  { "accounts", N_("List the accounts"), till_ctl_accounts },
+  { "sync", N_("Fetch what happened, and settle what has no outcome"), till_ctl_sync },
+  { "payments", N_("List payments"), till_ctl_payments },
+  { "show", N_("Show a payment with its refunds and disputes"), till_ctl_show },
+  { "charge", N_("Take money from a card"), till_ctl_charge },
+  { "refund", N_("Give money back"), till_ctl_refund },
+  { "capture", N_("Take money that is held"), till_ctl_capture },
+  { "cancel", N_("Let go of money that is held"), till_ctl_cancel },
+  { "link", N_("Make, close and list addresses where customers pay"), till_ctl_link },
+  { "journal", N_("List what was ordered here, and check that nobody changed it"),
+    till_ctl_journal },
+  { "watch", N_("Tell what happens, as lines of JSON"), till_ctl_watch },
+  { "doctor", N_("Find out what is wrong and what to do"), till_ctl_doctor },
   { NULL, NULL, NULL },
 };
 
@@ -36,6 +39,8 @@ main (int   argc,
 
   till_secret_harden_process ();
   setlocale (LC_ALL, "");
+  bindtextdomain (TILL_GETTEXT_PACKAGE, TILL_LOCALEDIR);
+  bind_textdomain_codeset (TILL_GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("tillctl");
 
   if (!till_ctl_options_are_safe (argc, argv))

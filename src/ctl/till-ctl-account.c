@@ -5,6 +5,7 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "till-ctl-open.h"
@@ -191,33 +192,37 @@ till_ctl_sign_in (TillCtl *ctl)
 {
   SignInJob *job = g_new0 (SignInJob, 1);
   GOptionEntry entries[] = {
-    { "gateway", 0, 0, G_OPTION_ARG_STRING, &job->gateway, "Which gateway (default: stripe)",
-      "NAME" },
-    { "base-url", 0, 0, G_OPTION_ARG_STRING, &job->base_url, "Where the gateway is", "URL" },
+    { "gateway", 0, 0, G_OPTION_ARG_STRING, &job->gateway, N_("Which gateway (default: stripe)"),
+      N_("NAME") },
+    { "base-url", 0, 0, G_OPTION_ARG_STRING, &job->base_url, N_("Where the gateway is"),
+      N_("URL") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &job->name,
-      "What to call the account if the key may not read its name", "NAME" },
-    { "practice", 0, 0, G_OPTION_ARG_NONE, &job->practice, "It is the practice gateway", NULL },
+      N_("What to call the account if the key may not read its name"), N_("NAME") },
+    { "practice", 0, 0, G_OPTION_ARG_NONE, &job->practice, N_("It is the practice gateway"), NULL },
     { "full-key", 0, 0, G_OPTION_ARG_NONE, &job->full_key,
-      "Accept a key that may do everything", NULL },
+      N_("Accept a key that may do everything"), NULL },
     { "typed-card", 0, 0, G_OPTION_ARG_NONE, &job->typed_card,
-      "The gateway has allowed this account to take cards that are typed here", NULL },
-    { "relay", 0, 0, G_OPTION_ARG_STRING, &job->relay_url, "Where the relay is", "URL" },
-    { "relay-stream", 0, 0, G_OPTION_ARG_STRING, &job->relay_stream, "Its stream for the account",
-      "NAME" },
+      N_("The gateway has allowed this account to take cards that are typed here"), NULL },
+    { "relay", 0, 0, G_OPTION_ARG_STRING, &job->relay_url, N_("Where the relay is"), N_("URL") },
+    { "relay-stream", 0, 0, G_OPTION_ARG_STRING, &job->relay_stream,
+      N_("Its stream for the account"), N_("NAME") },
     { "relay-token-file", 0, 0, G_OPTION_ARG_FILENAME, &job->relay_token_file,
-      "A private file that holds this console's token for the relay", "FILE" },
+      N_("A private file that holds this console's token for the relay"), N_("FILE") },
     { "relay-source", 0, 0, G_OPTION_ARG_STRING, &job->relay_source,
-      "The path at the relay to deliver to, if it exists already", "PATH" },
+      N_("The path at the relay to deliver to, if it exists already"), N_("PATH") },
     { "relay-blind", 0, 0, G_OPTION_ARG_NONE, &job->relay_blind,
-      "The relay is somebody else's: do not give it the endpoint's secret", NULL },
+      N_("The relay is somebody else's: do not give it the endpoint's secret"), NULL },
     { "webhook-secret-file", 0, 0, G_OPTION_ARG_FILENAME, &job->webhook_secret_file,
-      "A private file that holds the endpoint's secret, if the endpoint exists already", "FILE" },
+      N_("A private file that holds the endpoint's secret, if the endpoint exists already"),
+      N_("FILE") },
     G_OPTION_ENTRY_NULL,
   };
 
   till_ctl_set_data (ctl, job, (GDestroyNotify) sign_in_job_free);
-  if (!till_ctl_parse (ctl, "", "Signs in to an account with the key from --key-file or "
-                       "--key-stdin, for the first time or again.", entries, 0, 0) ||
+  if (!till_ctl_parse (ctl, "",
+                       N_("Signs in to an account with the key from --key-file or --key-stdin, "
+                          "for the first time or again."),
+                       entries, 0, 0) ||
       !read_secret (ctl, job->relay_token_file, &job->relay_token) ||
       !read_secret (ctl, job->webhook_secret_file, &job->webhook_secret))
     return;
@@ -278,11 +283,13 @@ till_ctl_sign_out (TillCtl *ctl)
   gboolean forget = FALSE;
   GOptionEntry entries[] = {
     { "forget-history", 0, 0, G_OPTION_ARG_NONE, &forget,
-      "Remove the payments from this computer, too", NULL },
+      N_("Remove the payments from this computer, too"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!till_ctl_parse (ctl, "", "Forgets the key of an account. The journal stays.", entries, 0, 0))
+  if (!till_ctl_parse (ctl, "",
+                       N_("Forgets the key of an account. The journal stays."),
+                       entries, 0, 0))
     return;
 
   till_ctl_set_data (ctl, GINT_TO_POINTER (forget), NULL);
@@ -342,7 +349,7 @@ till_ctl_accounts (TillCtl *ctl)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (!till_ctl_parse (ctl, "", "Lists the accounts.", NULL, 0, 0))
+  if (!till_ctl_parse (ctl, "", N_("Lists the accounts."), NULL, 0, 0))
     return;
 
   task = g_task_new (NULL, ctl->cancellable, listed_cb, ctl);

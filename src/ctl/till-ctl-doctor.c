@@ -6,6 +6,7 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 
 #include "till-ctl-open.h"
@@ -382,7 +383,9 @@ void
 till_ctl_doctor (TillCtl *ctl)
 {
   till_ctl_set_data (ctl, g_new0 (DoctorJob, 1), (GDestroyNotify) doctor_job_free);
-  if (till_ctl_parse (ctl, "", "Looks at folder, key, databases, gateway, clock and relay, and "
-                      "says what is wrong and what to do.", NULL, 0, 0))
+  if (till_ctl_parse (ctl, "",
+                      N_("Looks at folder, key, databases, gateway, clock and relay, and says "
+                         "what is wrong and what to do."),
+                      NULL, 0, 0))
     till_ctl_open_account (ctl, examine);
 }

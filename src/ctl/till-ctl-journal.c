@@ -5,6 +5,7 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "till-ctl-instruction.h"
@@ -160,12 +161,13 @@ give_up (TillCtl    *ctl,
          JournalJob *job)
 {
   GOptionEntry entries[] = {
-    { "why", 0, 0, G_OPTION_ARG_STRING, &job->why, "Why; goes into the journal", "TEXT" },
+    { "why", 0, 0, G_OPTION_ARG_STRING, &job->why, N_("Why; goes into the journal"), N_("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!till_ctl_parse (ctl, "give-up ID", "Closes an instruction whose outcome nobody can find "
-                       "out. Look at the gateway's own pages first: its money may have moved.",
+  if (!till_ctl_parse (ctl, "give-up ID",
+                       N_("Closes an instruction whose outcome nobody can find out. Look at the "
+                          "gateway's own pages first: its money may have moved."),
                        entries, 2, 2))
     return;
 
@@ -186,11 +188,12 @@ till_ctl_journal (TillCtl *ctl)
 {
   JournalJob *job = g_new0 (JournalJob, 1);
   GOptionEntry entries[] = {
-    { "open", 0, 0, G_OPTION_ARG_NONE, &job->query.open_only, "Only those without an outcome",
+    { "open", 0, 0, G_OPTION_ARG_NONE, &job->query.open_only, N_("Only those without an outcome"),
       NULL },
-    { "target", 0, 0, G_OPTION_ARG_STRING, &job->target, "Only those about this payment or link",
-      "ID" },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &job->limit, "How many at most (default: 1000)", "N" },
+    { "target", 0, 0, G_OPTION_ARG_STRING, &job->target,
+      N_("Only those about this payment or link"), N_("ID") },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &job->limit, N_("How many at most (default: 1000)"),
+      N_("N") },
     G_OPTION_ENTRY_NULL,
   };
   const char *what = ctl->args[1];
@@ -198,13 +201,16 @@ till_ctl_journal (TillCtl *ctl)
   till_ctl_set_data (ctl, job, (GDestroyNotify) journal_job_free);
   if (g_strcmp0 (what, "verify") == 0)
     {
-      if (till_ctl_parse (ctl, "verify", "Checks that nobody has changed the journal.", NULL, 1, 1))
+      if (till_ctl_parse (ctl, "verify",
+                          N_("Checks that nobody has changed the journal."),
+                          NULL, 1, 1))
         till_ctl_open_journal (ctl, verify_now);
     }
   else if (g_strcmp0 (what, "give-up") == 0)
     give_up (ctl, job);
-  else if (till_ctl_parse (ctl, "[list|verify|give-up ID]", "Lists what was ordered on this "
-                           "computer, newest first.", entries, 0, 1))
+  else if (till_ctl_parse (ctl, "[list|verify|give-up ID]",
+                           N_("Lists what was ordered on this computer, newest first."),
+                           entries, 0, 1))
     {
       if (ctl->args[1] != NULL && strcmp (ctl->args[1], "list") != 0)
         till_ctl_misused (ctl, "There is no “journal %s”", ctl->args[1]);

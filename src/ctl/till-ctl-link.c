@@ -5,6 +5,7 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "till-ctl-open.h"
@@ -111,20 +112,25 @@ create (TillCtl *ctl)
 {
   TillCtlOrder *order = till_ctl_order_new (ctl, TILL_INSTRUCTION_CREATE_LINK);
   GOptionEntry entries[] = {
-    { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount, "How much: 48.00", "AMOUNT" },
+    { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount, N_("How much: 48.00"), N_("AMOUNT") },
     { "currency", 0, 0, G_OPTION_ARG_STRING, &order->currency,
-      "In which currency (default: the account's)", "CODE" },
-    { "description", 0, 0, G_OPTION_ARG_STRING, &order->description, "What the customer reads",
-      "TEXT" },
-    { "reference", 0, 0, G_OPTION_ARG_STRING, &order->reference, "The order's reference", "TEXT" },
-    { "email", 0, 0, G_OPTION_ARG_STRING, &order->email, "The customer's e-mail", "ADDRESS" },
-    { "expires", 0, 0, G_OPTION_ARG_STRING, &order->expires, "Until when it can be paid", "TIME" },
+      N_("In which currency (default: the account's)"), N_("CODE") },
+    { "description", 0, 0, G_OPTION_ARG_STRING, &order->description, N_("What the customer reads"),
+      N_("TEXT") },
+    { "reference", 0, 0, G_OPTION_ARG_STRING, &order->reference, N_("The order's reference"),
+      N_("TEXT") },
+    { "email", 0, 0, G_OPTION_ARG_STRING, &order->email, N_("The customer's e-mail"),
+      N_("ADDRESS") },
+    { "expires", 0, 0, G_OPTION_ARG_STRING, &order->expires, N_("Until when it can be paid"),
+      N_("TIME") },
     { "return-url", 0, 0, G_OPTION_ARG_STRING, &order->return_url,
-      "Where the customer goes afterwards", "URL" },
+      N_("Where the customer goes afterwards"), N_("URL") },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (till_ctl_parse (ctl, "create", "Makes an address where a customer pays once.", entries, 1, 1))
+  if (till_ctl_parse (ctl, "create",
+                      N_("Makes an address where a customer pays once."),
+                      entries, 1, 1))
     till_ctl_open_session (ctl, create_now);
 }
 
@@ -156,15 +162,16 @@ till_ctl_link (TillCtl *ctl)
   else if (g_strcmp0 (what, "close") == 0)
     {
       till_ctl_order_new (ctl, TILL_INSTRUCTION_CLOSE_LINK);
-      if (till_ctl_parse (ctl, "close ID", "Makes a link unusable.", NULL, 2, 2))
+      if (till_ctl_parse (ctl, "close ID", N_("Makes a link unusable."), NULL, 2, 2))
         till_ctl_open_session (ctl, close_now);
     }
   else if (g_strcmp0 (what, "list") == 0)
     {
-      if (till_ctl_parse (ctl, "list", "Lists the links known on this computer.", NULL, 1, 1))
+      if (till_ctl_parse (ctl, "list", N_("Lists the links known on this computer."), NULL, 1, 1))
         till_ctl_open_store (ctl, list_links);
     }
-  else if (till_ctl_parse (ctl, "create|close|list …", "Makes, closes and lists addresses where "
-                           "customers pay.", NULL, 0, 0))
+  else if (till_ctl_parse (ctl, "create|close|list …",
+                           N_("Makes, closes and lists addresses where customers pay."),
+                           NULL, 0, 0))
     till_ctl_misused (ctl, "It is not said what to do: link create, link close or link list");
 }

@@ -5,6 +5,7 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "till-card-number.h"
@@ -78,33 +79,36 @@ till_ctl_charge (TillCtl *ctl)
 {
   TillCtlOrder *order = till_ctl_order_new (ctl, TILL_INSTRUCTION_CHARGE);
   GOptionEntry entries[] = {
-    { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount, "How much: 48.00", "AMOUNT" },
+    { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount, N_("How much: 48.00"), N_("AMOUNT") },
     { "currency", 0, 0, G_OPTION_ARG_STRING, &order->currency,
-      "In which currency (default: the account's)", "CODE" },
+      N_("In which currency (default: the account's)"), N_("CODE") },
     { "card-stdin", 0, 0, G_OPTION_ARG_NONE, &order->card_stdin,
-      "The card is on standard input: number, expiry, security code on a line each", NULL },
+      N_("The card is on standard input: number, expiry, security code on a line each"), NULL },
     { "saved-card", 0, 0, G_OPTION_ARG_STRING, &order->card_token,
-      "The gateway's token of a saved card", "TOKEN" },
-    { "customer", 0, 0, G_OPTION_ARG_STRING, &order->customer, "The gateway's id of the customer",
-      "ID" },
-    { "customer-name", 0, 0, G_OPTION_ARG_STRING, &order->customer_name, "Who pays", "NAME" },
-    { "email", 0, 0, G_OPTION_ARG_STRING, &order->email, "The customer's e-mail", "ADDRESS" },
-    { "phone", 0, 0, G_OPTION_ARG_STRING, &order->customer_phone, "The customer's telephone",
-      "NUMBER" },
-    { "reference", 0, 0, G_OPTION_ARG_STRING, &order->reference, "The order's reference", "TEXT" },
-    { "description", 0, 0, G_OPTION_ARG_STRING, &order->description, "What the customer reads",
-      "TEXT" },
-    { "note", 0, 0, G_OPTION_ARG_STRING, &order->note, "What only we read", "TEXT" },
+      N_("The gateway's token of a saved card"), N_("TOKEN") },
+    { "customer", 0, 0, G_OPTION_ARG_STRING, &order->customer,
+      N_("The gateway's id of the customer"), N_("ID") },
+    { "customer-name", 0, 0, G_OPTION_ARG_STRING, &order->customer_name, N_("Who pays"),
+      N_("NAME") },
+    { "email", 0, 0, G_OPTION_ARG_STRING, &order->email, N_("The customer's e-mail"),
+      N_("ADDRESS") },
+    { "phone", 0, 0, G_OPTION_ARG_STRING, &order->customer_phone, N_("The customer's telephone"),
+      N_("NUMBER") },
+    { "reference", 0, 0, G_OPTION_ARG_STRING, &order->reference, N_("The order's reference"),
+      N_("TEXT") },
+    { "description", 0, 0, G_OPTION_ARG_STRING, &order->description, N_("What the customer reads"),
+      N_("TEXT") },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &order->note, N_("What only we read"), N_("TEXT") },
     { "hold", 0, 0, G_OPTION_ARG_NONE, &order->order.capture_later,
-      "Only hold the money; capture takes it", NULL },
-    { "moto", 0, 0, G_OPTION_ARG_NONE, &order->order.moto, "It is a mail or telephone order",
+      N_("Only hold the money; capture takes it"), NULL },
+    { "moto", 0, 0, G_OPTION_ARG_NONE, &order->order.moto, N_("It is a mail or telephone order"),
       NULL },
     { "save-card", 0, 0, G_OPTION_ARG_NONE, &order->order.save_card,
-      "The customer agreed that the card is kept", NULL },
+      N_("The customer agreed that the card is kept"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!till_ctl_parse (ctl, "", "Takes money from a card.", entries, 0, 0))
+  if (!till_ctl_parse (ctl, "", N_("Takes money from a card."), entries, 0, 0))
     return;
 
   if (ctl->key_stdin && order->card_stdin)
@@ -215,15 +219,15 @@ till_ctl_refund (TillCtl *ctl)
 {
   TillCtlOrder *order = till_ctl_order_new (ctl, TILL_INSTRUCTION_REFUND);
   GOptionEntry entries[] = {
-    { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount, "How much (default: all that is left)",
-      "AMOUNT" },
+    { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount,
+      N_("How much (default: all that is left)"), N_("AMOUNT") },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &order->reason,
-      "The gateway's word for why: requested_by_customer, duplicate, fraudulent", "WORD" },
-    { "note", 0, 0, G_OPTION_ARG_STRING, &order->note, "What only we read", "TEXT" },
+      N_("The gateway's word for why: requested_by_customer, duplicate, fraudulent"), N_("WORD") },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &order->note, N_("What only we read"), N_("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (till_ctl_parse (ctl, "ID", "Gives money back.", entries, 1, 1))
+  if (till_ctl_parse (ctl, "ID", N_("Gives money back."), entries, 1, 1))
     till_ctl_open_session (ctl, refresh_target);
 }
 
@@ -239,11 +243,11 @@ till_ctl_capture (TillCtl *ctl)
   TillCtlOrder *order = till_ctl_order_new (ctl, TILL_INSTRUCTION_CAPTURE);
   GOptionEntry entries[] = {
     { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount,
-      "How much (default: all); the rest is let go", "AMOUNT" },
+      N_("How much (default: all); the rest is let go"), N_("AMOUNT") },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (till_ctl_parse (ctl, "ID", "Takes money that is held.", entries, 1, 1))
+  if (till_ctl_parse (ctl, "ID", N_("Takes money that is held."), entries, 1, 1))
     till_ctl_open_session (ctl, refresh_target);
 }
 
@@ -257,6 +261,6 @@ void
 till_ctl_cancel (TillCtl *ctl)
 {
   till_ctl_order_new (ctl, TILL_INSTRUCTION_CANCEL);
-  if (till_ctl_parse (ctl, "ID", "Lets go of money that is held.", NULL, 1, 1))
+  if (till_ctl_parse (ctl, "ID", N_("Lets go of money that is held."), NULL, 1, 1))
     till_ctl_open_session (ctl, refresh_target);
 }

@@ -3,11 +3,13 @@
 
 /* The options that stand before the command, and the command itself.
  *
- * What must hold: a card number among the arguments is refused before anything is done or said:
+ * What must hold: help is in the language of the user; results and errors are in English, because
+ * scripts read them. A card number among the arguments is refused before anything is done or said:
  * other programs can read the arguments of ours, and shells keep them. */
 
 #include "till-ctl-options.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,15 +18,15 @@
 #include "till-text.h"
 
 static const char exit_codes[] =
-  "Exit codes:\n"
-  "  0  done\n"
-  "  1  refused: by the gateway, by the journal, or by this program\n"
-  "  2  the command was misused\n"
-  "  3  no connection: nothing was sent, try again later\n"
-  "  4  the outcome is not known yet: do not repeat it; “tillctl sync” finds out\n"
-  "\n"
-  "A card is given on standard input only (charge --card-stdin), never as an argument.\n"
-  "“tillctl COMMAND --help” tells more.";
+  N_("Exit codes:\n"
+     "  0  done\n"
+     "  1  refused: by the gateway, by the journal, or by this program\n"
+     "  2  the command was misused\n"
+     "  3  no connection: nothing was sent, try again later\n"
+     "  4  the outcome is not known yet: do not repeat it; “tillctl sync” finds out\n"
+     "\n"
+     "A card is given on standard input only (charge --card-stdin), never as an argument.\n"
+     "“tillctl COMMAND --help” tells more.");
 
 /**
  * till_ctl_options_are_safe:
@@ -55,12 +57,15 @@ till_ctl_options_are_safe (int    argc,
 static char *
 list_commands (const TillCtlCommand *commands)
 {
-  g_autoptr (GString) text = g_string_new ("Commands:\n");
+  g_autoptr (GString) text = g_string_new (g_dgettext (TILL_GETTEXT_PACKAGE, N_("Commands:")));
+
+  g_string_append_c (text, '\n');
 
   for (; commands->name != NULL; commands++)
-    g_string_append_printf (text, "  %-10s %s\n", commands->name, commands->summary);
+    g_string_append_printf (text, "  %-10s %s\n", commands->name,
+                            g_dgettext (TILL_GETTEXT_PACKAGE, commands->summary));
   g_string_append_c (text, '\n');
-  g_string_append (text, exit_codes);
+  g_string_append (text, g_dgettext (TILL_GETTEXT_PACKAGE, exit_codes));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -72,24 +77,26 @@ make_context (TillCtl              *ctl,
 {
   GOptionEntry entries[] = {
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &ctl->state_folder,
-      "Where accounts are kept (default: the user's data folder)", "DIR" },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &ctl->account, "Which account (see: accounts)", "ID" },
+      N_("Where accounts are kept (default: the user's data folder)"), N_("DIR") },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &ctl->account, N_("Which account (see: accounts)"),
+      N_("ID") },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &ctl->key_file,
-      "A private file that holds the key, instead of the keyring", "FILE" },
+      N_("A private file that holds the key, instead of the keyring"), N_("FILE") },
     { "key-stdin", 0, 0, G_OPTION_ARG_NONE, &ctl->key_stdin,
-      "The key is the first line of standard input", NULL },
+      N_("The key is the first line of standard input"), NULL },
     { "operator", 0, 0, G_OPTION_ARG_STRING, &ctl->operator_name,
-      "Who works here; goes into the journal and to the gateway", "NAME" },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &ctl->quiet, "Tell results and errors only", NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, version, "Tell the version", NULL },
+      N_("Who works here; goes into the journal and to the gateway"), N_("NAME") },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &ctl->quiet, N_("Tell results and errors only"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, version, N_("Tell the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   GOptionContext *context = g_option_context_new ("COMMAND …");
   g_autofree char *description = list_commands (commands);
 
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_summary (context, "Takes card payments and looks after them, from the "
-                                         "command line.");
+  g_option_context_add_main_entries (context, entries, TILL_GETTEXT_PACKAGE);
+  g_option_context_set_translation_domain (context, TILL_GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, N_("Takes card payments and looks after them, from the "
+                                            "command line."));
   g_option_context_set_description (context, description);
   g_option_context_set_strict_posix (context, TRUE); /* what follows is the command's */
   g_option_context_set_help_enabled (context, FALSE);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * TillCtlCommand:
  * @name: what it is called
- * @summary: what it does, in a line
+ * @summary: what it does, in a line, marked for translation
  * @run: its first step
  */
 typedef struct

@@ -5,6 +5,7 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "till-ctl-open.h"
@@ -235,25 +236,31 @@ till_ctl_payments (TillCtl *ctl)
   PaymentsJob *job = g_new0 (PaymentsJob, 1);
   GOptionEntry entries[] = {
     { "search", 0, 0, G_OPTION_ARG_STRING, &job->text,
-      "Words of the customer, description, reference or note; last four digits; an id", "TEXT" },
+      N_("Words of the customer, description, reference or note; last four digits; an id"),
+      N_("TEXT") },
     { "status", 0, 0, G_OPTION_ARG_STRING, &job->status,
-      "succeeded, declined, refunded, partly_refunded, disputed, authorized, processing, "
-      "requires_action, requires_input, canceled, expired; several with commas", "STATUS" },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &job->from, "Made on this day (UTC) or later", "DATE" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &job->to, "Made on this day (UTC) or earlier", "DATE" },
-    { "amount", 0, 0, G_OPTION_ARG_STRING, &job->amount, "48.00, or 40..50", "AMOUNT" },
-    { "currency", 0, 0, G_OPTION_ARG_STRING, &job->currency, "Of this currency", "CODE" },
-    { "customer", 0, 0, G_OPTION_ARG_STRING, &job->customer, "Of this customer", "ID" },
-    { "method", 0, 0, G_OPTION_ARG_STRING, &job->method, "By this method: card, …", "METHOD" },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &job->limit, "How many at most (default: 100; 0: all)",
-      "N" },
+      N_("succeeded, declined, refunded, partly_refunded, disputed, authorized, processing, "
+         "requires_action, requires_input, canceled, expired; several with commas"), N_("STATUS") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &job->from, N_("Made on this day (UTC) or later"),
+      N_("DATE") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &job->to, N_("Made on this day (UTC) or earlier"),
+      N_("DATE") },
+    { "amount", 0, 0, G_OPTION_ARG_STRING, &job->amount, N_("48.00, or 40..50"), N_("AMOUNT") },
+    { "currency", 0, 0, G_OPTION_ARG_STRING, &job->currency, N_("Of this currency"), N_("CODE") },
+    { "customer", 0, 0, G_OPTION_ARG_STRING, &job->customer, N_("Of this customer"), N_("ID") },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &job->method, N_("By this method: card, …"),
+      N_("METHOD") },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &job->limit, N_("How many at most (default: 100; 0: all)"),
+      N_("N") },
     G_OPTION_ENTRY_NULL,
   };
 
   job->limit = DEFAULT_LIMIT;
   till_ctl_set_data (ctl, job, (GDestroyNotify) payments_job_free);
-  if (!till_ctl_parse (ctl, "", "Lists the payments known on this computer, newest first; "
-                       "“tillctl sync” fetches what is new.", entries, 0, 0) ||
+  if (!till_ctl_parse (ctl, "",
+                       N_("Lists the payments known on this computer, newest first; “tillctl "
+                          "sync” fetches what is new."),
+                       entries, 0, 0) ||
       !read_labels (ctl, job) ||
       !read_time (ctl, job->from, /* end_of_day= */ FALSE, &job->filter.from_us) ||
       !read_time (ctl, job->to, /* end_of_day= */ TRUE, &job->filter.to_us))
@@ -375,7 +382,9 @@ find_payment (TillCtl *ctl)
 void
 till_ctl_show (TillCtl *ctl)
 {
-  if (till_ctl_parse (ctl, "ID", "Shows a payment with its refunds and disputes, as known on this "
-                      "computer.", NULL, 1, 1))
+  if (till_ctl_parse (ctl, "ID",
+                      N_("Shows a payment with its refunds and disputes, as known on this "
+                         "computer."),
+                      NULL, 1, 1))
     till_ctl_open_store (ctl, find_payment);
 }

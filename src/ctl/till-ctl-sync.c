@@ -5,6 +5,8 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
+
 #include "till-ctl-open.h"
 #include "till-ctl-sheet.h"
 
@@ -166,13 +168,14 @@ till_ctl_sync (TillCtl *ctl)
   SyncJob *job = g_new0 (SyncJob, 1);
   GOptionEntry entries[] = {
     { "wait", 0, 0, G_OPTION_ARG_INT, &job->wait_s,
-      "How long to wait for outcomes that are not known yet (default: 30)", "SECONDS" },
+      N_("How long to wait for outcomes that are not known yet (default: 30)"), N_("SECONDS") },
     G_OPTION_ENTRY_NULL,
   };
 
   job->wait_s = DEFAULT_WAIT_S;
   till_ctl_set_data (ctl, job, (GDestroyNotify) sync_job_free);
-  if (till_ctl_parse (ctl, "", "Fetches what happened, and settles what has no outcome.", entries,
-                      0, 0))
+  if (till_ctl_parse (ctl, "",
+                      N_("Fetches what happened, and settles what has no outcome."),
+                      entries, 0, 0))
     till_ctl_open_session (ctl, sync_now);
 }

@@ -13,6 +13,7 @@
 
 #include "till-ctl-commands.h"
 
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -244,8 +245,9 @@ till_ctl_watch (TillCtl *ctl)
 
   job->payments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   till_ctl_set_data (ctl, job, (GDestroyNotify) watch_job_free);
-  if (!till_ctl_parse (ctl, "", "Tells what happens, as lines of JSON, until it is stopped "
-                       "(SIGTERM).", NULL, 0, 0))
+  if (!till_ctl_parse (ctl, "",
+                       N_("Tells what happens, as lines of JSON, until it is stopped (SIGTERM)."),
+                       NULL, 0, 0))
     return;
 
   signal (SIGPIPE, SIG_IGN); /* that nobody reads is told by the write */

@@ -8,10 +8,12 @@
 
 #include <errno.h>
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "till-config.h"
 #include "till-relay-client.h"
 #include "till-text.h"
 
@@ -332,7 +334,7 @@ read_format (const char *option,
  * till_ctl_parse:
  * @self: a run
  * @usage: what stands behind the command's name in its help
- * @summary: what the command does
+ * @summary: what the command does, marked for translation
  * @entries: (nullable): its own options
  * @min_args: how many arguments it needs
  * @max_args: how many it takes
@@ -350,10 +352,10 @@ till_ctl_parse (TillCtl      *self,
                 guint         max_args)
 {
   GOptionEntry common[] = {
-    { "format", 0, 0, G_OPTION_ARG_CALLBACK, read_format, "How to write: table, json or csv",
-      "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_CALLBACK, read_format, N_("How to write: table, json or csv"),
+      N_("FORMAT") },
     { "live", 0, 0, G_OPTION_ARG_NONE, &self->live_meant,
-      "Real money is meant (needed on a live account for what moves money)", NULL },
+      N_("Real money is meant (needed on a live account for what moves money)"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = NULL;
@@ -363,19 +365,24 @@ till_ctl_parse (TillCtl      *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  context = g_option_context_new (usage);
+  context = g_option_context_new (*usage != '\0' ? usage : NULL);
   group = g_option_group_new ("tillctl", "Options", "Options", self, NULL);
+  g_option_group_set_translation_domain (group, TILL_GETTEXT_PACKAGE);
   g_option_group_add_entries (group, common);
   if (entries != NULL)
     g_option_group_add_entries (group, entries);
   g_option_context_set_main_group (context, group);
+  g_option_context_set_translation_domain (context, TILL_GETTEXT_PACKAGE);
   g_option_context_set_summary (context, summary);
   g_option_context_set_help_enabled (context, FALSE);
 
   if (g_strv_contains ((const char *const *) self->args, "--help"))
     {
-      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+      g_autofree char *program = g_strjoin (" ", g_get_prgname (), self->args[0], NULL);
+      g_autofree char *help = NULL;
 
+      g_set_prgname (program);
+      help = g_option_context_get_help (context, TRUE, NULL);
       till_ctl_print (self, "%s", help);
       till_ctl_end (self, TILL_CTL_DONE);
       return FALSE;

@@ -7,12 +7,14 @@
  * and nothing else; SIGTERM and SIGINT end it cleanly. */
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 
+#include "till-config.h"
 #include "till-sandbox.h"
 #include "till-sb-json.h"
 
@@ -32,6 +34,7 @@ typedef struct
   gboolean no_moto;
   gboolean no_raw_card;
   gboolean exit_with_parent;
+  gboolean version;
 } Arguments;
 
 static gboolean
@@ -42,38 +45,44 @@ parse_arguments (Arguments *arguments,
 {
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &arguments->port,
-      "Port on 127.0.0.1; 0 for any that is free", "PORT" },
+      N_("Port on 127.0.0.1; 0 for any that is free"), N_("PORT") },
     { "admin-port", 0, 0, G_OPTION_ARG_INT, &arguments->admin_port,
-      "Port on 127.0.0.1 where faults are ordered; 0 for any that is free", "PORT" },
+      N_("Port on 127.0.0.1 where faults are ordered; 0 for any that is free"), N_("PORT") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed,
-      "What ids and the invented history come of", "NUMBER" },
+      N_("What ids and the invented history come of"), N_("NUMBER") },
     { "payments", 0, 0, G_OPTION_ARG_INT, &arguments->payments,
-      "How many past payments to invent", "NUMBER" },
+      N_("How many past payments to invent"), N_("NUMBER") },
     { "now", 0, 0, G_OPTION_ARG_INT64, &arguments->now,
-      "When the invented history ends, in seconds since 1970", "SECONDS" },
+      N_("When the invented history ends, in seconds since 1970"), N_("SECONDS") },
     { "secret-key", 0, 0, G_OPTION_ARG_STRING, &arguments->secret_key,
-      "The key that may do everything", "KEY" },
+      N_("The key that may do everything"), N_("KEY") },
     { "restricted-key", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->restricted_keys,
-      "A key with its permissions: rk_test_x:charges_read,refunds_write", "KEY:PERMISSIONS" },
+      N_("A key with its permissions: rk_test_x:charges_read,refunds_write"),
+      N_("KEY:PERMISSIONS") },
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &arguments->db,
-      "File that keeps the state; without it the state is in memory", "FILE" },
+      N_("File that keeps the state; without it the state is in memory"), N_("FILE") },
     { "no-moto", 0, 0, G_OPTION_ARG_NONE, &arguments->no_moto,
-      "Refuse charges by phone, as for an account that is not enabled for them", NULL },
+      N_("Refuse charges by phone, as for an account that is not enabled for them"), NULL },
     { "no-raw-card", 0, 0, G_OPTION_ARG_NONE, &arguments->no_raw_card,
-      "Refuse card numbers, as for an account that is not enabled for them", NULL },
-    { "account-name", 0, 0, G_OPTION_ARG_STRING, &arguments->account_name,
-      "Name of the shop", "NAME" },
+      N_("Refuse card numbers, as for an account that is not enabled for them"), NULL },
+    { "account-name", 0, 0, G_OPTION_ARG_STRING, &arguments->account_name, N_("Name of the shop"),
+      N_("NAME") },
     { "settle-ms", 0, 0, G_OPTION_ARG_INT, &arguments->settle_ms,
-      "How long fees, refund results and disputes take", "MILLISECONDS" },
+      N_("How long fees, refund results and disputes take"), N_("MILLISECONDS") },
     { "latency-ms", 0, 0, G_OPTION_ARG_INT, &arguments->latency_ms,
-      "How long writing requests are held before they are answered", "MILLISECONDS" },
+      N_("How long writing requests are held before they are answered"), N_("MILLISECONDS") },
     { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &arguments->exit_with_parent,
-      "End when the program that started this one ends", NULL },
+      N_("End when the program that started this one ends"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version,
+      N_("Say which version this is"), NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("— practice gateway");
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, TILL_GETTEXT_PACKAGE);
+  g_option_context_set_translation_domain (context, TILL_GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, N_("A practice gateway: it speaks as a real one does, and "
+                                            "moves no money."));
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
 
@@ -168,8 +177,16 @@ main (int   argc,
   int status = EXIT_FAILURE;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (TILL_GETTEXT_PACKAGE, TILL_LOCALEDIR);
+  bind_textdomain_codeset (TILL_GETTEXT_PACKAGE, "UTF-8");
   if (parse_arguments (&arguments, &argc, &argv, &error))
     {
+      if (arguments.version)
+        {
+          g_print ("tillroll-sandbox %s\n", TILL_VERSION);
+          return EXIT_SUCCESS;
+        }
+
       if (arguments.exit_with_parent)
         prctl (PR_SET_PDEATHSIG, SIGTERM);
       status = run (&arguments, &error);

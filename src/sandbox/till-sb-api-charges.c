@@ -206,7 +206,7 @@ till_sb_api_refund_create (TillSbCall *call,
   const char *reason = till_sb_params_word (params, "reason",
                                             "duplicate fraudulent requested_by_customer");
   g_autofree char *metadata = NULL;
-  gint64 amount = 0, charge, refund;
+  gint64 amount = 0, charge = 0, refund = 0;
 
   till_sb_params_int (params, "amount", 1, &amount);
   till_sb_params_metadata (params, "metadata", &metadata);
