@@ -26,8 +26,12 @@ build=$work/$suite/newest-$(echo "$top" | cksum | cut -d" " -f1)  # one for each
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/newest.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
+# dbus-daemon wants to know who it runs as
+echo "me:x:$(id -u):$(id -g)::/:/bin/sh" >"$scratch/passwd"
+
 # the SDK as the whole system
-inside=(bwrap --ro-bind "$sdk" /usr --ro-bind "$sdk/etc" /etc --symlink usr/bin /bin
+inside=(bwrap --ro-bind "$sdk" /usr --ro-bind "$sdk/etc" /etc
+  --ro-bind "$scratch/passwd" /etc/passwd --symlink usr/bin /bin
   --symlink usr/sbin /sbin --symlink usr/lib /lib --symlink usr/lib64 /lib64 --proc /proc
   --dev /dev --tmpfs /var --bind /tmp /tmp --bind "$scratch" "$scratch" --bind "$work" "$work"
   --ro-bind "$top" "$top" --chdir "$work" --unshare-pid --die-with-parent

@@ -51,7 +51,7 @@ static char **
 text_at (const TillAccountConfig *self,
          guint                    i)
 {
-  return (char **) ((char *) self + texts[i].offset);
+  return G_STRUCT_MEMBER_P (self, texts[i].offset);
 }
 
 /**

@@ -129,6 +129,7 @@ test_listed (void)
   g_assert_true (till_account_config_save (config, first, NULL));
   g_assert_true (till_account_config_save (config, second, NULL));
 
+  g_assert_true (g_file_test (signed_out, G_FILE_TEST_IS_DIR)); /* has no configuration */
   configs = till_account_config_list (state, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (configs->len, ==, 2);

@@ -177,6 +177,8 @@ test_modes_are_apart (Fixture      *fixture,
   g_autoptr (TillSecret) live_key = till_secret_new_from_text ("rk_live_51abcdefghijklmnopqrst");
   g_autoptr (GError) error = NULL;
 
+  g_assert_cmpint (test->mode, ==, TILL_ACCOUNT_TEST);
+
   fixture->sign_in.practice = TRUE;
   fixture->sign_in.base_url = "http://127.0.0.1:1234";
   practice = sign_in (fixture, NULL, NULL);

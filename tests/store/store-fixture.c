@@ -63,8 +63,8 @@ store_tear_down (StoreFixture *fixture,
     till_store_close (fixture->store);
   g_clear_object (&fixture->store);
 
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
+  dir = g_dir_open (fixture->folder, 0, NULL); /* newer GLib may have cleared it away */
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
 
