@@ -43,10 +43,16 @@ class Gateway:
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
         self.process.communicate(timeout=PATIENCE)
+        assert self.process.returncode == 0, self.process.returncode
 
     def order(self, fault, **rule):
         rule['fault'] = fault
         return ask(self.admin + '/faults', data=json.dumps(rule).encode())[1]['id']
+
+    def wait_for(self, fault):
+        deadline = time.monotonic() + PATIENCE
+        while ask(self.admin + '/faults')[1]['struck'][fault] < 1:
+            assert time.monotonic() < deadline, fault
 
     def charges(self):
         return ask(self.url + '/v1/charges?limit=100')[1]['data']
@@ -206,9 +212,9 @@ def test_delays():
         thread = threading.Thread(target=gateway.pay, args=('k',))
         begun = time.monotonic()
         thread.start()
-        while gateway.pay('k').status != 409:  # it is in use as soon as the other one is there
-            assert time.monotonic() < begun + PATIENCE
-            ask(gateway.admin + '/faults')
+        gateway.wait_for('delay')
+        assert gateway.pay('k').status == 409
+        assert gateway.charges() == []
         thread.join()
         assert time.monotonic() - begun >= 0.6
         assert gateway.pay('k').headers['idempotent-replayed'] == 'true'
@@ -230,9 +236,7 @@ def test_waiting_when_it_ends():
     with Gateway() as gateway:
         gateway.order('delay-answer', ms=60000)
         threading.Thread(target=gateway.pay, daemon=True).start()
-        deadline = time.monotonic() + PATIENCE
-        while ask(gateway.admin + '/faults')[1]['struck']['delay-answer'] < 1:
-            assert time.monotonic() < deadline
+        gateway.wait_for('delay-answer')
 
 
 def test_clock():
