@@ -202,8 +202,8 @@ read_amounts (TillCtl     *ctl,
     }
 
   job->filter.has_amount = TRUE;
-  job->filter.amount_from = from.minor;
-  job->filter.amount_to = to.minor;
+  till_filter_get_parts (from.minor, currency, &job->filter.amount_from);
+  till_filter_get_parts (to.minor, currency, &job->filter.amount_to);
   if (job->currency == NULL)
     job->currency = g_strdup (currency);
 

@@ -5,6 +5,7 @@
 
 #include "till-filter.h"
 
+#include "till-currency.h"
 #include "till-text.h"
 
 /**
@@ -25,6 +26,8 @@ till_filter_copy (const TillFilter *self)
   copy->currency = g_strdup (self->currency);
   copy->method = g_strdup (self->method);
   copy->customer_id = g_strdup (self->customer_id);
+  copy->brand = g_strdup (self->brand);
+  copy->operator_name = g_strdup (self->operator_name);
 
   return copy;
 }
@@ -43,6 +46,8 @@ till_filter_free (TillFilter *self)
   g_free ((char *) self->currency);
   g_free ((char *) self->method);
   g_free ((char *) self->customer_id);
+  g_free ((char *) self->brand);
+  g_free ((char *) self->operator_name);
   g_free (self);
 }
 
@@ -64,7 +69,9 @@ till_filter_equal (const TillFilter *a,
          g_strcmp0 (a->currency, b->currency) == 0 && !a->has_amount == !b->has_amount &&
          (!a->has_amount ||
           (a->amount_from == b->amount_from && a->amount_to == b->amount_to)) &&
-         g_strcmp0 (a->method, b->method) == 0 && g_strcmp0 (a->customer_id, b->customer_id) == 0;
+         g_strcmp0 (a->method, b->method) == 0 &&
+         g_strcmp0 (a->customer_id, b->customer_id) == 0 && g_strcmp0 (a->brand, b->brand) == 0 &&
+         g_strcmp0 (a->operator_name, b->operator_name) == 0 && a->channel == b->channel;
 }
 
 /**
@@ -84,4 +91,33 @@ till_filter_is_empty (const TillFilter *self)
   rest.text = NULL;
 
   return till_text_is_empty (self->text) && till_filter_equal (&rest, &(TillFilter) { NULL });
+}
+
+/**
+ * till_filter_get_parts:
+ * @minor: an amount in minor units
+ * @currency: its currency
+ * @ret_parts: (out): the same in %TILL_FILTER_PARTS of the main unit; what is too large for that is
+ *   the largest there is
+ *
+ * Returns: %FALSE when the currency is not known: then no amount means it
+ */
+gboolean
+till_filter_get_parts (gint64      minor,
+                       const char *currency,
+                       gint64     *ret_parts)
+{
+  int exponent = currency != NULL ? till_currency_get_exponent (currency) : -1;
+  gint64 factor = TILL_FILTER_PARTS;
+
+  if (exponent < 0)
+    return FALSE;
+
+  for (; exponent > 0; exponent--)
+    factor /= 10;
+
+  if (__builtin_mul_overflow (minor, factor, ret_parts))
+    *ret_parts = minor < 0 ? G_MININT64 : G_MAXINT64;
+
+  return TRUE;
 }

@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "till-stmt.h"
 #include "till-text.h"
 #include "till-tokenizer.h"
 
@@ -32,6 +33,7 @@ typedef struct
   char **beginnings; /* " o", " brien": what the tokenizer makes of it */
   char  *last4;      /* (nullable) */
   char  *id;         /* (nullable) */
+  char  *other_id;   /* (nullable): of the payment that has an object with this id */
 } Word;
 
 static void
@@ -41,6 +43,7 @@ word_free (Word *word)
   g_strfreev (word->beginnings);
   g_free (word->last4);
   g_free (word->id);
+  g_free (word->other_id);
   g_free (word);
 }
 
@@ -184,6 +187,33 @@ add_term (TillSearch *self,
   g_ptr_array_add (self->terms, term);
 }
 
+static const char owner_sql[] =
+  "SELECT payment_id FROM refund WHERE id = ?1 AND payment_id IS NOT NULL"
+  " UNION ALL SELECT payment_id FROM dispute WHERE id = ?1 AND payment_id IS NOT NULL"
+  " UNION ALL SELECT payment_intent_id FROM link WHERE id = ?1 AND payment_intent_id IS NOT NULL"
+  " LIMIT 1";
+
+/* Finds the payment of the refund, dispute or link that @word is the id of, if there is one. */
+static gboolean
+find_owner (TillDb  *db,
+            Word    *word,
+            GError **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row;
+
+  if (word->id == NULL)
+    return TRUE;
+
+  if (!(stmt = till_db_statement (db, owner_sql, error)) ||
+      !till_stmt_bind_text (stmt, 1, word->id, error) || !till_stmt_step (stmt, &has_row, error))
+    return FALSE;
+
+  word->other_id = has_row ? g_strdup (till_stmt_get_text (stmt, 0)) : NULL;
+
+  return TRUE;
+}
+
 /* No more than TEXT_MAX bytes of valid text. */
 static char *
 make_usable (const char *text)
@@ -204,6 +234,7 @@ make_usable (const char *text)
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
  * Returns: (transfer full) (nullable): what was typed, understood; %NULL when SQLite cannot search
+ *   or the file cannot be read
  */
 TillSearch *
 till_search_new (TillDb     *db,
@@ -212,7 +243,7 @@ till_search_new (TillDb     *db,
 {
   g_autoptr (TillTokenizer) tokenizer = NULL;
   g_autofree char *usable = NULL;
-  TillSearch *self;
+  g_autoptr (TillSearch) self = NULL;
 
   if (!(tokenizer = till_tokenizer_new (db, error)))
     return NULL;
@@ -227,15 +258,20 @@ till_search_new (TillDb     *db,
 
   for (guint i = 0; i < self->words->len; i++)
     {
-      const Word *word = self->words->pdata[i];
+      Word *word = self->words->pdata[i];
+
+      if (!find_owner (db, word, error))
+        return NULL;
 
       if (word->last4 != NULL)
         add_term (self, get_beginnings (self->words, word->last4), word->last4, NULL);
       if (word->id != NULL)
         add_term (self, g_new0 (char *, 1), NULL, word->id);
+      if (word->other_id != NULL)
+        add_term (self, g_new0 (char *, 1), NULL, word->other_id);
     }
 
-  return self;
+  return g_steal_pointer (&self);
 }
 
 static gboolean
@@ -278,7 +314,8 @@ till_search_fits (const TillSearch    *self,
 
       if (!has_all_words (row, word) &&
           (word->last4 == NULL || g_strcmp0 (word->last4, row->last4) != 0) &&
-          (word->id == NULL || !has_id (row, word->id)))
+          (word->id == NULL || !has_id (row, word->id)) &&
+          (word->other_id == NULL || !has_id (row, word->other_id)))
         return FALSE;
     }
 

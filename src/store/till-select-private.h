@@ -13,7 +13,13 @@
 G_BEGIN_DECLS
 
 /* What a walk looks at, in the order in which it is read. */
-#define TILL_SELECT_ROW "p.rid, p.label, p.currency, p.method, p.amount_minor, p.customer_id"
+#define TILL_SELECT_ROW                                                                           \
+  "p.rid, p.label, p.currency, p.method, p.amount_minor, p.customer_id, p.moto, p.brand,"         \
+  " p.operator_name"
+
+/* In its place where nothing is looked at but what @payment_by_label has. */
+#define TILL_SELECT_INDEX                                                                         \
+  "p.rid, p.label, p.currency, p.method, 0, NULL, 0, NULL, NULL"
 
 /* What follows it where what is found has to be looked at for what was typed. */
 #define TILL_SELECT_TEXTS                                                                         \
@@ -31,6 +37,8 @@ G_BEGIN_DECLS
  * @keys: what was found so far
  * @search: what was typed
  * @tokenizer: (nullable): while what is found has to be looked at for what was typed: cuts words
+ * @operator_words: (nullable): of the operator's name, if the filter asks for it
+ * @name_tokenizer: (nullable): cuts the operator's name then
  *
  * A walk through payments.
  */
@@ -45,6 +53,8 @@ typedef struct
   GArray           *keys;
   const TillSearch *search;
   TillTokenizer    *tokenizer;
+  TillSearch       *operator_words;
+  TillTokenizer    *name_tokenizer;
 } TillSelect;
 
 GArray  *till_select_keys            (TillDb               *db,
@@ -63,6 +73,15 @@ void     till_select_range           (const TillFilter     *filter,
                                       gint64               *ret_before);
 guint32  till_select_labels          (const TillFilter     *filter);
 gboolean till_select_looks_at_rows   (const TillSelect     *self);
+gboolean till_select_looks_deep      (const TillSelect     *self);
+gboolean till_select_kind_fits       (const TillSelect     *self,
+                                      TillStmt             *stmt);
+gboolean till_select_amount_fits     (const TillSelect     *self,
+                                      TillStmt             *stmt);
+gboolean till_select_rest_fits       (const TillSelect     *self,
+                                      TillStmt             *stmt);
+gboolean till_select_row_fits        (const TillSelect     *self,
+                                      TillStmt             *stmt);
 gboolean till_select_collect         (TillSelect           *self,
                                       TillStmt             *stmt,
                                       guint                 limit,

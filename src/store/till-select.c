@@ -18,123 +18,9 @@
 #include "till-select-private.h"
 
 #include "till-disk-code-private.h"
-#include "till-key-private.h"
 
 /* Rows that are looked at before something counts as rare. */
 #define N_ROWS_FIRST 8192
-
-/* Where the texts begin in a row that has them (TILL_SELECT_TEXTS), and how many there are. */
-#define FIRST_TEXT 9
-#define N_TEXTS 7
-
-/**
- * till_select_labels:
- * @filter: a filter
- *
- * Returns: bit n: payments whose label has the number n on disk; 0 = all
- */
-guint32
-till_select_labels (const TillFilter *filter)
-{
-  guint32 labels = 0;
-
-  for (int label = 0; label <= till_disk_payment_label.last; label++)
-    if ((filter->labels >> label & 1) != 0)
-      labels |= 1u << till_disk_payment_label.to_disk (label);
-
-  /* Only labels that do not exist: none, not all. */
-  return labels == 0 && filter->labels != 0 ? 1 : labels;
-}
-
-/**
- * till_select_range:
- * @filter: a filter
- * @ret_floor: (out): the least key it means
- * @ret_before: (out): the least key above all it means
- *
- * Times count in whole seconds, which is what gateways tell.
- */
-void
-till_select_range (const TillFilter *filter,
-                   gint64           *ret_floor,
-                   gint64           *ret_before)
-{
-  *ret_floor = filter->from_us != 0 ? till_key_first_of (filter->from_us) : 0;
-  *ret_before = filter->to_us != 0 ? till_key_first_of (filter->to_us) : G_MAXINT64;
-}
-
-static gboolean
-kind_fits (const TillSelect *self,
-           TillStmt         *stmt)
-{
-  const TillFilter *filter = self->filter;
-
-  return (self->labels == 0 || (self->labels >> till_stmt_get_int64 (stmt, 1) & 1) != 0) &&
-         (filter->currency == NULL ||
-          g_strcmp0 (till_stmt_get_text (stmt, 2), filter->currency) == 0) &&
-         (filter->method == NULL ||
-          g_strcmp0 (till_stmt_get_text (stmt, 3), filter->method) == 0);
-}
-
-static gboolean
-amount_fits (const TillSelect *self,
-             TillStmt         *stmt)
-{
-  const TillFilter *filter = self->filter;
-  gint64 amount = till_stmt_get_int64 (stmt, 4);
-
-  return !filter->has_amount || (amount >= filter->amount_from && amount <= filter->amount_to);
-}
-
-static gboolean
-row_fits (const TillSelect *self,
-          TillStmt         *stmt)
-{
-  const char *customer_id = self->filter->customer_id;
-
-  return kind_fits (self, stmt) && amount_fits (self, stmt) &&
-         (customer_id == NULL || g_strcmp0 (till_stmt_get_text (stmt, 5), customer_id) == 0);
-}
-
-/**
- * till_select_looks_at_rows:
- * @self: a walk
- *
- * Returns: whether its filter asks for something that is in the rows
- */
-gboolean
-till_select_looks_at_rows (const TillSelect *self)
-{
-  const TillFilter *filter = self->filter;
-
-  return self->labels != 0 || filter->currency != NULL || filter->method != NULL ||
-         filter->has_amount || filter->customer_id != NULL;
-}
-
-/* Whether a row has what was typed, where that is not certain yet. */
-static gboolean
-texts_fit (const TillSelect *self,
-           TillStmt         *stmt)
-{
-  g_autoptr (GString) words = NULL;
-  TillSearchRow row = { NULL };
-
-  if (self->tokenizer == NULL)
-    return TRUE;
-
-  words = g_string_new (NULL);
-  for (int i = 0; i < N_TEXTS; i++)
-    till_tokenizer_append (self->tokenizer, till_stmt_get_text (stmt, FIRST_TEXT + i), words);
-
-  row.words = words->str;
-  row.words_length = words->len;
-  row.last4 = till_stmt_get_text (stmt, 6);
-  row.ids[0] = till_stmt_get_text (stmt, 7);
-  row.ids[1] = till_stmt_get_text (stmt, 8);
-  row.ids[2] = till_stmt_get_text (stmt, 5);
-
-  return till_search_fits (self->search, &row);
-}
 
 static void
 add_key (TillSelect *self,
@@ -172,7 +58,7 @@ till_select_collect (TillSelect *self,
       if (!has_row)
         return TRUE;
 
-      if (!row_fits (self, stmt) || !texts_fit (self, stmt))
+      if (!till_select_row_fits (self, stmt))
         continue;
 
       add_key (self, stmt);
@@ -251,11 +137,11 @@ select_newest (TillSelect *self,
       if (!has_row)
         break;
 
-      has_kind = kind_fits (self, stmt);
-      has_amount = amount_fits (self, stmt);
+      has_kind = till_select_kind_fits (self, stmt);
+      has_amount = till_select_amount_fits (self, stmt);
       *ret_n_of_kind += has_kind;
       *ret_n_of_amount += has_amount;
-      if (has_kind && has_amount)
+      if (has_kind && has_amount && till_select_rest_fits (self, stmt))
         add_key (self, stmt);
     }
 
@@ -298,15 +184,18 @@ static const char next_currency_sql[] =
   "SELECT min (currency) FROM payment INDEXED BY payment_by_label"
   " WHERE label = ?1 AND currency > ?2";
 
-static const char by_label_sql[] =
-  "SELECT p.rid, p.label, p.currency, p.method, p.amount_minor, NULL"
-  " FROM payment AS p INDEXED BY payment_by_label"
-  " WHERE p.label = ?3 AND p.currency = ?4 AND p.rid < ?1 AND p.rid >= ?2";
+#define BY_LABEL                                                                                  \
+  " FROM payment AS p INDEXED BY payment_by_label"                                                \
+  " WHERE p.label = ?3 AND p.currency = ?4 AND p.rid < ?1 AND p.rid >= ?2"
 
+static const char by_label_sql[] = "SELECT " TILL_SELECT_INDEX BY_LABEL;
 static const char by_label_and_method_sql[] =
-  "SELECT p.rid, p.label, p.currency, p.method, p.amount_minor, NULL"
-  " FROM payment AS p INDEXED BY payment_by_label"
-  " WHERE p.label = ?3 AND p.currency = ?4 AND p.method = ?5 AND p.rid < ?1 AND p.rid >= ?2";
+  "SELECT " TILL_SELECT_INDEX BY_LABEL " AND p.method = ?5";
+
+/* With the rows, for what the index does not know. */
+static const char rows_by_label_sql[] = "SELECT " TILL_SELECT_ROW BY_LABEL;
+static const char rows_by_label_and_method_sql[] =
+  "SELECT " TILL_SELECT_ROW BY_LABEL " AND p.method = ?5";
 
 static gboolean
 select_label_and_currency (TillSelect *self,
@@ -315,7 +204,9 @@ select_label_and_currency (TillSelect *self,
                            GError    **error)
 {
   const char *method = self->filter->method;
-  const char *sql = method != NULL ? by_label_and_method_sql : by_label_sql;
+  gboolean needs_rows = self->filter->has_amount || till_select_looks_deep (self);
+  const char *sql = needs_rows ? (method != NULL ? rows_by_label_and_method_sql : rows_by_label_sql)
+                               : (method != NULL ? by_label_and_method_sql : by_label_sql);
   g_autoptr (TillStmt) stmt = NULL;
 
   return (stmt = till_db_statement (self->db, sql, error)) &&
@@ -405,21 +296,66 @@ static const char by_amounts_sql[] =
   "SELECT " TILL_SELECT_ROW " FROM payment AS p INDEXED BY payment_by_amount"
   " WHERE p.amount_minor BETWEEN ?3 AND ?4 AND p.rid < ?1 AND p.rid >= ?2";
 
+/* The minor units, of currencies with @factor parts in each, that a filter's amounts are. */
+static gboolean
+find_minor_range (const TillFilter *filter,
+                  gint64            factor,
+                  gint64           *ret_from,
+                  gint64           *ret_to)
+{
+  gint64 from = filter->amount_from, to = filter->amount_to;
+
+  *ret_from = from / factor + (from > 0 && from % factor != 0);
+  *ret_to = to / factor - (to < 0 && to % factor != 0);
+
+  return *ret_from <= *ret_to;
+}
+
+static gboolean
+select_amounts_of_factor (TillSelect *self,
+                          gint64      factor,
+                          GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gint64 from, to;
+  gboolean is_one;
+
+  if (!find_minor_range (self->filter, factor, &from, &to))
+    return TRUE;
+
+  /* Only those of one amount come newest first. */
+  is_one = from == to;
+
+  return (stmt = till_db_statement (self->db, is_one ? by_amount_sql : by_amounts_sql, error)) &&
+         till_stmt_bind_int64 (stmt, 1, self->before, error) &&
+         till_stmt_bind_int64 (stmt, 2, self->floor, error) &&
+         till_stmt_bind_int64 (stmt, 3, from, error) &&
+         (is_one || till_stmt_bind_int64 (stmt, 4, to, error)) &&
+         till_select_collect (self, stmt, is_one ? self->limit : G_MAXUINT, error);
+}
+
+/* The index has minor units, of which there are 1000, 100 or 1 in the main unit. A row of another
+ * currency than the range was made for does not fit, or is found twice and told once. */
 static gboolean
 select_amount (TillSelect *self,
                GError    **error)
 {
-  const TillFilter *filter = self->filter;
-  gboolean is_one = filter->amount_from == filter->amount_to;
+  return select_amounts_of_factor (self, TILL_FILTER_PARTS, error) &&
+         select_amounts_of_factor (self, TILL_FILTER_PARTS / 100, error) &&
+         select_amounts_of_factor (self, 1, error);
+}
+
+/* Along the rows to the end: nothing else leads to what is asked for. */
+static gboolean
+select_rows (TillSelect *self,
+             GError    **error)
+{
   g_autoptr (TillStmt) stmt = NULL;
 
-  /* Only those of one amount come newest first. */
-  return (stmt = till_db_statement (self->db, is_one ? by_amount_sql : by_amounts_sql, error)) &&
+  return (stmt = till_db_statement (self->db, newest_sql, error)) &&
          till_stmt_bind_int64 (stmt, 1, self->before, error) &&
          till_stmt_bind_int64 (stmt, 2, self->floor, error) &&
-         till_stmt_bind_int64 (stmt, 3, filter->amount_from, error) &&
-         (is_one || till_stmt_bind_int64 (stmt, 4, filter->amount_to, error)) &&
-         till_select_collect (self, stmt, is_one ? self->limit : G_MAXUINT, error);
+         till_select_collect (self, stmt, self->limit, error);
 }
 
 static gboolean
@@ -447,6 +383,9 @@ select_by_filter (TillSelect *self,
     return TRUE;
 
   g_array_set_size (self->keys, 0);
+  if (self->labels == 0 && filter->currency == NULL && filter->method == NULL &&
+      !filter->has_amount)
+    return select_rows (self, error);
 
   return filter->has_amount && n_of_amount < n_of_kind ? select_amount (self, error)
                                                        : select_kinds (self, error);
@@ -514,6 +453,8 @@ till_select_keys (TillDb           *db,
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (TillSearch) search = NULL;
+  g_autoptr (TillSearch) operator_words = NULL;
+  g_autoptr (TillTokenizer) name_tokenizer = NULL;
   TillSelect select = {
     .db = db,
     .filter = filter,
@@ -526,6 +467,14 @@ till_select_keys (TillDb           *db,
   if (before_key > 0)
     select.before = MIN (select.before, before_key);
 
+  if (filter->operator_name != NULL &&
+      (!(operator_words = till_search_new (db, filter->operator_name, error)) ||
+       !(name_tokenizer = till_tokenizer_new (db, error))))
+    return NULL;
+
+  if (operator_words != NULL && operator_words->terms->len > 0)
+    select.operator_words = operator_words;
+  select.name_tokenizer = name_tokenizer;
   if (!(search = till_search_new (db, filter->text, error)) ||
       (search->terms->len == 0 && !select_by_filter (&select, error)))
     return NULL;

@@ -189,7 +189,8 @@ till_select_totals (TillDb           *db,
   g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (TillTotal));
   Sum sum = { db, filter, till_select_labels (filter), totals };
   gboolean days_will_do = till_text_is_empty (filter->text) && filter->customer_id == NULL &&
-                          !filter->has_amount;
+                          !filter->has_amount && filter->brand == NULL &&
+                          filter->operator_name == NULL && filter->channel == TILL_CHANNEL_ANY;
 
   if (days_will_do ? !sum_days (&sum, error) : !sum_payments (&sum, recents, error))
     return NULL;

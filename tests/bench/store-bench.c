@@ -443,10 +443,11 @@ ask (TillStore *store,
                &(TillFilter) { .labels = 1 << TILL_PAYMENT_LABEL_SUCCEEDED }, 128);
   time_filter (store, "JPY (rare)", &(TillFilter) { .currency = "JPY" }, 128);
   time_filter (store, "sepa_debit (rare)", &(TillFilter) { .method = "sepa_debit" }, 128);
-  time_filter (store, "amount 12.50", &(TillFilter) { .has_amount = TRUE, .amount_from = 1250,
-                                                      .amount_to = 1250 }, 128);
+  time_filter (store, "amount 12.50", &(TillFilter) { .has_amount = TRUE, .amount_from = 12500,
+                                                      .amount_to = 12500 }, 128);
   time_filter (store, "amount 480 to 500 (rare)",
-               &(TillFilter) { .has_amount = TRUE, .amount_from = 48000, .amount_to = 50000 }, 128);
+               &(TillFilter) { .has_amount = TRUE, .amount_from = 480000, .amount_to = 500000 },
+               128);
   time_filter (store, "no such currency", &(TillFilter) { .currency = "XXX" }, 128);
   time_filter (store, "refunded and “smith”",
                &(TillFilter) { .text = "smith", .labels = 1 << TILL_PAYMENT_LABEL_REFUNDED }, 128);

@@ -14,6 +14,8 @@ till_filter_copy (const TillFilter *self)
   copy->currency = g_strdup (self->currency);
   copy->method = g_strdup (self->method);
   copy->customer_id = g_strdup (self->customer_id);
+  copy->brand = g_strdup (self->brand);
+  copy->operator_name = g_strdup (self->operator_name);
 
   return copy;
 }
@@ -25,6 +27,8 @@ till_filter_free (TillFilter *self)
   g_free ((char *) self->currency);
   g_free ((char *) self->method);
   g_free ((char *) self->customer_id);
+  g_free ((char *) self->brand);
+  g_free ((char *) self->operator_name);
   g_free (self);
 }
 
@@ -33,7 +37,8 @@ till_filter_is_empty (const TillFilter *self)
 {
   return (self->text == NULL || *self->text == '\0') && self->labels == 0 && self->from_us == 0 &&
          self->to_us == 0 && self->currency == NULL && !self->has_amount &&
-         self->method == NULL && self->customer_id == NULL;
+         self->method == NULL && self->customer_id == NULL && self->brand == NULL &&
+         self->operator_name == NULL && self->channel == TILL_CHANNEL_ANY;
 }
 
 gboolean
@@ -44,5 +49,6 @@ till_filter_equal (const TillFilter *a,
          a->to_us == b->to_us && g_strcmp0 (a->currency, b->currency) == 0 &&
          a->has_amount == b->has_amount && a->amount_from == b->amount_from &&
          a->amount_to == b->amount_to && g_strcmp0 (a->method, b->method) == 0 &&
-         g_strcmp0 (a->customer_id, b->customer_id) == 0;
+         g_strcmp0 (a->customer_id, b->customer_id) == 0 && g_strcmp0 (a->brand, b->brand) == 0 &&
+         g_strcmp0 (a->operator_name, b->operator_name) == 0 && a->channel == b->channel;
 }

@@ -28,7 +28,9 @@ static const struct
 };
 
 static const char *const currencies[] = { "GBP", "GBP", "GBP", "EUR", "EUR", "JPY" };
-static const char *const methods[] = { "card", "card", "card", "card", "link", NULL };
+static const char *const methods[] = { "card", "card", "card", "card_present", "link", NULL };
+static const char *const brands[] = { "visa", "visa", "mastercard", "amex", NULL };
+static const char *const operators[] = { NULL, NULL, "Ana Berg", "Anastasia", "Bo", NULL };
 
 typedef struct
 {
@@ -74,6 +76,9 @@ invent (guint    i,
              currencies[g_test_rand_int_range (0, G_N_ELEMENTS (currencies))],
              sizeof fields.amount.currency);
   fields.method = methods[g_test_rand_int_range (0, G_N_ELEMENTS (methods))];
+  fields.brand = brands[g_test_rand_int_range (0, G_N_ELEMENTS (brands))];
+  fields.operator_name = i % 10 == 0 ? operators[g_test_rand_int_range (0, 6)] : NULL;
+  fields.moto = i % 30 == 0;
   fields.state = i % 200 == 0 ? TILL_PAYMENT_AUTHORIZED
                  : i % 9 == 0 ? TILL_PAYMENT_FAILED
                               : TILL_PAYMENT_SUCCEEDED;
@@ -189,6 +194,43 @@ word_fits (const Known *item,
   return TRUE;
 }
 
+/* Pounds and euros have a hundred minor units, yen have none. */
+static gint64
+get_parts (const TillPayment *payment)
+{
+  return payment->amount.minor * (g_str_equal (payment->amount.currency, "JPY") ? 1000 : 10);
+}
+
+/* Each word typed begins one of the two words of a name. */
+static gboolean
+operator_fits (const TillPayment *payment,
+               const char        *typed)
+{
+  g_auto (GStrv) beginnings = g_strsplit (typed, " ", -1);
+  g_autofree char *folded = payment->operator_name != NULL
+                              ? g_utf8_strdown (payment->operator_name, -1) : NULL;
+  const char *second = folded != NULL ? strchr (folded, ' ') : NULL;
+
+  for (guint i = 0; beginnings[i] != NULL; i++)
+    if (folded == NULL ||
+        (!g_str_has_prefix (folded, beginnings[i]) &&
+         (second == NULL || !g_str_has_prefix (second + 1, beginnings[i]))))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+channel_fits (const TillPayment *payment,
+              TillChannel        channel)
+{
+  gboolean present = g_strcmp0 (payment->method, "card_present") == 0;
+
+  return channel == TILL_CHANNEL_ANY || (channel == TILL_CHANNEL_PHONE && payment->moto) ||
+         (channel == TILL_CHANNEL_IN_PERSON && !payment->moto && present) ||
+         (channel == TILL_CHANNEL_ONLINE && !payment->moto && !present);
+}
+
 static gboolean
 fits (const Known      *item,
       const TillFilter *filter,
@@ -204,8 +246,11 @@ fits (const Known      *item,
          (filter->from_us == 0 || payment->created_us >= filter->from_us) &&
          (filter->to_us == 0 || payment->created_us < filter->to_us) &&
          (filter->currency == NULL || g_str_equal (payment->amount.currency, filter->currency)) &&
-         (!filter->has_amount || (payment->amount.minor >= filter->amount_from &&
-                                  payment->amount.minor <= filter->amount_to)) &&
+         (!filter->has_amount || (get_parts (payment) >= filter->amount_from &&
+                                  get_parts (payment) <= filter->amount_to)) &&
+         (filter->brand == NULL || g_strcmp0 (payment->brand, filter->brand) == 0) &&
+         (filter->operator_name == NULL || operator_fits (payment, filter->operator_name)) &&
+         channel_fits (payment, filter->channel) &&
          (filter->method == NULL || g_strcmp0 (payment->method, filter->method) == 0) &&
          (filter->customer_id == NULL ||
           g_strcmp0 (payment->customer_id, filter->customer_id) == 0);
@@ -241,9 +286,11 @@ describe (const TillFilter *filter)
 {
   return g_strdup_printf ("text “%s” labels %x from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
                           " currency %s amount %d %" G_GINT64_FORMAT "–%" G_GINT64_FORMAT
-                          " method %s customer %s", filter->text, filter->labels, filter->from_us,
-                          filter->to_us, filter->currency, filter->has_amount, filter->amount_from,
-                          filter->amount_to, filter->method, filter->customer_id);
+                          " method %s customer %s brand %s operator %s channel %d",
+                          filter->text, filter->labels, filter->from_us, filter->to_us,
+                          filter->currency, filter->has_amount, filter->amount_from,
+                          filter->amount_to, filter->method, filter->customer_id, filter->brand,
+                          filter->operator_name, filter->channel);
 }
 
 static void
@@ -402,10 +449,16 @@ test_random_filters (void)
       if (one_in (4))
         {
           filter.has_amount = TRUE;
-          filter.amount_from = g_test_rand_int_range (0, 300000);
+          filter.amount_from = g_test_rand_int_range (0, 30000) * (one_in (2) ? 100 : 1);
           filter.amount_to = one_in (3) ? filter.amount_from
-                                        : filter.amount_from + g_test_rand_int_range (0, 3000);
+                                        : filter.amount_from + g_test_rand_int_range (0, 30000);
         }
+      if (one_in (8))
+        filter.brand = one_in (5) ? "unionpay" : brands[g_test_rand_int_range (0, 4)];
+      if (one_in (8))
+        filter.operator_name = one_in (2) ? "ana" : one_in (2) ? "be an" : "nobody";
+      if (one_in (8))
+        filter.channel = g_test_rand_int_range (0, TILL_CHANNEL_IN_PERSON + 1);
 
       assert_lists (&filter);
       assert_totals (&filter);
@@ -428,10 +481,21 @@ test_chosen_filters (void)
     { .labels = 1u << 31 },
     { .currency = "USD" },
     { .method = "link", .currency = "JPY", .labels = 1 << TILL_PAYMENT_LABEL_AUTHORIZED },
-    { .has_amount = TRUE, .amount_from = 200000, .amount_to = 299000 },
+    { .has_amount = TRUE, .amount_from = 2000000, .amount_to = 2990000 },
     { .has_amount = TRUE, .amount_from = 0, .amount_to = G_MAXINT64 },
     { .has_amount = TRUE, .amount_from = 5, .amount_to = 1 },
-    { .has_amount = TRUE, .amount_from = 200000, .amount_to = 299000, .method = "link" },
+    { .has_amount = TRUE, .amount_from = 20000, .amount_to = 20000 },
+    { .has_amount = TRUE, .amount_from = 20001, .amount_to = 20009 },
+    { .has_amount = TRUE, .amount_from = 20000, .amount_to = 20000, .currency = "JPY" },
+    { .has_amount = TRUE, .amount_from = G_MININT64, .amount_to = G_MAXINT64 },
+    { .brand = "amex" },
+    { .brand = "amex", .currency = "JPY", .channel = TILL_CHANNEL_PHONE },
+    { .operator_name = "ana" },
+    { .operator_name = "ana berg", .labels = 1 << TILL_PAYMENT_LABEL_AUTHORIZED },
+    { .operator_name = "" },
+    { .channel = TILL_CHANNEL_IN_PERSON },
+    { .channel = TILL_CHANNEL_PHONE, .text = "subscription" },
+    { .has_amount = TRUE, .amount_from = 2000000, .amount_to = 2990000, .method = "link" },
     { .text = " \t " },
     { .text = "& # !" },
     { .from_us = START_SECOND * TILL_SECOND + 1, .to_us = START_SECOND * TILL_SECOND + 2 },
@@ -582,7 +646,8 @@ test_missing_keys (void)
 static void
 test_filter_values (void)
 {
-  const TillFilter full = { "a", 1, 2, 3, "GBP", TRUE, 4, 5, "card", "cus_1" };
+  const TillFilter full = { "a", 1, 2, 3, "GBP", TRUE, 4, 5, "card", "cus_1",
+                            "visa", "ana", TILL_CHANNEL_PHONE };
   g_autoptr (TillFilter) copy = till_filter_copy (&full);
   TillFilter other = full;
 
@@ -594,8 +659,91 @@ test_filter_values (void)
   other = full;
   other.customer_id = NULL;
   g_assert_false (till_filter_equal (&full, &other));
+  other = full;
+  other.operator_name = "bo";
+  g_assert_false (till_filter_equal (&full, &other));
+  other = full;
+  other.channel = TILL_CHANNEL_ANY;
+  g_assert_false (till_filter_equal (&full, &other));
+  other = full;
+  other.brand = "amex";
+  g_assert_false (till_filter_equal (&full, &other));
   g_assert_true (till_filter_is_empty (&(TillFilter) { .text = " ", .amount_to = 5 }));
   g_assert_false (till_filter_is_empty (&(TillFilter) { .has_amount = TRUE }));
+  g_assert_false (till_filter_is_empty (&(TillFilter) { .channel = TILL_CHANNEL_PHONE }));
+}
+
+static void
+test_amount_parts (void)
+{
+  gint64 parts = 7;
+
+  g_assert_true (till_filter_get_parts (4800, "GBP", &parts));
+  g_assert_cmpint (parts, ==, 48000);
+  g_assert_true (till_filter_get_parts (48, "JPY", &parts));
+  g_assert_cmpint (parts, ==, 48000);
+  g_assert_true (till_filter_get_parts (-48000, "KWD", &parts));
+  g_assert_cmpint (parts, ==, -48000);
+  g_assert_true (till_filter_get_parts (G_MAXINT64, "JPY", &parts));
+  g_assert_cmpint (parts, ==, G_MAXINT64);
+  g_assert_true (till_filter_get_parts (G_MININT64, "GBP", &parts));
+  g_assert_cmpint (parts, ==, G_MININT64);
+  parts = 7;
+  g_assert_false (till_filter_get_parts (1, "XYZ", &parts));
+  g_assert_false (till_filter_get_parts (1, "", &parts));
+  g_assert_false (till_filter_get_parts (1, NULL, &parts));
+  g_assert_cmpint (parts, ==, 7);
+}
+
+/* The id of a refund, a dispute or a link leads to the payment it belongs to. */
+static void
+test_ids_of_others (StoreFixture *fixture,
+                    gconstpointer user_data)
+{
+  TillPayment payment = payment_fields ("ch_1", 1), other = payment_fields ("ch_2", 1);
+  TillRefund refund = {
+    .record = { .kind = TILL_RECORD_REFUND, .id = "re_000017", .as_of_us = TILL_SECOND },
+    .created_us = 1, .amount = { 1, "GBP" }, .payment_id = "ch_1",
+  };
+  TillDispute dispute = {
+    .record = { .kind = TILL_RECORD_DISPUTE, .id = "dp_000018", .as_of_us = TILL_SECOND },
+    .created_us = 1, .amount = { 1, "GBP" }, .payment_id = "ch_1",
+  };
+  TillLink link = {
+    .record = { .kind = TILL_RECORD_LINK, .id = "plink_000019", .as_of_us = TILL_SECOND },
+    .created_us = 1, .amount = { 1, "GBP" }, .payment_intent_id = "pi_1",
+  };
+  const char *const ids[] = { "re_000017", "dp_000018", "plink_000019" };
+
+  payment.intent_id = "pi_1";
+  payment.customer_name = "Ada";
+  other.intent_id = "pi_2";
+  till_applied_free (store_apply_one (fixture->store, &payment));
+  till_applied_free (store_apply_one (fixture->store, &other));
+  till_applied_free (store_apply_one (fixture->store, &refund));
+  till_applied_free (store_apply_one (fixture->store, &dispute));
+  till_applied_free (store_apply_one (fixture->store, &link));
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *with_name = g_strconcat (ids[i], " ada", NULL);
+      g_autofree char *with_other = g_strconcat (ids[i], " bob", NULL);
+      g_autofree char *wrong = g_strconcat (ids[i], "x", NULL);
+      g_autoptr (GArray) keys = store_list (fixture->store, &(TillFilter) { .text = ids[i] }, 0, 0);
+      g_autoptr (GArray) both = store_list (fixture->store,
+                                            &(TillFilter) { .text = with_name }, 0, 0);
+      g_autoptr (GArray) none = store_list (fixture->store,
+                                            &(TillFilter) { .text = with_other }, 0, 0);
+      g_autoptr (GArray) no_such = store_list (fixture->store, &(TillFilter) { .text = wrong },
+                                               0, 0);
+      g_autoptr (GPtrArray) found = store_load (fixture->store, keys);
+
+      g_assert_cmpuint (found->len, ==, 1);
+      g_assert_cmpstr (((TillPayment *) found->pdata[0])->record.id, ==, "ch_1");
+      g_assert_cmpuint (both->len, ==, 1);
+      g_assert_cmpuint (none->len, ==, 0);
+      g_assert_cmpuint (no_such->len, ==, 0);
+    }
 }
 
 int
@@ -615,6 +763,9 @@ main (int   argc,
   g_test_add_func ("/store/select/changes-are-found", test_changes_are_found);
   g_test_add_func ("/store/select/missing-keys", test_missing_keys);
   g_test_add_func ("/store/select/filter-values", test_filter_values);
+  g_test_add_func ("/store/select/amount-parts", test_amount_parts);
+  g_test_add ("/store/select/ids-of-others", StoreFixture, NULL, store_set_up, test_ids_of_others,
+              store_tear_down);
 
   result = g_test_run ();
 
