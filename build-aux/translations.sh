@@ -15,7 +15,8 @@ pot=$(mktemp)
 trap 'rm -f "$pot" "$pot.po"' EXIT
 
 # the keywords of meson's preset "glib"
-xgettext --from-code=UTF-8 --add-comments=Translators --package-name=tillroll --sort-by-file --add-location=file \
+xgettext --from-code=UTF-8 --add-comments=Translators --package-name=tillroll --sort-by-file \
+  --add-location=file \
   --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=g_dcgettext:2 \
   --keyword=g_dngettext:2,3 --keyword=g_dpgettext2:2c,3 --flag=N_:1:pass-c-format \
   --flag=C_:2:pass-c-format --flag=NC_:2:pass-c-format --flag=g_dngettext:2:pass-c-format \

@@ -5,7 +5,8 @@
 
     check-activation.py TILLROLL SERVICE-FILE DESKTOP-FILE
 
-The desktop entry says DBusActivatable: a click asks the bus for org.freedesktop.Application and runs
+The desktop entry says DBusActivatable: a click asks the bus for
+org.freedesktop.Application and runs
 no command (freedesktop.org's Desktop Entry Specification, "D-Bus Activation"). The service file as
 it was built is used, but for the folder of the program, which is not installed.
 """
@@ -101,7 +102,8 @@ def main(program, service_file, desktop_file):
     tap.ok(wait_until(lambda: not is_running()), 'and it ends')
 
     fine, answer = said(program, '--no-such-option')
-    tap.ok(not fine and '--no-such-option' in answer, 'an option it does not know is refused', answer)
+    tap.ok(not fine and '--no-such-option' in answer, 'an option it does not know is refused',
+           answer)
     return tap.finish()
 
 
