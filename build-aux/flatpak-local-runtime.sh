@@ -185,6 +185,10 @@ SH
   fi
   # flatpak looks for ldconfig in /usr/bin only
   [ -e "$u/bin/ldconfig" ] || ln -s ../sbin/ldconfig "$u/bin/ldconfig"
+  # libraries that the application brings, as in the real runtimes
+  printf '%s\n' 'include /run/flatpak/ld.so.conf.d/app-*.conf' 'include /app/etc/ld.so.conf' \
+    /app/lib64 /app/lib 'include /run/flatpak/ld.so.conf.d/runtime-*.conf' \
+    'include /etc/ld.so.conf.d/*.conf' >"$u/etc/ld.so.conf"
   # certificates: all of Mozilla's, and the test's own if there is one
   mkdir -p "$u/etc/ssl/certs"
   find "$u/share/ca-certificates" -name '*.crt' -print0 | sort -z |

@@ -98,6 +98,8 @@ test_two_faced_requests (Relay       **relay,
     "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 %s",
   };
 
+  /* newer libsoup warns of a second Host, which foreign bytes can have */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   (*relay)->limits.header_ms = 300;
   (*relay)->limits.body_ms = 300;
   relay_start (*relay);

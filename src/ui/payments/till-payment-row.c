@@ -98,7 +98,9 @@ till_payment_row_measure (GtkWidget     *widget,
   height = self->line_height + 2 * PADDING;
   if (columns.two_lines)
     height = self->header ? 0 : height + self->line_height + LINE_GAP;
-  *minimum = *natural = height;
+  *natural = height;
+  /* what gets lower as it gets narrower must not ask for that height, or boxes reckon wrongly */
+  *minimum = self->header ? 0 : height;
 }
 
 static GtkSizeRequestMode
