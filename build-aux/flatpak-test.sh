@@ -2,13 +2,14 @@
 # SPDX-FileCopyrightText: 2026 The Tillroll authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# flatpak-test.sh [--probe-window] WORKDIR [SUITE...]
+# flatpak-test.sh WORKDIR [SUITE...]
 #
 # Builds the Flatpak as it stands in flatpak/, without Flathub: on a stand-in for the GNOME runtime
 # made of Debian packages (flatpak-local-runtime.sh), trixie and forky by default, which lie on
 # either side of the real one. Installs it privately, starts every program that is in it, and says
-# what it saw. With --probe-window it also opens the window on a screen of its own, waits until the
-# accessibility bus sees it, and takes a picture.
+# what it saw. Then it opens the window in practice mode on a screen of its own, waits until the
+# accessibility bus sees payments of the practice gateway, which runs inside as the relay does, and
+# takes a picture; and it has the session bus start the window, as a click on the desktop would.
 #
 # Only the mirror apt is set up for is asked; flatpak-builder downloads nothing. Everything stays
 # below WORKDIR (about 1 GB a suite), so a second run starts with a runtime that is there already;
@@ -16,9 +17,7 @@
 set -euo pipefail
 
 . "$(dirname "$0")/flatpak-common.sh"
-probe=0
-[ "${1:-}" != --probe-window ] || { probe=1; shift; }
-open_workdir "${1:?usage: $0 [--probe-window] WORKDIR [SUITE...]}"
+open_workdir "${1:?usage: $0 WORKDIR [SUITE...]}"
 shift
 suites=("$@")
 [ ${#suites[@]} -gt 0 ] || suites=(trixie forky)
@@ -31,15 +30,22 @@ in_box() {
   KEYRING=0 "$top/build-aux/session.sh" flatpak run --command="$name" "$id" "$@"
 }
 
+# probe_window SUITE
 probe_window() {
-  local suite=$1
   # shellcheck disable=SC2016  # expanded inside the session
   SCREEN=1280x900 "$top/build-aux/session.sh" bash -c '
-    flatpak run "$1" >"$2.log" 2>&1 &
-    /usr/bin/python3 "$3/tests/ui/probe.py" tillroll "$2.png" || { cat "$2.log"; status=1; }
-    flatpak kill "$1" || true
-    wait
-    exit ${status:-0}' probe "$id" "$work/$suite/window" "$top"
+    set -e
+    trap "flatpak kill $1 2>/dev/null || true" EXIT
+    flatpak run "$1" --practice >"$2.log" 2>&1 &
+    app=$!
+    /usr/bin/python3 "$3/tests/ui/probe.py" tillroll "$2.png" Practice Live ||
+      { cat "$2.log"; exit 1; }
+    flatpak kill "$1"
+    wait "$app" || true
+    gdbus call --session --dest "$1" --object-path "/${1//.//}" \
+      --method org.freedesktop.Application.Activate "{}" >/dev/null
+    /usr/bin/python3 "$3/tests/ui/probe.py" tillroll "$2-activated.png"' \
+    probe "$id" "$work/$1/window" "$top"
 }
 
 failed=0
@@ -65,8 +71,6 @@ for suite in "${suites[@]}"; do
     in_box "$program" --version >/dev/null 2>&1 || failed=1
   done
   [ $seen -gt 0 ] || { echo "$suite: no program of ours is in it"; failed=1; }
-  if [ $probe = 1 ]; then
-    probe_window "$suite" || { echo "$suite: no window"; failed=1; }
-  fi
+  probe_window "$suite" || { echo "$suite: the window does not do what it should"; failed=1; }
 done
 exit $failed

@@ -26,8 +26,8 @@ def main(page, program, *commands):
     with open(page, encoding='utf-8') as file:
         text = file.read()
     named = set(re.findall(r'--[\w-]+', re.sub(r'\\-', '-', re.split(r'\.SH OPTIONS', text)[1])))
-    has = options_of([program])
-    has = has.union(*(options_of([program, *c.split()]) for c in commands)) - COMMON
+    has = options_of([program]).union(*(options_of([program, *c.split()])
+                                          for c in commands)) - COMMON
     wrong = ['%s is not in the man page' % o for o in sorted(has - named)]
     wrong += ['%s is in the man page only' % o for o in sorted(named - has - COMMON)]
     said = subprocess.run(['groff', '-man', '-Tutf8', '-ww', '-z', page], capture_output=True,

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "till-application.h"
+#include "till-compat.h"
 #include "till-config.h"
 #include "till-secret.h"
 
@@ -27,17 +28,12 @@ open_settings (void)
 }
 
 /* Setting OpenGL up takes longer than everything else at the start and twice the memory, and a
- * list of text gains nothing from it; so it is left out unless it is wanted. The variables are
- * those of https://docs.gtk.org/gtk4/running.html; an own value in the environment stands. */
+ * list of text gains nothing from it; so it is left out unless it is wanted. */
 static void
 choose_renderer (GSettings *settings)
 {
-  if (settings != NULL && g_settings_get_boolean (settings, "hardware-rendering"))
-    return;
-
-  g_setenv ("GSK_RENDERER", "cairo", /* overwrite= */ FALSE);
-  g_setenv ("GDK_DEBUG", "gl-disable", /* overwrite= */ FALSE);
-  g_setenv ("GDK_DISABLE", "gl", /* overwrite= */ FALSE);
+  if (settings == NULL || !g_settings_get_boolean (settings, "hardware-rendering"))
+    till_avoid_gl ();
 }
 
 typedef struct

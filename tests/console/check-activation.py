@@ -5,10 +5,9 @@
 
     check-activation.py TILLROLL SERVICE-FILE DESKTOP-FILE
 
-The desktop entry says DBusActivatable: a click asks the bus for
-org.freedesktop.Application and runs
-no command (freedesktop.org's Desktop Entry Specification, "D-Bus Activation"). The service file as
-it was built is used, but for the folder of the program, which is not installed.
+The desktop entry says DBusActivatable: a click asks the bus for org.freedesktop.Application and
+runs no command (freedesktop.org's Desktop Entry Specification, "D-Bus Activation"). The service
+file as it was built is used, but for the folder of the program, which is not installed.
 """
 import os
 import re

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The only place that asks for the version of libadwaita: what is called one thing in the oldest
- * we run on and another in the newest. */
+/* The only place that asks for the version of GTK or libadwaita: what is called one thing in the
+ * oldest we run on and another in the newest. */
 
 #include "till-compat.h"
 
@@ -225,6 +225,23 @@ till_ask_finish (GAsyncResult *result,
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_avoid_gl:
+ *
+ * Has GTK draw without the graphics card; before GTK starts. What the environment says already,
+ * stands. The variables are those of https://docs.gtk.org/gtk4/running.html; GDK_DISABLE is new in
+ * GTK 4.16, which complains of the word that was meant for GDK_DEBUG.
+ */
+void
+till_avoid_gl (void)
+{
+  g_setenv ("GSK_RENDERER", "cairo", /* overwrite= */ FALSE);
+  if (gtk_check_version (4, 16, 0) == NULL)
+    g_setenv ("GDK_DISABLE", "gl", /* overwrite= */ FALSE);
+  else
+    g_setenv ("GDK_DEBUG", "gl-disable", /* overwrite= */ FALSE);
 }
 
 /**

@@ -43,6 +43,7 @@ void  till_ask_async   (GtkWidget           *parent,
                         gpointer             user_data);
 char *till_ask_finish  (GAsyncResult        *result,
                         GError             **error);
+void  till_avoid_gl    (void);
 void  till_show_about  (GtkWidget           *parent,
                         const char          *version,
                         const char          *debug_info);
