@@ -197,7 +197,7 @@ till_ctl_sign_in (TillCtl *ctl)
     { "base-url", 0, 0, G_OPTION_ARG_STRING, &job->base_url, N_("Where the gateway is"),
       N_("URL") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &job->name,
-      N_("What to call the account if the key may not read its name"), N_("NAME") },
+      N_("What to call the account, if not by its name at the gateway"), N_("NAME") },
     { "practice", 0, 0, G_OPTION_ARG_NONE, &job->practice, N_("It is the practice gateway"), NULL },
     { "full-key", 0, 0, G_OPTION_ARG_NONE, &job->full_key,
       N_("Accept a key that may do everything"), NULL },

@@ -26,6 +26,7 @@ typedef enum
  * @id: our word for it, the same for every gateway: "refunds"
  * @label: the gateway's own name for it, as its pages show it
  * @write: whether writing is needed, not only reading
+ * @optional: whether all works without it
  *
  * A permission to ask for when a key is made.
  */
@@ -34,6 +35,7 @@ typedef struct
   const char *id;
   const char *label;
   gboolean    write;
+  gboolean    optional;
 } TillGatewayPermission;
 
 G_END_DECLS

@@ -223,6 +223,22 @@ make_id (SignIn *job)
                           till_account_mode_get_word (job->config->mode), token);
 }
 
+/* What to call an account of which nobody said a name: the gateway, and the end of the id to tell
+ * two of them apart. */
+static char *
+make_name (const SignIn *job)
+{
+  const char *id = job->account->record.id;
+  gsize length = strlen (id);
+  g_autofree char *gateway = g_strdup (job->config->gateway);
+
+  *gateway = g_ascii_toupper (*gateway);
+  if (length < 4)
+    return g_steal_pointer (&gateway);
+
+  return g_strdup_printf ("%s …%s", gateway, id + length - 4);
+}
+
 static void
 run_in_thread (GTask              *task,
                GTaskThreadFunc     func,
@@ -260,10 +276,10 @@ verified_cb (GObject      *object,
     }
 
   config->id = make_id (job);
-  replace_text (&config->name, job->account->name);
   if (config->name == NULL)
-    replace_text (&config->name, *job->account->record.id != '\0' ? job->account->record.id
-                                                                  : config->id);
+    replace_text (&config->name, job->account->name);
+  if (config->name == NULL)
+    config->name = make_name (job);
   replace_text (&config->default_currency, job->account->default_currency);
 
   run_in_thread (task, prepare_account_in_thread, account_prepared_cb);

@@ -307,6 +307,10 @@ static const char *const probes[] = {
          "does not have the required permissions for this endpoint on account 'acct_9TiLL'. " \
          "Having the 'rak_x_read' permission would allow this request to continue.\"")
 
+#define STATEMENT \
+  "{\"object\":\"list\",\"data\":[{\"object\":\"charge\"," \
+  "\"calculated_statement_descriptor\":\"HOPPER MUGS\"}],\"has_more\":false,\"url\":\"/\"}"
+
 static TillAccount *
 verify (StripeFixture *fixture,
         GError       **error)
@@ -354,14 +358,14 @@ test_verify_weak_key (StripeFixture *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
     mock_server_answer (fixture->server, probes[i], i % 2 == 0 ? 200 : 403,
-                        i % 2 == 0 ? EMPTY_LIST : FORBIDDEN);
+                        i == 0 ? STATEMENT : i % 2 == 0 ? EMPTY_LIST : FORBIDDEN);
   mock_server_answer (fixture->server, "GET /v1/balance", 200, balance);
   mock_server_answer (fixture->server, "GET /v1/account", 403, FORBIDDEN);
 
   found = verify (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (found->record.id, ==, "acct_9TiLL"); /* from the refusal */
-  g_assert_null (found->name);
+  g_assert_cmpstr (found->name, ==, "HOPPER MUGS"); /* from what customers read */
   g_assert_cmpstr (found->default_currency, ==, "GBP"); /* from the balance */
   g_assert_cmpstr (found->missing_permissions, ==,
                    "charging refunds payouts links webhooks account");

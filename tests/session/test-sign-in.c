@@ -167,6 +167,25 @@ test_again_keeps_folder (Fixture      *fixture,
   g_assert_true (second->typed_card);
 }
 
+/* What the merchant calls the account counts more than what the gateway calls it; one that nobody
+ * named is not called by a long id. */
+static void
+test_names (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (TillAccountConfig) nameless = NULL;
+  g_autoptr (TillAccountConfig) named = NULL;
+
+  fake_gateway_set_account (fixture->gateway, "acct_1QwErTy", NULL, FALSE, "account");
+  nameless = sign_in (fixture, NULL, NULL);
+  g_assert_cmpstr (nameless->name, ==, "Stripe …ErTy");
+
+  fake_gateway_set_account (fixture->gateway, "acct_2", "Acme Tea", FALSE, NULL);
+  fixture->sign_in.name = "Tea by the harbour";
+  named = sign_in (fixture, NULL, NULL);
+  g_assert_cmpstr (named->name, ==, "Tea by the harbour");
+}
+
 static void
 test_modes_are_apart (Fixture      *fixture,
                       gconstpointer user_data)
@@ -336,6 +355,7 @@ main (int   argc,
 
   ADD ("/session/sign-in/first-time", test_first_time);
   ADD ("/session/sign-in/again-keeps-folder", test_again_keeps_folder);
+  ADD ("/session/sign-in/names", test_names);
   ADD ("/session/sign-in/modes-are-apart", test_modes_are_apart);
   ADD ("/session/sign-in/no-key-of-ours", test_no_key_of_ours);
   ADD ("/session/sign-in/gateway-says-no", test_gateway_says_no);

@@ -144,8 +144,8 @@ static void
 test_sign_in (void)
 {
   static const TillGatewayPermission permissions[] = {
-    { "charges", "Charges", FALSE },
-    { "refunds", "Charges and refunds", TRUE },
+    { "charges", "Charges", FALSE, FALSE },
+    { "refunds", "Charges and refunds", TRUE, FALSE },
   };
   g_autoptr (TillClock) clock = till_clock_new_system ();
   g_autoptr (TillKeyring) keyring = till_double_keyring_new ();

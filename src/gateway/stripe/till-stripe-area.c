@@ -23,18 +23,18 @@
 /* By #TillStripeArea. The labels are those of the page where Stripe makes restricted keys
  * (docs.stripe.com/keys/restricted-api-keys). */
 const TillGatewayPermission till_stripe_permissions[TILL_STRIPE_N_AREAS] = {
-  [TILL_STRIPE_AREA_BALANCE] = { "balance", "Balance", FALSE },
-  [TILL_STRIPE_AREA_CHARGES] = { "payments", "Charges", FALSE },
-  [TILL_STRIPE_AREA_INTENTS] = { "charging", "PaymentIntents", TRUE },
-  [TILL_STRIPE_AREA_METHODS] = { "cards", "PaymentMethods", TRUE },
-  [TILL_STRIPE_AREA_REFUNDS] = { "refunds", "Charges and Refunds", TRUE },
-  [TILL_STRIPE_AREA_DISPUTES] = { "disputes", "Disputes", FALSE },
-  [TILL_STRIPE_AREA_PAYOUTS] = { "payouts", "Payouts", FALSE },
-  [TILL_STRIPE_AREA_CUSTOMERS] = { "customers", "Customers", TRUE },
-  [TILL_STRIPE_AREA_SESSIONS] = { "links", "Checkout Sessions", TRUE },
-  [TILL_STRIPE_AREA_EVENTS] = { "events", "Events", FALSE },
-  [TILL_STRIPE_AREA_WEBHOOKS] = { "webhooks", "Webhook Endpoints", TRUE },
-  [TILL_STRIPE_AREA_ACCOUNT] = { "account", "Accounts (basic information)", FALSE },
+  [TILL_STRIPE_AREA_BALANCE] = { "balance", "Balance", FALSE, FALSE },
+  [TILL_STRIPE_AREA_CHARGES] = { "payments", "Charges", FALSE, FALSE },
+  [TILL_STRIPE_AREA_INTENTS] = { "charging", "PaymentIntents", TRUE, FALSE },
+  [TILL_STRIPE_AREA_METHODS] = { "cards", "PaymentMethods", TRUE, FALSE },
+  [TILL_STRIPE_AREA_REFUNDS] = { "refunds", "Charges and Refunds", TRUE, FALSE },
+  [TILL_STRIPE_AREA_DISPUTES] = { "disputes", "Disputes", FALSE, FALSE },
+  [TILL_STRIPE_AREA_PAYOUTS] = { "payouts", "Payouts", FALSE, FALSE },
+  [TILL_STRIPE_AREA_CUSTOMERS] = { "customers", "Customers", TRUE, FALSE },
+  [TILL_STRIPE_AREA_SESSIONS] = { "links", "Checkout Sessions", TRUE, FALSE },
+  [TILL_STRIPE_AREA_EVENTS] = { "events", "Events", FALSE, FALSE },
+  [TILL_STRIPE_AREA_WEBHOOKS] = { "webhooks", "Webhook Endpoints", TRUE, FALSE },
+  [TILL_STRIPE_AREA_ACCOUNT] = { "account", "Accounts (basic information)", FALSE, TRUE },
 };
 
 #define BIT(capability) (1u << TILL_CAPABILITY_ ## capability)

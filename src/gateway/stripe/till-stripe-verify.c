@@ -83,9 +83,11 @@ read_account (TillJsonReader *reader,
 {
   g_auto (TillJsonReader) settings = TILL_JSON_READER_INIT;
   g_auto (TillJsonReader) dashboard = TILL_JSON_READER_INIT;
+  g_auto (TillJsonReader) payments = TILL_JSON_READER_INIT;
   g_auto (TillJsonReader) profile = TILL_JSON_READER_INIT;
   g_autoptr (GPtrArray) texts = till_stripe_texts_new ();
   const char *name = NULL;
+  const char *descriptor = NULL;
   const char *currency = till_stripe_read_word (reader, "default_currency");
   JsonObject *object;
 
@@ -102,6 +104,11 @@ read_account (TillJsonReader *reader,
           till_json_reader_init_object (&dashboard, object, "dashboard");
           name = till_stripe_read_text (&dashboard, "display_name", texts);
         }
+      if ((object = till_json_reader_opt_object (&settings, "payments")) != NULL)
+        {
+          till_json_reader_init_object (&payments, object, "payments");
+          descriptor = till_stripe_read_text (&payments, "statement_descriptor", texts);
+        }
     }
 
   if (name == NULL && (object = till_json_reader_opt_object (reader, "business_profile")) != NULL)
@@ -112,8 +119,9 @@ read_account (TillJsonReader *reader,
 
   till_json_reader_join (reader, &settings);
   till_json_reader_join (reader, &dashboard);
+  till_json_reader_join (reader, &payments);
   till_json_reader_join (reader, &profile);
-  finding->name = g_strdup (name);
+  finding->name = g_strdup (name != NULL ? name : descriptor);
 }
 
 /* The currency of the first amount of a balance. */
@@ -135,6 +143,26 @@ read_balance (TillJsonReader *reader,
       if (finding->currency[0] == '\0')
         till_currency_normalise (currency, finding->currency);
     }
+}
+
+/* What the customer of the newest charge reads on the statement: the name of the shop where the
+ * account itself may not be read (https://docs.stripe.com/api/charges/object). Other lists have no
+ * such member. */
+static void
+read_statement (TillJsonReader *reader,
+                Finding        *finding)
+{
+  JsonArray *charges = till_json_reader_opt_array (reader, "data");
+  g_auto (TillJsonReader) charge = TILL_JSON_READER_INIT;
+  g_autoptr (GPtrArray) texts = till_stripe_texts_new ();
+
+  if (charges == NULL || json_array_get_length (charges) == 0)
+    return;
+
+  till_json_reader_init (&charge, json_array_get_element (charges, 0), "data");
+  finding->name = g_strdup (till_stripe_read_text (&charge, "calculated_statement_descriptor",
+                                                   texts));
+  till_json_reader_join (reader, &charge);
 }
 
 /* What the answer to a probe is. */
@@ -169,6 +197,10 @@ digest_probe (JsonNode                *root,
     {
       read_balance (&reader, "available", finding);
       read_balance (&reader, "pending", finding);
+    }
+  else
+    {
+      read_statement (&reader, finding);
     }
 
   if (till_json_reader_end (&reader, error))
@@ -214,6 +246,7 @@ return_account (GTask            *task,
 {
   Verify *verify = g_task_get_task_data (task);
   const Finding *account = verify->findings[TILL_STRIPE_AREA_ACCOUNT];
+  const Finding *charges = verify->findings[TILL_STRIPE_AREA_CHARGES];
   g_autofree char *missing = list_missing (verify);
   TillAccount fields = {
     .record = { .kind = TILL_RECORD_ACCOUNT, .origin = TILL_ORIGIN_READ },
@@ -231,6 +264,8 @@ return_account (GTask            *task,
       fields.name = account->name;
       fields.country = account->country;
     }
+  if (fields.name == NULL && charges != NULL)
+    fields.name = charges->name;
 
   g_task_return_pointer (task, till_record_new (&fields), till_record_unref);
 }
