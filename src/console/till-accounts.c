@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-error-words.h"
 #include "till-practice.h"
 #include "till-sign-in.h"
 #include "till-state-folder.h"
@@ -37,11 +38,20 @@ typedef enum
 
 static guint signals[SIGNAL_PROBLEM + 1];
 
+/* A problem in words, and what only the support understands of it. */
 static void
 tell_problem (TillAccounts *self,
-              const char   *text)
+              const char   *text,
+              const char   *details)
 {
-  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, text);
+  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, text, details);
+}
+
+static void
+tell_error (TillAccounts *self,
+            const GError *error)
+{
+  tell_problem (self, till_words_error (error), error->message);
 }
 
 static void
@@ -99,7 +109,8 @@ till_accounts_class_init (TillAccountsClass *klass)
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", TILL_TYPE_ACCOUNTS, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_PROBLEM] = g_signal_new ("problem", TILL_TYPE_ACCOUNTS, G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                          NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                          G_TYPE_STRING);
 }
 
 static void
@@ -147,7 +158,7 @@ till_accounts_list (TillAccounts *self)
   configs = till_account_config_list (self->state_folder, &error);
   if (configs == NULL)
     {
-      tell_problem (self, error->message);
+      tell_error (self, error);
       configs = g_ptr_array_new_with_free_func ((GDestroyNotify) till_account_config_free);
     }
 
@@ -173,7 +184,7 @@ opened_cb (GObject      *object,
   if (self->session != NULL)
     till_session_start (self->session);
   else
-    tell_problem (self, error->message);
+    tell_error (self, error);
 }
 
 /* Opens an account in the place of the one that is open. */
@@ -189,7 +200,7 @@ open_config (TillAccounts            *self,
   if (folder == NULL)
     {
       tell_changed (self);
-      tell_problem (self, error->message);
+      tell_error (self, error);
       return;
     }
 
@@ -242,7 +253,7 @@ saved_cb (GObject      *object,
   if (g_task_propagate_boolean (G_TASK (result), &error))
     open_config (self, save->config);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell_problem (self, error->message);
+    tell_error (self, error);
 }
 
 /* Opens an account as one to which the gateway allows typed cards. That counts from the opening
@@ -303,7 +314,7 @@ practice_signed_in_cb (GObject      *object,
   if (config == NULL)
     {
       tell_changed (self);
-      tell_problem (self, error->message);
+      tell_error (self, error);
     }
   else if (config->typed_card)
     {
@@ -332,13 +343,13 @@ practice_started_cb (GObject      *object,
     {
       g_clear_object (&self->opening);
       tell_changed (self);
-      tell_problem (self, error->message);
+      tell_error (self, error);
       return;
     }
 
   sign_in.base_url = till_practice_get_gateway_url (practice);
   sign_in.key = till_practice_get_key (practice);
-  sign_in.name = _("Practice");
+  sign_in.name = _("Practice Shop");
   sign_in.operator_name = g_get_real_name ();
   sign_in.relay_url = till_practice_get_relay_url (practice);
   sign_in.relay_stream = till_practice_get_relay_stream (practice);
@@ -474,7 +485,7 @@ till_accounts_open (TillAccounts *self,
         }
     }
 
-  tell_problem (self, _("This account is no longer on this computer."));
+  tell_problem (self, _("This account is no longer on this computer."), NULL);
 }
 
 static void
@@ -486,7 +497,7 @@ signed_out_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
 
   if (!till_sign_out_finish (result, &error))
-    tell_problem (self, error->message);
+    tell_error (self, error);
   else if (!till_accounts_open_any (self, NULL))
     tell_changed (self);
 }

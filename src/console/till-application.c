@@ -13,6 +13,7 @@
 #include "till-charge-page.h"
 #include "till-compat.h"
 #include "till-config.h"
+#include "till-error-words.h"
 #include "till-keys-window.h"
 #include "till-money-actions.h"
 #include "till-payments-page.h"
@@ -133,9 +134,10 @@ opening_cb (TillApplication         *self,
 
 static void
 problem_cb (TillApplication *self,
-            const char      *text)
+            const char      *text,
+            const char      *details)
 {
-  till_activity_log_add (self->log, g_get_real_time (), text, NULL);
+  till_activity_log_add (self->log, g_get_real_time (), text, details);
   if (self->window == NULL)
     return;
 
@@ -311,7 +313,7 @@ checked_cb (GObject      *object,
 
   if (!till_session_sync_finish (TILL_SESSION (object), result, &error) &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    problem_cb (self, error->message);
+    problem_cb (self, till_words_error (error), error->message);
 }
 
 static void

@@ -29,7 +29,7 @@ static void
 problem_free (TillProblem *problem)
 {
   g_free (problem->text);
-  g_free (problem->request_id);
+  g_free (problem->details);
   g_free (problem);
 }
 
@@ -74,7 +74,7 @@ till_activity_log_new (void)
  * @self: a log
  * @time_us: when it was, in µs since 1970 UTC
  * @text: what went wrong, as it was said
- * @request_id: (nullable): what the gateway's support asks for
+ * @details: (nullable): for the support: the error's own words, or the id of a request
  *
  * Remembers a problem.
  */
@@ -82,23 +82,25 @@ void
 till_activity_log_add (TillActivityLog *self,
                        gint64           time_us,
                        const char      *text,
-                       const char      *request_id)
+                       const char      *details)
 {
   g_autofree char *clean = NULL;
+  g_autofree char *clean_details = NULL;
   TillProblem *problem;
 
   g_return_if_fail (TILL_IS_ACTIVITY_LOG (self));
   g_return_if_fail (text != NULL);
 
   clean = till_text_redact (text);
+  clean_details = details != NULL ? till_text_redact (details) : NULL;
   problem = g_queue_peek_head (&self->problems);
 
   if (problem == NULL || g_strcmp0 (problem->text, clean) != 0 ||
-      g_strcmp0 (problem->request_id, request_id) != 0)
+      g_strcmp0 (problem->details, clean_details) != 0)
     {
       problem = g_new0 (TillProblem, 1);
       problem->text = g_steal_pointer (&clean);
-      problem->request_id = g_strdup (request_id);
+      problem->details = g_steal_pointer (&clean_details);
       g_queue_push_head (&self->problems, problem);
       if (self->problems.length > TILL_ACTIVITY_LOG_SIZE)
         problem_free (g_queue_pop_tail (&self->problems));

@@ -13,14 +13,14 @@ G_BEGIN_DECLS
  * TillProblem:
  * @time_us: when it was last met
  * @text: what went wrong, in words
- * @request_id: (nullable): what the gateway's support asks for
+ * @details: (nullable): for the support: the error's own words, or the id of a request
  * @count: how often in a row
  */
 typedef struct
 {
   gint64 time_us;
   char  *text;
-  char  *request_id;
+  char  *details;
   guint  count;
 } TillProblem;
 
@@ -33,7 +33,7 @@ TillActivityLog   *till_activity_log_new       (void);
 void               till_activity_log_add       (TillActivityLog *self,
                                                 gint64           time_us,
                                                 const char      *text,
-                                                const char      *request_id);
+                                                const char      *details);
 void               till_activity_log_clear     (TillActivityLog *self);
 guint              till_activity_log_get_count (TillActivityLog *self);
 const TillProblem *till_activity_log_get       (TillActivityLog *self,

@@ -631,7 +631,7 @@ get_lane_problem (TillChargeForm *self)
       return self->saved_card == NULL ? _("Choose one of the customer’s cards") : NULL;
 
     case TILL_LANE_TYPED_CARD:
-      return self->card_complete ? NULL : _("Type the card");
+      return self->card_complete ? NULL : _("Type in the card");
 
     case TILL_LANE_LINK:
       return looks_like_page (self->texts[TILL_CHARGE_TEXT_RETURN_URL])

@@ -19,6 +19,8 @@ struct _TillSignInDesk
   TillClock     *clock;
 
   TillSignInStep step;
+  const TillGatewayPermission *permissions; /* of the gateway; (nullable) */
+  guint          n_permissions;
   GCancellable  *cancellable; /* of what is under way */
   char          *account_id;
   const char    *title; /* translated */
@@ -56,6 +58,45 @@ explain (TillSignInDesk *self,
   self->text = g_strdup (text);
   g_free (self->details);
   self->details = details != NULL ? till_text_redact (details) : NULL;
+}
+
+/* What the gateway's own pages call a permission: that is what the merchant has to look for there;
+ * one that we do not know keeps the name it came with. */
+static const char *
+get_permission_label (TillSignInDesk *self,
+                      const char     *id,
+                      gboolean       *ret_optional)
+{
+  for (guint i = 0; i < self->n_permissions; i++)
+    if (g_str_equal (self->permissions[i].id, id))
+      {
+        *ret_optional = self->permissions[i].optional;
+        return self->permissions[i].label;
+      }
+
+  *ret_optional = FALSE;
+
+  return id;
+}
+
+/* Lists permissions line by line; what nobody misses is left out, so it may be nothing. */
+static char *
+list_permissions (TillSignInDesk *self,
+                  const char     *missing)
+{
+  g_auto (GStrv) ids = g_strsplit (missing != NULL ? missing : "", " ", -1);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      gboolean optional;
+      const char *label = get_permission_label (self, ids[i], &optional);
+
+      if (*label != '\0' && !optional)
+        g_string_append_printf (list, "%s%s", list->len > 0 ? "\n" : "", label);
+    }
+
+  return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
 static void
@@ -136,6 +177,7 @@ signed_in_cb (GObject      *object,
   g_autoptr (TillSignInDesk) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *missing = NULL;
+  g_autofree char *list = NULL;
   g_autoptr (TillAccountConfig) config = till_sign_in_finish (result, &missing, &error);
 
   g_clear_object (&self->cancellable);
@@ -147,13 +189,13 @@ signed_in_cb (GObject      *object,
 
   g_free (self->account_id);
   self->account_id = g_strdup (config->id);
-  if (!till_text_is_empty (missing))
+  list = list_permissions (self, missing);
+  if (*list != '\0')
     {
       explain (self, _("Signed in, with less than was asked for"),
                _("What the key may not do is switched off. Tick the permissions at the gateway "
                  "to have it; there is no need to sign in again."),
-               missing);
-      g_strdelimit (self->details, " ", '\n');
+               list);
       set_step (self, TILL_SIGN_IN_STEP_LIMITED);
       return;
     }
@@ -229,6 +271,27 @@ till_sign_in_desk_new (const char  *state_folder,
   self->clock = till_clock_ref (clock);
 
   return self;
+}
+
+/**
+ * till_sign_in_desk_set_permissions:
+ * @self: a desk
+ * @permissions: (array length=n_permissions) (nullable): those of the gateway that is chosen; must
+ *   live as long as the program
+ * @n_permissions: how many
+ *
+ * Sets what missing permissions are called, and which of them nobody misses.
+ */
+void
+till_sign_in_desk_set_permissions (TillSignInDesk              *self,
+                                   const TillGatewayPermission *permissions,
+                                   guint                        n_permissions)
+{
+  g_return_if_fail (TILL_IS_SIGN_IN_DESK (self));
+  g_return_if_fail (permissions != NULL || n_permissions == 0);
+
+  self->permissions = permissions;
+  self->n_permissions = n_permissions;
 }
 
 /**

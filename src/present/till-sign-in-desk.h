@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-gateway-key.h"
 #include "till-sign-in-form.h"
 
 G_BEGIN_DECLS
@@ -34,16 +35,19 @@ G_DECLARE_FINAL_TYPE (TillSignInDesk, till_sign_in_desk, TILL, SIGN_IN_DESK, GOb
  *  "signed-in" (char *account_id) the account can be opened
  */
 
-TillSignInDesk *till_sign_in_desk_new               (const char     *state_folder,
-                                                     TillKeyring    *keyring,
-                                                     TillClock      *clock);
-gboolean        till_sign_in_desk_begin             (TillSignInDesk *self,
-                                                     TillSignInForm *form);
-void            till_sign_in_desk_cancel            (TillSignInDesk *self);
-void            till_sign_in_desk_go_on             (TillSignInDesk *self);
-TillSignInStep  till_sign_in_desk_get_step          (TillSignInDesk *self);
-const char     *till_sign_in_desk_get_title         (TillSignInDesk *self);
-const char     *till_sign_in_desk_get_text          (TillSignInDesk *self);
-const char     *till_sign_in_desk_get_details       (TillSignInDesk *self);
+TillSignInDesk *till_sign_in_desk_new               (const char                  *state_folder,
+                                                     TillKeyring                 *keyring,
+                                                     TillClock                   *clock);
+void            till_sign_in_desk_set_permissions   (TillSignInDesk              *self,
+                                                     const TillGatewayPermission *permissions,
+                                                     guint                        n_permissions);
+gboolean        till_sign_in_desk_begin             (TillSignInDesk              *self,
+                                                     TillSignInForm              *form);
+void            till_sign_in_desk_cancel            (TillSignInDesk              *self);
+void            till_sign_in_desk_go_on             (TillSignInDesk              *self);
+TillSignInStep  till_sign_in_desk_get_step          (TillSignInDesk              *self);
+const char     *till_sign_in_desk_get_title         (TillSignInDesk              *self);
+const char     *till_sign_in_desk_get_text          (TillSignInDesk              *self);
+const char     *till_sign_in_desk_get_details       (TillSignInDesk              *self);
 
 G_END_DECLS

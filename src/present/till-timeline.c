@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "till-reason-words.h"
+
 /**
  * till_timeline_entry_free:
  * @self: (transfer full): an entry

@@ -284,7 +284,7 @@ till_words_mode (TillAccountMode mode)
   switch (mode)
     {
     case TILL_ACCOUNT_LIVE:
-      return _("Live");
+      return C_("mode of an account", "Live");
 
     case TILL_ACCOUNT_TEST:
       return _("Test");
@@ -479,29 +479,4 @@ till_words_check (const char *check,
     *ret_tone = tone;
 
   return text;
-}
-
-/**
- * till_words_refund_reason:
- * @reason: (nullable): the gateway's word for why money was given back
- *
- * Returns: (transfer full) (nullable): our words for it, the gateway's own where we have none, or
- *   %NULL when there is no reason
- */
-char *
-till_words_refund_reason (const char *reason)
-{
-  if (reason == NULL || *reason == '\0')
-    return NULL;
-
-  if (g_str_equal (reason, "duplicate"))
-    return g_strdup (_("Charged twice"));
-
-  if (g_str_equal (reason, "fraudulent"))
-    return g_strdup (_("Fraud"));
-
-  if (g_str_equal (reason, "requested_by_customer"))
-    return g_strdup (_("The customer asked for it"));
-
-  return g_strdelimit (g_strdup (reason), "_", ' ');
 }

@@ -78,6 +78,5 @@ char       *till_words_freshness         (const TillFreshness  *freshness,
                                           gint64                now_us);
 const char *till_words_check             (const char           *check,
                                           TillTone             *ret_tone);
-char       *till_words_refund_reason     (const char           *reason);
 
 G_END_DECLS

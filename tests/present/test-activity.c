@@ -30,7 +30,7 @@ test_log (void)
   till_activity_log_add (log, 3, "Card 4242424242424242 refused", "req_1");
   g_assert_cmpuint (n_changes, ==, 3);
   g_assert_cmpuint (till_activity_log_get_count (log), ==, 2);
-  g_assert_cmpstr (till_activity_log_get (log, 0)->request_id, ==, "req_1");
+  g_assert_cmpstr (till_activity_log_get (log, 0)->details, ==, "req_1");
   g_assert_null (strstr (till_activity_log_get (log, 0)->text, "4242424242424242"));
   g_assert_cmpuint (till_activity_log_get (log, 1)->count, ==, 2);
   g_assert_cmpint (till_activity_log_get (log, 1)->time_us, ==, 2);

@@ -189,11 +189,33 @@ static void
 test_missing_permissions (Fixture      *fixture,
                           gconstpointer user_data)
 {
+  static const TillGatewayPermission permissions[] = {
+    { "refunds", "Charges and Refunds", TRUE, FALSE },
+  };
+
+  till_sign_in_desk_set_permissions (fixture->desk, permissions, G_N_ELEMENTS (permissions));
   begin (fixture, "rk_test_poor");
   g_assert_null (fixture->signed_in);
   g_assert_cmpint (till_sign_in_desk_get_step (fixture->desk), ==, TILL_SIGN_IN_STEP_LIMITED);
-  g_assert_cmpstr (till_sign_in_desk_get_details (fixture->desk), ==, "refunds\ndisputes");
+  g_assert_cmpstr (till_sign_in_desk_get_details (fixture->desk), ==,
+                   "Charges and Refunds\ndisputes");
   till_sign_in_desk_go_on (fixture->desk);
+  g_assert_cmpstr (fixture->signed_in, ==, "account-1");
+}
+
+/* What nothing needs is not worth a word. */
+static void
+test_optional_permissions (Fixture      *fixture,
+                           gconstpointer user_data)
+{
+  static const TillGatewayPermission permissions[] = {
+    { "refunds", "Charges and Refunds", TRUE, TRUE },
+    { "disputes", "Disputes", FALSE, TRUE },
+  };
+
+  till_sign_in_desk_set_permissions (fixture->desk, permissions, G_N_ELEMENTS (permissions));
+  begin (fixture, "rk_test_poor");
+  g_assert_cmpint (till_sign_in_desk_get_step (fixture->desk), ==, TILL_SIGN_IN_STEP_DONE);
   g_assert_cmpstr (fixture->signed_in, ==, "account-1");
 }
 
@@ -248,6 +270,7 @@ main (int   argc,
   ADD ("too-long-a-key", test_too_long_a_key);
   ADD ("signs-in", test_signs_in);
   ADD ("missing-permissions", test_missing_permissions);
+  ADD ("optional-permissions", test_optional_permissions);
   ADD ("failures", test_failures);
   ADD ("cancel", test_cancel);
 #undef ADD

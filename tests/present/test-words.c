@@ -8,6 +8,7 @@
 #include "till-clock.h"
 #include "till-double.h"
 #include "till-format.h"
+#include "till-reason-words.h"
 
 #define NOW (TILL_SECOND * 1795183320) /* 2026-11-20 14:02 UTC */
 
@@ -159,7 +160,7 @@ test_figures (void)
 }
 
 static void
-test_checks_and_reasons (void)
+test_checks (void)
 {
   TillTone tone = TILL_TONE_PLAIN;
 
@@ -169,9 +170,22 @@ test_checks_and_reasons (void)
   g_assert_cmpint (tone, ==, TILL_TONE_BAD);
   g_assert_cmpstr (till_words_check ("something new", &tone), ==, "Not checked");
   g_assert_null (till_words_check (NULL, &tone));
+}
+
+/* A code of the gateway is never passed off as our words. */
+static void
+test_reasons (void)
+{
   g_assert_null (till_words_refund_reason (NULL));
+  g_assert_null (till_words_refund_failure (""));
+  g_assert_null (till_words_dispute_reason (NULL));
   assert_text (till_words_refund_reason ("duplicate"), "Charged twice");
-  assert_text (till_words_refund_reason ("goods_lost"), "goods lost");
+  assert_text (till_words_refund_reason ("goods_lost"), "Other reason (goods_lost)");
+  assert_text (till_words_refund_failure ("lost_or_stolen_card"),
+               "The card was reported lost or stolen");
+  assert_text (till_words_refund_failure ("moon"), "Other reason (moon)");
+  assert_text (till_words_dispute_reason ("product_not_received"), "Says it never arrived");
+  assert_text (till_words_dispute_reason ("moon"), "Other reason (moon)");
 }
 
 int
@@ -186,7 +200,8 @@ main (int   argc,
   g_test_add_func ("/present/words/freshness", test_freshness);
   g_test_add_func ("/present/words/times", test_times);
   g_test_add_func ("/present/words/figures", test_figures);
-  g_test_add_func ("/present/words/checks-and-reasons", test_checks_and_reasons);
+  g_test_add_func ("/present/words/checks", test_checks);
+  g_test_add_func ("/present/words/reasons", test_reasons);
 
   return g_test_run ();
 }

@@ -9,7 +9,9 @@
 
 #include <glib/gi18n.h>
 
+#include "till-decline-words.h"
 #include "till-entry-row.h"
+#include "till-error-words.h"
 #include "till-fact-text.h"
 #include "till-fact.h"
 #include "till-session.h"
@@ -108,11 +110,18 @@ say_circumstances (TillInstruction *instruction,
 {
   const TillOrder *order = till_instruction_get_order (instruction);
   const TillOutcome *outcome = till_instruction_get_outcome (instruction);
+  TillDeclineWords why = { 0 };
   const char *parts[] = {
     state, till_instruction_get_operator (instruction), order->customer_name, order->reference,
-    outcome != NULL ? outcome->message : NULL, outcome != NULL ? outcome->request_id : NULL,
+    NULL, outcome != NULL ? outcome->request_id : NULL,
   };
   g_autoptr (GString) text = g_string_new (NULL);
+
+  if (till_instruction_get_state (instruction) == TILL_INSTRUCTION_REFUSED && outcome != NULL)
+    {
+      till_decline_words_find (outcome->code, outcome->decline_code, &why);
+      parts[4] = why.title;
+    }
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i] != NULL && *parts[i] != '\0')
@@ -179,7 +188,8 @@ listed_cb (GObject      *object,
   if (instructions != NULL)
     show_instructions (self, instructions);
   else
-    till_activity_log_add (self->log, g_get_real_time (), error->message, NULL);
+    till_activity_log_add (self->log, g_get_real_time (), till_words_error (error),
+                           error->message);
 }
 
 static void
@@ -246,13 +256,16 @@ show_problems (TillActivityPage *self)
   for (guint i = 0; i < till_activity_log_get_count (self->log); i++)
     {
       const TillProblem *problem = till_activity_log_get (self->log, i);
-      char *detail = NULL;
+      g_autofree char *times = NULL;
+      char *detail;
 
       if (problem->count > 1)
-        detail = g_strdup_printf (g_dngettext (NULL, "%u time in a row", "%u times in a row",
-                                               problem->count), problem->count);
-      else if (problem->request_id != NULL)
-        detail = g_strdup (problem->request_id);
+        times = g_strdup_printf (g_dngettext (NULL, "%u time in a row", "%u times in a row",
+                                              problem->count), problem->count);
+      if (times != NULL && problem->details != NULL)
+        detail = g_strdup_printf ("%s · %s", times, problem->details);
+      else
+        detail = times != NULL ? g_steal_pointer (&times) : g_strdup (problem->details);
 
       add_entry (&entries, TILL_TONE_BAD, TILL_GLYPH_WARNING, g_strdup (problem->text), detail,
                  problem->time_us);
@@ -271,8 +284,10 @@ freshness_changed_cb (TillActivityPage *self)
     {
       const TillProblem *last = till_activity_log_get (self->log, 0);
 
-      if (last == NULL || g_strcmp0 (last->text, freshness->problem) != 0)
-        till_activity_log_add (self->log, g_get_real_time (), freshness->problem, NULL);
+      if (last == NULL || g_strcmp0 (last->details, freshness->problem) != 0)
+        till_activity_log_add (self->log, g_get_real_time (),
+                               _("The link to the gateway does not work as it should."),
+                               freshness->problem);
     }
 
   show_link (self);

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-accel.h"
 #include "till-decline-words.h"
 #include "till-entry-row.h"
 #include "till-fact.h"
@@ -18,6 +19,7 @@
 #include "till-palette.h"
 #include "till-payment-facts.h"
 #include "till-payment-text.h"
+#include "till-reason-words.h"
 #include "till-state-pill.h"
 #include "till-timeline.h"
 #include "till-wrap-layout.h"
@@ -155,9 +157,10 @@ show_refunds (TillPaymentView *self,
       const TillRefund *refund = g_ptr_array_index (refunds, i);
       TillWord word = till_words_refund_state (refund->state);
       g_autofree char *reason = till_words_refund_reason (refund->reason);
+      g_autofree char *failure = till_words_refund_failure (refund->failure_reason);
       g_autofree char *by = NULL;
       g_autofree char *amount = till_money_format (&refund->amount);
-      const char *why = refund->failure_reason != NULL ? refund->failure_reason : reason;
+      const char *why = failure != NULL ? failure : reason;
 
       if (refund->operator_name != NULL && *refund->operator_name != '\0')
         /* Translators: the name of who gave money back */
@@ -182,7 +185,7 @@ show_disputes (TillPaymentView *self,
       const TillDispute *dispute = g_ptr_array_index (disputes, i);
       TillWord word = till_words_dispute_state (dispute->state);
       g_autofree char *amount = till_money_format (&dispute->amount);
-      g_autofree char *reason = till_words_refund_reason (dispute->reason);
+      g_autofree char *reason = till_words_dispute_reason (dispute->reason);
       g_autofree char *day = till_format_day (dispute->due_us, g_get_real_time ());
       g_autofree char *due = NULL;
 
@@ -293,11 +296,15 @@ add_facts (TillPaymentView *self)
 static void
 make_facts (TillPaymentView *self)
 {
+  g_autofree char *key = NULL;
+
   if (self->facts[0] != NULL)
     return;
 
   add_sections (self);
   add_facts (self);
+  key = till_accel_get_label (self->refund_button, "win.refund");
+  gtk_widget_set_tooltip_text (self->refund_button, key);
   gtk_widget_set_visible (GTK_WIDGET (self->scrolled), TRUE);
 }
 

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-accel.h"
 #include "till-format.h"
 #include "till-words.h"
 
@@ -25,6 +26,7 @@ struct _TillSidebar
   GtkLabel      *account_label;
   GtkLabel      *mode_label;
   GtkButton     *charge_button;
+  GtkLabel      *charge_key;
   GtkListBox    *list;
 };
 
@@ -42,6 +44,18 @@ row_activated_cb (GtkListBox    *list,
                   TillSidebar   *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", row_get_page (row));
+}
+
+static void
+till_sidebar_map (GtkWidget *widget)
+{
+  TillSidebar *self = TILL_SIDEBAR (widget);
+  g_autofree char *key = till_accel_get_label (widget, "win.new-charge");
+
+  gtk_label_set_label (self->charge_key, key != NULL ? key : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->charge_key), key != NULL);
+
+  GTK_WIDGET_CLASS (till_sidebar_parent_class)->map (widget);
 }
 
 static void
@@ -72,12 +86,14 @@ till_sidebar_class_init (TillSidebarClass *klass)
 
   object_class->dispose = till_sidebar_dispose;
   object_class->finalize = till_sidebar_finalize;
+  widget_class->map = till_sidebar_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "till-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, account_button);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, account_label);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, mode_label);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, charge_button);
+  gtk_widget_class_bind_template_child (widget_class, TillSidebar, charge_key);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, list);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }

@@ -45,6 +45,7 @@ struct _TillSignInPage
   GtkCheckButton      *tick;
   AdwExpanderRow      *permissions_row;
   AdwEntryRow         *operator_row;
+  AdwEntryRow         *name_row;
   AdwEntryRow         *relay_url_row;
   AdwEntryRow         *relay_stream_row;
   AdwPasswordEntryRow *relay_token_row;
@@ -98,6 +99,7 @@ texts_changed_cb (TillSignInPage *self)
 {
   AdwEntryRow *rows[TILL_N_SIGN_IN_TEXTS] = {
     [TILL_SIGN_IN_OPERATOR] = self->operator_row,
+    [TILL_SIGN_IN_NAME] = self->name_row,
     [TILL_SIGN_IN_RELAY_URL] = self->relay_url_row,
     [TILL_SIGN_IN_RELAY_STREAM] = self->relay_stream_row,
   };
@@ -163,8 +165,13 @@ gateway_changed_cb (TillSignInPage *self)
 static void
 sign_in_clicked_cb (TillSignInPage *self)
 {
-  if (self->desk != NULL && self->form != NULL)
-    till_sign_in_desk_begin (self->desk, self->form);
+  const Gateway *gateway = get_gateway (self);
+
+  if (self->desk == NULL || self->form == NULL || gateway == NULL)
+    return;
+
+  till_sign_in_desk_set_permissions (self->desk, gateway->permissions, gateway->n_permissions);
+  till_sign_in_desk_begin (self->desk, self->form);
 }
 
 static void
@@ -324,6 +331,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (tick);
   BIND (permissions_row);
   BIND (operator_row);
+  BIND (name_row);
   BIND (relay_url_row);
   BIND (relay_stream_row);
   BIND (relay_token_row);
