@@ -47,6 +47,18 @@ till_ctl_instruction_kind_word (TillInstructionKind kind)
 
     case TILL_INSTRUCTION_CLOSE_LINK:
       return "close_link";
+
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+      return "cancel_refund";
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return "save_card";
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return "submit_evidence";
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return "payout";
     }
 
   return "unknown";
@@ -80,6 +92,9 @@ till_ctl_instruction_state_word (TillInstructionState state)
 
     case TILL_INSTRUCTION_GIVEN_UP:
       return "given_up";
+
+    case TILL_INSTRUCTION_HELD:
+      return "held";
     }
 
   return "unknown";
@@ -188,6 +203,7 @@ till_ctl_instruction_end (TillCtl         *ctl,
       till_ctl_end (ctl, TILL_CTL_REFUSED);
       break;
 
+    case TILL_INSTRUCTION_HELD:
     case TILL_INSTRUCTION_PREPARED:
     case TILL_INSTRUCTION_SENT:
     case TILL_INSTRUCTION_UNKNOWN:

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* journal list, journal verify, journal give-up. */
+/* journal list, journal verify, journal close. */
 
 #include "till-ctl-commands.h"
 
@@ -97,7 +97,7 @@ verify_now (TillCtl *ctl)
 }
 
 static void
-given_up_cb (GObject      *object,
+closed_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
@@ -111,7 +111,7 @@ given_up_cb (GObject      *object,
       return;
     }
 
-  till_ctl_note (ctl, "Given up. Nobody looks for its outcome any more.");
+  till_ctl_note (ctl, "Closed. Nobody looks for its outcome any more.");
   till_ctl_end (ctl, TILL_CTL_DONE);
 }
 
@@ -136,9 +136,10 @@ open_listed_cb (GObject      *object,
       {
         const TillOutcome outcome = {
           .state = TILL_INSTRUCTION_GIVEN_UP, .message = job->why,
+          .operator_name = till_ctl_get_operator (ctl),
         };
 
-        till_journal_settle_async (ctl->journal, open->pdata[i], &outcome, given_up_cb, ctl);
+        till_journal_settle_async (ctl->journal, open->pdata[i], &outcome, closed_cb, ctl);
         return;
       }
 
@@ -149,7 +150,7 @@ open_listed_cb (GObject      *object,
 }
 
 static void
-give_up_now (TillCtl *ctl)
+close_now (TillCtl *ctl)
 {
   const TillJournalQuery query = { .open_only = TRUE };
 
@@ -157,15 +158,15 @@ give_up_now (TillCtl *ctl)
 }
 
 static void
-give_up (TillCtl    *ctl,
-         JournalJob *job)
+close_by_hand (TillCtl    *ctl,
+               JournalJob *job)
 {
   GOptionEntry entries[] = {
     { "why", 0, 0, G_OPTION_ARG_STRING, &job->why, N_("Why; goes into the journal"), N_("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!till_ctl_parse (ctl, "give-up ID",
+  if (!till_ctl_parse (ctl, "close ID",
                        N_("Closes an instruction whose outcome nobody can find out. Look at the "
                           "gateway's own pages first: its money may have moved."),
                        entries, 2, 2))
@@ -174,7 +175,7 @@ give_up (TillCtl    *ctl,
   if (job->why == NULL)
     till_ctl_misused (ctl, "Why is missing: --why");
   else
-    till_ctl_open_journal (ctl, give_up_now);
+    till_ctl_open_journal (ctl, close_now);
 }
 
 /**
@@ -206,9 +207,9 @@ till_ctl_journal (TillCtl *ctl)
                           NULL, 1, 1))
         till_ctl_open_journal (ctl, verify_now);
     }
-  else if (g_strcmp0 (what, "give-up") == 0)
-    give_up (ctl, job);
-  else if (till_ctl_parse (ctl, "[list|verify|give-up ID]",
+  else if (g_strcmp0 (what, "close") == 0)
+    close_by_hand (ctl, job);
+  else if (till_ctl_parse (ctl, "[list|verify|close ID]",
                            N_("Lists what was ordered on this computer, newest first."),
                            entries, 0, 1))
     {

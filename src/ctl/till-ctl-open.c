@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "till-state-folder.h"
+#include "till-text.h"
 
 #define KEY_MAX 4096
 
@@ -318,4 +319,23 @@ till_ctl_open_journal (TillCtl    *ctl,
 
   ctl->opened = next;
   till_ctl_open_account (ctl, open_journal_of_account);
+}
+
+/**
+ * till_ctl_get_operator:
+ * @ctl: a run whose account is chosen
+ *
+ * Returns: (transfer none): who works here: as said, as the account knows it, or as this computer
+ *   does
+ */
+const char *
+till_ctl_get_operator (TillCtl *ctl)
+{
+  g_return_val_if_fail (ctl != NULL && ctl->config != NULL, NULL);
+
+  if (!till_text_is_empty (ctl->operator_name))
+    return ctl->operator_name;
+
+  return !till_text_is_empty (ctl->config->operator_name) ? ctl->config->operator_name
+                                                          : g_get_user_name ();
 }

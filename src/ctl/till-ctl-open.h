@@ -16,5 +16,6 @@ void        till_ctl_open_store   (TillCtl    *ctl,
                                    TillCtlFunc next);
 void        till_ctl_open_journal (TillCtl    *ctl,
                                    TillCtlFunc next);
+const char *till_ctl_get_operator (TillCtl    *ctl);
 
 G_END_DECLS

@@ -42,6 +42,8 @@ typedef enum
 #define TILL_GATEWAY_CODE_NOT_SENT "not_sent"
 /* The gateway was asked afterwards, and it has never heard of it. */
 #define TILL_GATEWAY_CODE_DID_NOT_HAPPEN "did_not_happen"
+/* Another console has just had the same done, on the same basis; ours was not carried out. */
+#define TILL_GATEWAY_CODE_DONE_ELSEWHERE "done_elsewhere"
 /* The customer's bank wants the customer to confirm: only a payment link allows that. */
 #define TILL_GATEWAY_CODE_AUTHENTICATION_REQUIRED "authentication_required"
 /* The gateway has not switched mail and telephone orders on for this account. */

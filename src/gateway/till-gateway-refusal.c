@@ -108,6 +108,19 @@ till_gateway_allow_order (TillGateway     *self,
 
     case TILL_INSTRUCTION_CLOSE_LINK:
       return till_gateway_allow (self, TILL_CAPABILITY_CLOSE_LINK, task);
+
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+      return till_gateway_allow (self, TILL_CAPABILITY_REFUND, task);
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return till_gateway_allow (self, TILL_CAPABILITY_SAVE_CARD, task) &&
+             (!order->moto || till_gateway_allow (self, TILL_CAPABILITY_MOTO, task));
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return till_gateway_allow (self, TILL_CAPABILITY_DISPUTES, task);
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return till_gateway_allow (self, TILL_CAPABILITY_PAYOUTS, task);
     }
 
   g_return_val_if_reached (FALSE);

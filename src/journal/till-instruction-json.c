@@ -39,8 +39,10 @@ typedef struct
 
 /* Sorted by name; a test writes all of them and checks the order. */
 static const Member request_members[] = {
+  { "again", MEMBER_YES, ORDER (again) },
   { "amount", MEMBER_NUMBER, ORDER (amount.minor) },
   { "available", MEMBER_NUMBER, ORDER (available) },
+  { "basis", MEMBER_TEXT, ORDER (basis) },
   { "capture_later", MEMBER_YES, ORDER (capture_later) },
   { "card_token", MEMBER_TEXT, ORDER (card_token) },
   { "console", MEMBER_REQUIRED_TEXT, REQUEST (console_id) },
@@ -50,6 +52,7 @@ static const Member request_members[] = {
   { "customer_name", MEMBER_TEXT, ORDER (customer_name) },
   { "customer_phone", MEMBER_TEXT, ORDER (customer_phone) },
   { "description", MEMBER_TEXT, ORDER (description) },
+  { "evidence", MEMBER_TEXT, ORDER (evidence) },
   { "expires_us", MEMBER_NUMBER, ORDER (expires_us) },
   { "id", MEMBER_REQUIRED_TEXT, REQUEST (id) },
   { "idempotency_key", MEMBER_REQUIRED_TEXT, REQUEST (idempotency_key) },
@@ -71,6 +74,7 @@ static const Member outcome_members[] = {
   { "code", MEMBER_TEXT, OUTCOME (code) },
   { "decline_code", MEMBER_TEXT, OUTCOME (decline_code) },
   { "message", MEMBER_TEXT, OUTCOME (message) },
+  { "operator", MEMBER_TEXT, OUTCOME (operator_name) },
   { "request_id", MEMBER_TEXT, OUTCOME (request_id) },
   { "result_id", MEMBER_TEXT, OUTCOME (result_id) },
 };

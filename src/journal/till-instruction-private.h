@@ -16,5 +16,8 @@ TillInstruction *till_instruction_new (const char           *id,
                                        gint64                created_us,
                                        gint64                sent_us,
                                        gint64                settled_us);
+void             till_instruction_set_look (TillInstruction *self,
+                                            guint            attempts,
+                                            gint64           next_look_us);
 
 G_END_DECLS

@@ -43,6 +43,11 @@ GPtrArray          *till_instruction_table_list_related   (TillDb               
 GPtrArray          *till_instruction_table_list           (TillDb                 *db,
                                                            const TillJournalQuery *query,
                                                            GError                **error);
+gboolean            till_instruction_table_set_look       (TillDb                 *db,
+                                                           const char             *id,
+                                                           guint                   attempts,
+                                                           gint64                  next_look_us,
+                                                           GError                **error);
 gboolean            till_instruction_table_verify         (TillDb                 *db,
                                                            GError                **error);
 

@@ -9,11 +9,13 @@
 #include "till-instruction-table-private.h"
 
 #include "till-instruction-json-private.h"
+#include "till-instruction-private.h"
 #include "till-instruction-words-private.h"
 #include "till-stmt.h"
 
-#define COLUMNS "request, outcome, state, created_us, sent_us, settled_us, id, owner"
-#define IS_OPEN "state IN ('prepared', 'sent', 'unknown')"
+#define COLUMNS                                                                                   \
+  "request, outcome, state, created_us, sent_us, settled_us, id, owner, attempts, next_look_us"
+#define IS_OPEN "state IN ('held', 'prepared', 'sent', 'unknown')"
 
 #define DEFAULT_LIMIT 1000
 
@@ -68,6 +70,10 @@ read_row (TillStmt *stmt,
       altered (error, id, local_error != NULL ? local_error->message : "has the id of another");
       return NULL;
     }
+
+  if (state == TILL_INSTRUCTION_UNKNOWN)
+    till_instruction_set_look (instruction, (guint) till_stmt_get_int64 (stmt, 8),
+                               till_stmt_get_int64 (stmt, 9));
 
   return g_steal_pointer (&instruction);
 }
@@ -238,7 +244,7 @@ till_instruction_table_find (TillDb     *db,
 
 static const char in_flight_sql[] =
   "SELECT " COLUMNS " FROM instruction"
-  " WHERE " IS_OPEN " AND state IN ('prepared', 'sent') AND owner <> ?1 ORDER BY seq";
+  " WHERE " IS_OPEN " AND state IN ('held', 'prepared', 'sent') AND owner <> ?1 ORDER BY seq";
 
 /**
  * till_instruction_table_list_in_flight:
@@ -283,7 +289,8 @@ till_instruction_table_list_in_flight (TillDb     *db,
 
 static const char related_sql[] =
   "SELECT " COLUMNS " FROM instruction WHERE " IS_OPEN
-  " AND (reference_key = ?1 OR target_id IN (?2, ?3) OR target_intent_id IN (?2, ?3))"
+  " AND (reference_key = ?1 OR target_id IN (?2, ?3) OR target_intent_id IN (?2, ?3)"
+  "  OR (kind = ?4 AND kind IN ('payout', 'save-card')))"
   " ORDER BY seq";
 
 /**
@@ -293,7 +300,8 @@ static const char related_sql[] =
  * @error: return location for a #GError in #TILL_DB_ERROR or #TILL_JOURNAL_ERROR
  *
  * Returns: (transfer full) (nullable) (element-type TillInstruction): open instructions with the
- *   same order reference or about the same payment or link
+ *   same order reference, about the same payment or link, or of a kind of which only one may be
+ *   under way
  */
 GPtrArray *
 till_instruction_table_list_related (TillDb          *db,
@@ -306,10 +314,39 @@ till_instruction_table_list_related (TillDb          *db,
   if (!(stmt = till_db_statement (db, related_sql, error)) ||
       !till_stmt_bind_text (stmt, 1, reference, error) ||
       !till_stmt_bind_text (stmt, 2, order->target_id, error) ||
-      !till_stmt_bind_text (stmt, 3, order->target_intent_id, error))
+      !till_stmt_bind_text (stmt, 3, order->target_intent_id, error) ||
+      !till_stmt_bind_text (stmt, 4, till_instruction_kind_to_word (order->kind), error))
     return NULL;
 
   return read_instructions (stmt, error);
+}
+
+static const char look_sql[] =
+  "UPDATE instruction SET attempts = ?2, next_look_us = ?3 WHERE id = ?1 AND state = 'unknown'";
+
+/**
+ * till_instruction_table_set_look:
+ * @db: the journal, owned by the calling thread
+ * @id: our id of an instruction whose outcome is unknown
+ * @attempts: how often it was asked for in vain
+ * @next_look_us: when it is asked for next, or 0
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when it was not written
+ */
+gboolean
+till_instruction_table_set_look (TillDb     *db,
+                                 const char *id,
+                                 guint       attempts,
+                                 gint64      next_look_us,
+                                 GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  return (stmt = till_db_statement (db, look_sql, error)) &&
+         till_stmt_bind_text (stmt, 1, id, error) &&
+         till_stmt_bind_int64 (stmt, 2, attempts, error) &&
+         till_stmt_bind_int64 (stmt, 3, next_look_us, error) && till_stmt_run (stmt, error);
 }
 
 static const char list_sql[] =
@@ -317,6 +354,12 @@ static const char list_sql[] =
 
 static const char list_open_sql[] =
   "SELECT " COLUMNS " FROM instruction WHERE " IS_OPEN " ORDER BY seq DESC LIMIT ?1";
+
+static const char list_alike_sql[] =
+  "SELECT " COLUMNS " FROM instruction WHERE seq IN ("
+  "  SELECT seq FROM instruction WHERE reference_key = ?2"
+  "  UNION ALL SELECT seq FROM instruction WHERE created_us >= ?3 AND ?3 > 0)"
+  " ORDER BY seq DESC LIMIT ?1";
 
 static const char list_about_sql[] =
   "SELECT " COLUMNS " FROM instruction WHERE seq IN ("
@@ -338,9 +381,12 @@ till_instruction_table_list (TillDb                 *db,
                              const TillJournalQuery *query,
                              GError                **error)
 {
+  gboolean is_alike = query->reference != NULL || query->since_us > 0;
   const char *sql = query->target_id != NULL ? list_about_sql
                     : query->open_only       ? list_open_sql
+                    : is_alike               ? list_alike_sql
                                              : list_sql;
+  g_autofree char *reference = till_instruction_fold_reference (query->reference);
   g_autoptr (TillStmt) stmt = NULL;
 
   if (!(stmt = till_db_statement (db, sql, error)) ||
@@ -350,6 +396,10 @@ till_instruction_table_list (TillDb                 *db,
   if (query->target_id != NULL &&
       (!till_stmt_bind_text (stmt, 2, query->target_id, error) ||
        !till_stmt_bind_int64 (stmt, 3, query->open_only, error)))
+    return NULL;
+
+  if (sql == list_alike_sql && (!till_stmt_bind_text (stmt, 2, reference, error) ||
+                                !till_stmt_bind_int64 (stmt, 3, query->since_us, error)))
     return NULL;
 
   return read_instructions (stmt, error);
@@ -393,16 +443,16 @@ check_columns (TillStmt *stmt,
   reference = till_instruction_fold_reference (order->reference);
 
   return (g_strcmp0 (till_instruction_get_idempotency_key (instruction),
-                     till_stmt_get_text (stmt, 8)) == 0 &&
+                     till_stmt_get_text (stmt, 10)) == 0 &&
           g_strcmp0 (till_instruction_kind_to_word (order->kind),
-                     till_stmt_get_text (stmt, 9)) == 0 &&
-          order->amount.minor == till_stmt_get_int64 (stmt, 10) &&
-          g_strcmp0 (order->amount.currency, till_stmt_get_text (stmt, 11)) == 0 &&
-          g_strcmp0 (order->target_id, till_stmt_get_text (stmt, 12)) == 0 &&
-          g_strcmp0 (order->target_intent_id, till_stmt_get_text (stmt, 13)) == 0 &&
-          g_strcmp0 (reference, till_stmt_get_text (stmt, 14)) == 0 &&
+                     till_stmt_get_text (stmt, 11)) == 0 &&
+          order->amount.minor == till_stmt_get_int64 (stmt, 12) &&
+          g_strcmp0 (order->amount.currency, till_stmt_get_text (stmt, 13)) == 0 &&
+          g_strcmp0 (order->target_id, till_stmt_get_text (stmt, 14)) == 0 &&
+          g_strcmp0 (order->target_intent_id, till_stmt_get_text (stmt, 15)) == 0 &&
+          g_strcmp0 (reference, till_stmt_get_text (stmt, 16)) == 0 &&
           g_strcmp0 (outcome != NULL ? outcome->result_id : NULL,
-                     till_stmt_get_text (stmt, 15)) == 0) ||
+                     till_stmt_get_text (stmt, 17)) == 0) ||
          altered (error, till_instruction_get_id (instruction), "was altered");
 }
 

@@ -1,20 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The words on disk for kinds and states, and which state may follow which:
- *
- *                                    ┌──────────> done
- *                                    │
- *      prepared ──────> sent ────────┼──────────> refused
- *         │                          │               ^
- *         │                          └─> unknown ────┤
- *         │                                 │ │      │
- *         │                                 │ └──> done
- *         │                                 └────> given-up (a person wrote why)
- *         └── nothing left the machine ───────────> refused ("not_sent")
- *
- * What must hold: nothing follows done, refused and given-up; only what was sent can become
- * unknown, and only what is unknown can be given up. Words are never renamed or reused. */
+/* The words on disk for kinds and states, and which state may follow which. The states and their
+ * ways are drawn in till-journal.c. Words are never renamed or reused. */
 
 #include "till-instruction-words-private.h"
 
@@ -25,6 +13,12 @@
 #define DISK_CREATE_LINK "create-link"
 #define DISK_CLOSE_LINK  "close-link"
 
+#define DISK_CANCEL_REFUND   "cancel-refund"
+#define DISK_SAVE_CARD       "save-card"
+#define DISK_SUBMIT_EVIDENCE "submit-evidence"
+#define DISK_PAYOUT          "payout"
+
+#define DISK_HELD     "held"
 #define DISK_PREPARED "prepared"
 #define DISK_SENT     "sent"
 #define DISK_DONE     "done"
@@ -60,6 +54,18 @@ till_instruction_kind_to_word (TillInstructionKind kind)
 
     case TILL_INSTRUCTION_CLOSE_LINK:
       return DISK_CLOSE_LINK;
+
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+      return DISK_CANCEL_REFUND;
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return DISK_SAVE_CARD;
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return DISK_SUBMIT_EVIDENCE;
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return DISK_PAYOUT;
     }
 
   g_assert_not_reached ();
@@ -76,8 +82,7 @@ gboolean
 till_instruction_kind_from_word (const char          *word,
                                  TillInstructionKind *ret_kind)
 {
-  for (TillInstructionKind kind = TILL_INSTRUCTION_CHARGE; kind <= TILL_INSTRUCTION_CLOSE_LINK;
-       kind++)
+  for (TillInstructionKind kind = TILL_INSTRUCTION_CHARGE; kind <= TILL_INSTRUCTION_PAYOUT; kind++)
     if (g_strcmp0 (word, till_instruction_kind_to_word (kind)) == 0)
       {
         *ret_kind = kind;
@@ -115,6 +120,9 @@ till_instruction_state_to_word (TillInstructionState state)
 
     case TILL_INSTRUCTION_GIVEN_UP:
       return DISK_GIVEN_UP;
+
+    case TILL_INSTRUCTION_HELD:
+      return DISK_HELD;
     }
 
   g_assert_not_reached ();
@@ -132,7 +140,7 @@ till_instruction_state_from_word (const char           *word,
                                   TillInstructionState *ret_state)
 {
   for (TillInstructionState state = TILL_INSTRUCTION_PREPARED;
-       state <= TILL_INSTRUCTION_GIVEN_UP; state++)
+       state <= TILL_INSTRUCTION_HELD; state++)
     if (g_strcmp0 (word, till_instruction_state_to_word (state)) == 0)
       {
         *ret_state = state;
@@ -147,7 +155,7 @@ till_instruction_state_from_word (const char           *word,
  * @from: where an instruction stands
  * @to: where it is to go
  *
- * Returns: whether the drawing above has that arrow
+ * Returns: whether the drawing in till-journal.c has that arrow
  */
 gboolean
 till_instruction_state_may_go (TillInstructionState from,
@@ -155,6 +163,7 @@ till_instruction_state_may_go (TillInstructionState from,
 {
   switch (from)
     {
+    case TILL_INSTRUCTION_HELD:
     case TILL_INSTRUCTION_PREPARED:
       return to == TILL_INSTRUCTION_SENT || to == TILL_INSTRUCTION_REFUSED;
 

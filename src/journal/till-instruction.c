@@ -25,6 +25,8 @@ struct _TillInstruction
   gint64               created_us;
   gint64               sent_us;
   gint64               settled_us;
+  guint                attempts;
+  gint64               next_look_us;
 };
 
 static const gsize order_strings[] = {
@@ -35,12 +37,13 @@ static const gsize order_strings[] = {
   G_STRUCT_OFFSET (TillOrder, reference),      G_STRUCT_OFFSET (TillOrder, description),
   G_STRUCT_OFFSET (TillOrder, note),           G_STRUCT_OFFSET (TillOrder, reason),
   G_STRUCT_OFFSET (TillOrder, receipt_email),  G_STRUCT_OFFSET (TillOrder, return_url),
+  G_STRUCT_OFFSET (TillOrder, basis),          G_STRUCT_OFFSET (TillOrder, evidence),
 };
 
 static const gsize outcome_strings[] = {
   G_STRUCT_OFFSET (TillOutcome, result_id),    G_STRUCT_OFFSET (TillOutcome, code),
   G_STRUCT_OFFSET (TillOutcome, decline_code), G_STRUCT_OFFSET (TillOutcome, message),
-  G_STRUCT_OFFSET (TillOutcome, request_id),
+  G_STRUCT_OFFSET (TillOutcome, request_id),   G_STRUCT_OFFSET (TillOutcome, operator_name),
 };
 
 /* Replaces the borrowed strings at @offsets of @fields by copies. */
@@ -210,7 +213,7 @@ till_instruction_get_state (TillInstruction *self)
  * till_instruction_is_open:
  * @self: an instruction
  *
- * Returns: whether it has no outcome that is certain: it is prepared, sent or unknown
+ * Returns: whether it has no outcome that is certain: it is held, prepared, sent or unknown
  */
 gboolean
 till_instruction_is_open (TillInstruction *self)
@@ -219,6 +222,7 @@ till_instruction_is_open (TillInstruction *self)
 
   switch (self->state)
     {
+    case TILL_INSTRUCTION_HELD:
     case TILL_INSTRUCTION_PREPARED:
     case TILL_INSTRUCTION_SENT:
     case TILL_INSTRUCTION_UNKNOWN:
@@ -330,4 +334,52 @@ till_instruction_get_settled_us (TillInstruction *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->settled_us;
+}
+
+/**
+ * till_instruction_get_attempts:
+ * @self: an instruction
+ *
+ * Returns: how often its unknown outcome was asked for in vain
+ */
+guint
+till_instruction_get_attempts (TillInstruction *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->attempts;
+}
+
+/**
+ * till_instruction_get_next_look_us:
+ * @self: an instruction
+ *
+ * Returns: when its unknown outcome is asked for next, as far as was planned, in µs since 1970
+ *   UTC; 0 = not planned
+ */
+gint64
+till_instruction_get_next_look_us (TillInstruction *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->next_look_us;
+}
+
+/**
+ * till_instruction_set_look:
+ * @self: an instruction that nobody else has seen yet
+ * @attempts: how often it was asked for in vain
+ * @next_look_us: when it is asked for next, or 0
+ *
+ * For the journal, right after till_instruction_new().
+ */
+void
+till_instruction_set_look (TillInstruction *self,
+                           guint            attempts,
+                           gint64           next_look_us)
+{
+  g_return_if_fail (self != NULL);
+
+  self->attempts = attempts;
+  self->next_look_us = next_look_us;
 }

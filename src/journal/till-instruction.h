@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * @TILL_INSTRUCTION_REFUND: give money back
  * @TILL_INSTRUCTION_CREATE_LINK: make an address where a customer pays
  * @TILL_INSTRUCTION_CLOSE_LINK: make it unusable
+ * @TILL_INSTRUCTION_CANCEL_REFUND: take back a refund that is not on its way yet
+ * @TILL_INSTRUCTION_SAVE_CARD: keep a card with a customer without charging it
+ * @TILL_INSTRUCTION_SUBMIT_EVIDENCE: answer a dispute, once and for all
+ * @TILL_INSTRUCTION_PAYOUT: send money from the gateway to the merchant's bank
  */
 typedef enum
 {
@@ -23,6 +27,10 @@ typedef enum
   TILL_INSTRUCTION_REFUND,
   TILL_INSTRUCTION_CREATE_LINK,
   TILL_INSTRUCTION_CLOSE_LINK,
+  TILL_INSTRUCTION_CANCEL_REFUND,
+  TILL_INSTRUCTION_SAVE_CARD,
+  TILL_INSTRUCTION_SUBMIT_EVIDENCE,
+  TILL_INSTRUCTION_PAYOUT,
 } TillInstructionKind;
 
 /**
@@ -33,6 +41,8 @@ typedef enum
  * @TILL_INSTRUCTION_REFUSED: it did not happen, for certain
  * @TILL_INSTRUCTION_UNKNOWN: money may have moved: being found out
  * @TILL_INSTRUCTION_GIVEN_UP: closed by a person who wrote why
+ * @TILL_INSTRUCTION_HELD: on disk, and held back for a moment in which it can be stopped; not a
+ *   byte has left
  */
 typedef enum
 {
@@ -42,16 +52,21 @@ typedef enum
   TILL_INSTRUCTION_REFUSED,
   TILL_INSTRUCTION_UNKNOWN,
   TILL_INSTRUCTION_GIVEN_UP,
+  TILL_INSTRUCTION_HELD,
 } TillInstructionState;
 
 /**
  * TillOrder:
  * @kind: what to do
- * @amount: how much to take, hold, capture or give back; 0 of the currency for cancel and close
- * @target_id: (nullable): the payment (charge) or link it is about
+ * @amount: how much to take, hold, capture, give back or pay out; 0 of the currency for the rest
+ * @target_id: (nullable): the payment (charge), link, refund or dispute it is about; for a payout
+ *   the bank account, if it is not the usual one
  * @target_intent_id: (nullable): the payment's other id, which some gateways want
  * @available: for a refund or capture: how much of the target is left as far as is known, in
- *   minor units; the journal refuses what goes beyond it, counting what is still under way
+ *   minor units; the journal refuses what goes beyond it
+ * @basis: (nullable): what the gateway said of the target when the order was decided on. Two
+ *   consoles that order the same on the same basis get the same idempotency key, so that only one
+ *   of them is carried out
  * @card_token: (nullable): the gateway's token of the card to charge; never a number
  * @last4: (nullable): of that card, to find the charge by if the answer is lost
  * @customer_id: (nullable): the gateway's customer
@@ -62,7 +77,9 @@ typedef enum
  * @reason: (nullable): the gateway's word for why money is given back
  * @receipt_email: (nullable): where the gateway sends its receipt
  * @return_url: (nullable): for a link: where the customer goes afterwards
+ * @evidence: (nullable): for a dispute: a JSON object of texts, under the gateway's names for them
  * @expires_us: for a link: until when, in µs since 1970 UTC; 0 = as long as the gateway likes
+ * @again: whether the person was shown that it may be a repetition, and meant it
  * @moto: whether it is a mail or telephone order
  * @save_card: whether the customer agreed that the card is kept
  * @capture_later: whether money is only held
@@ -76,6 +93,7 @@ typedef struct
   const char         *target_id;
   const char         *target_intent_id;
   gint64              available;
+  const char         *basis;
   const char         *card_token;
   const char         *last4;
   const char         *customer_id;
@@ -88,7 +106,9 @@ typedef struct
   const char         *reason;
   const char         *receipt_email;
   const char         *return_url;
+  const char         *evidence;
   gint64              expires_us;
+  gboolean            again;
   gboolean            moto;
   gboolean            save_card;
   gboolean            capture_later;
@@ -99,10 +119,11 @@ typedef struct
  * @state: %TILL_INSTRUCTION_DONE, %TILL_INSTRUCTION_REFUSED, %TILL_INSTRUCTION_UNKNOWN or
  *   %TILL_INSTRUCTION_GIVEN_UP
  * @result_id: (nullable): the gateway's id of what came of it (charge, refund, link)
- * @code: (nullable): the gateway's code, or ours: "not_sent"
+ * @code: (nullable): the gateway's code, or ours: see TILL_INSTRUCTION_CODE_NOT_SENT and others
  * @decline_code: (nullable): the bank's reason, in the gateway's words
  * @message: (nullable): the gateway's sentence, or the person's why
  * @request_id: (nullable): what the gateway's support asks for
+ * @operator_name: (nullable): the person who closed it by hand, or stopped it
  *
  * How an instruction ended. A plain value; strings are borrowed.
  */
@@ -114,7 +135,14 @@ typedef struct
   const char          *decline_code;
   const char          *message;
   const char          *request_id;
+  const char          *operator_name;
 } TillOutcome;
+
+/* Codes of ours in an outcome: nothing was sent; a person stopped it in time; the program ended
+ * while it was held back. */
+#define TILL_INSTRUCTION_CODE_NOT_SENT  "not_sent"
+#define TILL_INSTRUCTION_CODE_STOPPED   "stopped"
+#define TILL_INSTRUCTION_CODE_LEFT_HELD "left_held"
 
 /**
  * TillInstruction:
@@ -137,6 +165,8 @@ const char          *till_instruction_get_console_id      (TillInstruction *self
 gint64               till_instruction_get_created_us      (TillInstruction *self);
 gint64               till_instruction_get_sent_us         (TillInstruction *self);
 gint64               till_instruction_get_settled_us      (TillInstruction *self);
+guint                till_instruction_get_attempts        (TillInstruction *self);
+gint64               till_instruction_get_next_look_us    (TillInstruction *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillInstruction, till_instruction_unref)
 

@@ -166,12 +166,89 @@ check_step (GHashTable  *states,
   from = g_hash_table_lookup_extended (states, entry->instruction_id, NULL, &known)
            ? GPOINTER_TO_INT (known)
            : 0;
-  if (from == 0 ? to != TILL_INSTRUCTION_PREPARED : !till_instruction_state_may_go (from, to))
+  if (from == 0 ? to != TILL_INSTRUCTION_PREPARED && to != TILL_INSTRUCTION_HELD
+                : !till_instruction_state_may_go (from, to))
     return altered (error, entry->seq, "does not follow on the one before it");
 
   g_hash_table_replace (states, g_strdup (entry->instruction_id), GINT_TO_POINTER (to));
 
   return TRUE;
+}
+
+/* The entry in the row of @stmt. */
+static Entry
+read_entry (TillStmt *stmt)
+{
+  return (Entry) { till_stmt_get_int64 (stmt, 0), till_stmt_get_int64 (stmt, 1),
+                   till_stmt_get_text (stmt, 2),  till_stmt_get_text (stmt, 3),
+                   till_stmt_get_text (stmt, 4) };
+}
+
+static gboolean
+is_complete (const Entry *entry)
+{
+  return entry->instruction_id != NULL && entry->state != NULL && entry->change != NULL;
+}
+
+/* Whether the row of @stmt has the hash @hash. */
+static gboolean
+has_hash (TillStmt    *stmt,
+          const guint8 hash[HASH_SIZE])
+{
+  gsize size;
+  gconstpointer stored = till_stmt_get_blob (stmt, 5, &size);
+
+  return size == HASH_SIZE && memcmp (stored, hash, HASH_SIZE) == 0;
+}
+
+/* Whether the row of @stmt would be right after one that has @hash. */
+static gboolean
+follows_on (TillStmt    *stmt,
+            const guint8 hash[HASH_SIZE])
+{
+  Entry entry = read_entry (stmt);
+  guint8 next[HASH_SIZE];
+
+  memcpy (next, hash, HASH_SIZE);
+  if (!is_complete (&entry))
+    return FALSE;
+
+  advance (next, &entry);
+
+  return has_hash (stmt, next);
+}
+
+/* The row of @stmt has another hash than @right: the row after it knows which of the two was there
+ * when it was written. Always fails. */
+static gboolean
+tell_altered (TillStmt    *stmt,
+              const guint8 right[HASH_SIZE],
+              GError     **error)
+{
+  g_autofree char *id = g_strdup (till_stmt_get_text (stmt, 2));
+  g_autofree char *why = NULL;
+  gint64 seq = till_stmt_get_int64 (stmt, 0);
+  guint8 stored[HASH_SIZE] = { 0 };
+  const char *what = "was altered, or the one before it together with its hash";
+  gconstpointer hash;
+  gboolean has_row;
+  gsize size;
+
+  hash = till_stmt_get_blob (stmt, 5, &size);
+  if (size == HASH_SIZE)
+    memcpy (stored, hash, HASH_SIZE);
+
+  if (till_stmt_step (stmt, &has_row, NULL) && has_row)
+    {
+      if (follows_on (stmt, stored))
+        what = "no longer says what was written";
+      else if (follows_on (stmt, right))
+        what = "has another hash than was written";
+    }
+
+  why = g_strdup_printf ("%s; it is about instruction %s", what, id);
+
+  return altered (error, seq, why);
 }
 
 static gboolean
@@ -181,24 +258,18 @@ check_entry (TillStmt   *stmt,
              GHashTable *states,
              GError    **error)
 {
-  Entry entry = { till_stmt_get_int64 (stmt, 0), till_stmt_get_int64 (stmt, 1),
-                  till_stmt_get_text (stmt, 2),  till_stmt_get_text (stmt, 3),
-                  till_stmt_get_text (stmt, 4) };
-  gconstpointer stored;
-  gsize size;
+  Entry entry = read_entry (stmt);
 
   if (entry.seq != seq)
     return altered (error, seq, "is missing");
 
-  if (entry.instruction_id == NULL || entry.state == NULL || entry.change == NULL)
+  if (!is_complete (&entry))
     return altered (error, seq, "is incomplete");
 
   advance (hash, &entry);
-  stored = till_stmt_get_blob (stmt, 5, &size);
-  if (size != HASH_SIZE || memcmp (stored, hash, HASH_SIZE) != 0)
-    return altered (error, seq, "was altered, or one before it");
 
-  return check_step (states, &entry, error);
+  return has_hash (stmt, hash) ? check_step (states, &entry, error)
+                               : tell_altered (stmt, hash, error);
 }
 
 static const char walk_sql[] =

@@ -13,10 +13,14 @@
 
 #include "till-instruction-private.h"
 #include "till-instruction-table-private.h"
+#include "till-json-reader.h"
 #include "till-text.h"
 
 /* The longest text of an order: no gateway keeps more, and no person types it. */
 #define TEXT_MAX 8192
+
+/* All that is said about a dispute, together. */
+#define EVIDENCE_MAX (48 * 1024)
 
 /* The most digits a telephone number has (ITU-T E.164). */
 #define PHONE_DIGITS_MAX 15
@@ -49,7 +53,7 @@ check_texts (const TillOrder *order,
     order->target_id,      order->target_intent_id, order->card_token,     order->last4,
     order->customer_id,    order->customer_name,    order->customer_email, order->customer_phone,
     order->reference,      order->description,      order->note,           order->reason,
-    order->receipt_email,  order->return_url,
+    order->receipt_email,  order->return_url,       order->basis,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -86,13 +90,64 @@ static gboolean
 needs_target (TillInstructionKind kind)
 {
   return kind == TILL_INSTRUCTION_CAPTURE || kind == TILL_INSTRUCTION_CANCEL ||
-         kind == TILL_INSTRUCTION_REFUND || kind == TILL_INSTRUCTION_CLOSE_LINK;
+         kind == TILL_INSTRUCTION_REFUND || kind == TILL_INSTRUCTION_CLOSE_LINK ||
+         kind == TILL_INSTRUCTION_CANCEL_REFUND || kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE;
 }
 
 static gboolean
 needs_amount (TillInstructionKind kind)
 {
-  return kind != TILL_INSTRUCTION_CANCEL && kind != TILL_INSTRUCTION_CLOSE_LINK;
+  return kind == TILL_INSTRUCTION_CHARGE || kind == TILL_INSTRUCTION_CAPTURE ||
+         kind == TILL_INSTRUCTION_REFUND || kind == TILL_INSTRUCTION_CREATE_LINK ||
+         kind == TILL_INSTRUCTION_PAYOUT;
+}
+
+static gboolean
+is_text (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+}
+
+/* Evidence is an object of texts, and nothing else. */
+static gboolean
+check_evidence (const char *evidence,
+                GError    **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GList) values = NULL;
+
+  if (strlen (evidence) > EVIDENCE_MAX)
+    return invalid (error, "The evidence is too long");
+
+  node = till_json_parse (evidence, strlen (evidence), NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) ||
+      json_object_get_size (json_node_get_object (node)) == 0)
+    return invalid (error, "There is no evidence");
+
+  values = json_object_get_values (json_node_get_object (node));
+  for (GList *l = values; l != NULL; l = l->next)
+    if (!is_text (l->data))
+      return invalid (error, "The evidence is not only text");
+
+  return TRUE;
+}
+
+/* What only one kind of order needs. */
+static gboolean
+check_special (const TillOrder *order,
+               GError         **error)
+{
+  if (order->kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE)
+    return check_evidence (order->evidence != NULL ? order->evidence : "", error);
+
+  if (order->evidence != NULL)
+    return invalid (error, "Evidence only belongs to a dispute");
+
+  if (order->kind == TILL_INSTRUCTION_SAVE_CARD &&
+      (till_text_is_empty (order->card_token) || till_text_is_empty (order->customer_id)))
+    return invalid (error, "It is not said which card to keep, or with whom");
+
+  return TRUE;
 }
 
 /**
@@ -106,7 +161,7 @@ gboolean
 till_journal_rules_check_order (const TillOrder *order,
                                 GError         **error)
 {
-  if (order->kind < TILL_INSTRUCTION_CHARGE || order->kind > TILL_INSTRUCTION_CLOSE_LINK)
+  if (order->kind < TILL_INSTRUCTION_CHARGE || order->kind > TILL_INSTRUCTION_PAYOUT)
     return invalid (error, "It is not said what to do");
 
   if (!till_currency_is_known (order->amount.currency))
@@ -121,7 +176,7 @@ till_journal_rules_check_order (const TillOrder *order,
   if (needs_target (order->kind) && till_text_is_empty (order->target_id))
     return invalid (error, "It is not said which payment or link it is about");
 
-  return check_texts (order, error) && check_card (order, error);
+  return check_texts (order, error) && check_card (order, error) && check_special (order, error);
 }
 
 static gboolean
@@ -152,12 +207,19 @@ could_charge_twice (const TillOrder *order,
          open->kind == TILL_INSTRUCTION_CHARGE && is_same (ours, theirs);
 }
 
-/* Whether @kind decides about the whole payment or link, so that nothing may go beside it. */
+/* Whether two orders without a common target would still do the same thing twice. */
 static gboolean
-is_about_the_whole (TillInstructionKind kind)
+is_same_deed (const TillOrder *order,
+              const TillOrder *open)
 {
-  return kind == TILL_INSTRUCTION_CAPTURE || kind == TILL_INSTRUCTION_CANCEL ||
-         kind == TILL_INSTRUCTION_CLOSE_LINK;
+  if (order->kind != open->kind)
+    return FALSE;
+
+  if (order->kind == TILL_INSTRUCTION_SAVE_CARD)
+    return is_same (order->card_token, open->card_token);
+
+  return order->kind == TILL_INSTRUCTION_PAYOUT &&
+         strcmp (order->amount.currency, open->amount.currency) == 0;
 }
 
 /* For a message; not till_money_format(), which asks the C library and is for the main thread. */
@@ -174,57 +236,32 @@ write_money (gint64      minor,
   return g_strconcat (currency, " ", digits, NULL);
 }
 
-static gboolean
-too_much (const TillOrder *order,
-          gint64           under_way,
-          GError         **error)
-{
-  const char *currency = order->amount.currency;
-  g_autofree char *asked = write_money (order->amount.minor, currency);
-  g_autofree char *left = write_money (order->available, currency);
-  g_autofree char *pending = write_money (under_way, currency);
-
-  if (under_way > 0)
-    g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_TOO_MUCH,
-                 "%s is too much: %s is left, and %s of it is already being given back", asked,
-                 left, pending);
-  else
-    g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_TOO_MUCH,
-                 "%s is too much: only %s is left", asked, left);
-
-  return FALSE;
-}
-
+/* How much is left is what the gateway says, counting what other consoles have under way there;
+ * of this journal nothing else is under way, or it would have been refused before. */
 static gboolean
 check_amount (const TillOrder *order,
-              GPtrArray       *related,
               GError         **error)
 {
-  gint64 under_way = 0, sum;
+  g_autofree char *asked = NULL;
+  g_autofree char *left = NULL;
 
-  if (order->kind != TILL_INSTRUCTION_REFUND && order->kind != TILL_INSTRUCTION_CAPTURE)
+  if ((order->kind != TILL_INSTRUCTION_REFUND && order->kind != TILL_INSTRUCTION_CAPTURE) ||
+      order->amount.minor <= order->available)
     return TRUE;
 
-  for (guint i = 0; i < related->len; i++)
-    {
-      const TillOrder *open = till_instruction_get_order (g_ptr_array_index (related, i));
+  asked = write_money (order->amount.minor, order->amount.currency);
+  left = write_money (order->available, order->amount.currency);
+  g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_TOO_MUCH,
+               "%s is too much: only %s is left", asked, left);
 
-      if (open->kind == TILL_INSTRUCTION_REFUND && is_about_the_same (order, open) &&
-          __builtin_add_overflow (under_way, open->amount.minor, &under_way))
-        return too_much (order, G_MAXINT64, error);
-    }
-
-  if (__builtin_add_overflow (under_way, order->amount.minor, &sum) || sum > order->available)
-    return too_much (order, under_way, error);
-
-  return TRUE;
+  return FALSE;
 }
 
 /**
  * till_journal_rules_check_open:
  * @order: an order that is whole
- * @related: (element-type TillInstruction): all open instructions with its reference or about its
- *   payment or link
+ * @related: (element-type TillInstruction): all open instructions with its reference, about its
+ *   payment or link, or of its kind where only one may be under way
  * @error: return location for a #GError in #TILL_JOURNAL_ERROR
  *
  * Returns: %FALSE with %TILL_JOURNAL_ERROR_OPEN or %TILL_JOURNAL_ERROR_TOO_MUCH when @order has to
@@ -247,8 +284,7 @@ till_journal_rules_check_open (const TillOrder *order,
           return FALSE;
         }
 
-      if (is_about_the_same (order, open) &&
-          (is_about_the_whole (order->kind) || is_about_the_whole (open->kind)))
+      if (is_about_the_same (order, open) || is_same_deed (order, open))
         {
           g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_OPEN,
                                "Something else is under way with it, and its outcome is not known"
@@ -257,7 +293,7 @@ till_journal_rules_check_open (const TillOrder *order,
         }
     }
 
-  return check_amount (order, related, error);
+  return check_amount (order, error);
 }
 
 /* Replaces *@text by a copy without card numbers; the copy is also added to @keep. */
@@ -312,6 +348,7 @@ till_journal_rules_clean (TillInstruction *self)
   clean (&order.note, keep);
   clean (&order.reason, keep);
   clean (&order.receipt_email, keep);
+  clean (&order.evidence, keep);
   if (order.customer_phone != NULL && count_digits (order.customer_phone) > PHONE_DIGITS_MAX)
     clean (&order.customer_phone, keep);
 
@@ -326,6 +363,7 @@ till_journal_rules_clean (TillInstruction *self)
       clean_foreign (&outcome.decline_code, keep);
       clean_foreign (&outcome.message, keep);
       clean_foreign (&outcome.request_id, keep);
+      clean_foreign (&outcome.operator_name, keep);
     }
 
   return till_instruction_new (till_instruction_get_id (self),

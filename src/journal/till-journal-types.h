@@ -17,6 +17,11 @@ G_BEGIN_DECLS
  * @TILL_JOURNAL_ERROR_UNUSABLE: The journal cannot be written or read: no money may move.
  * @TILL_JOURNAL_ERROR_ALTERED: The chain of entries is broken: somebody changed the file.
  * @TILL_JOURNAL_ERROR_INVALID: The order is incomplete or contradicts itself: ask again.
+ * @TILL_JOURNAL_ERROR_MISSING: There was a journal, and its file is gone or empty: bring it back
+ *   from a copy. A new one is not begun by itself.
+ * @TILL_JOURNAL_ERROR_DAMAGED: The file is not a sound journal: bring it back from a copy.
+ * @TILL_JOURNAL_ERROR_NEWER: A newer version of the program wrote it: update.
+ * @TILL_JOURNAL_ERROR_FULL: The disk is full: make room.
  */
 typedef enum
 {
@@ -26,6 +31,10 @@ typedef enum
   TILL_JOURNAL_ERROR_UNUSABLE,
   TILL_JOURNAL_ERROR_ALTERED,
   TILL_JOURNAL_ERROR_INVALID,
+  TILL_JOURNAL_ERROR_MISSING,
+  TILL_JOURNAL_ERROR_DAMAGED,
+  TILL_JOURNAL_ERROR_NEWER,
+  TILL_JOURNAL_ERROR_FULL,
 } TillJournalError;
 
 GQuark till_journal_error_quark (void);
@@ -34,12 +43,19 @@ GQuark till_journal_error_quark (void);
  * TillJournalQuery:
  * @open_only: only instructions without an outcome
  * @target_id: (nullable): only those about this payment or link, or that resulted in it
+ * @reference: (nullable): those with this order reference, however it is written
+ * @since_us: or those written down since then, in µs since 1970 UTC; 0 = does not matter
  * @limit: how many at most, newest first; 0 = 1000
+ *
+ * @reference and @since_us together give what either gives; @target_id and @open_only go without
+ * them.
  */
 typedef struct
 {
   gboolean    open_only;
   const char *target_id;
+  const char *reference;
+  gint64      since_us;
   guint       limit;
 } TillJournalQuery;
 

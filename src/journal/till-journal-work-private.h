@@ -11,12 +11,24 @@
 G_BEGIN_DECLS
 
 /**
+ * TillJournalOpened:
+ * @lease: ours
+ * @left: (element-type TillInstruction): what dead processes had not sent, as it was ended
+ */
+typedef struct
+{
+  TillLease *lease;
+  GPtrArray *left;
+} TillJournalOpened;
+
+/**
  * TillJournalJob:
  * @path: the journal's file
  * @clock: tells the time
  * @lease: (nullable): ours; %NULL only while the journal is being opened
  * @instruction: (nullable): what it is about, as the caller knows it, in the state it is to go to
  * @query: what to list; its text belongs to the job
+ * @attempts, @next_look_us: how the search for an outcome goes
  *
  * What the journal's thread is to do. Owned by the thread's queue; holds the lease, so that the
  * lock outlives everything that is still to be written.
@@ -28,8 +40,11 @@ typedef struct
   TillLease       *lease;
   TillInstruction *instruction;
   TillJournalQuery query;
+  guint            attempts;
+  gint64           next_look_us;
 } TillJournalJob;
 
+void     till_journal_opened_free    (TillJournalOpened *opened);
 void     till_journal_job_free       (TillJournalJob  *job);
 
 gpointer till_journal_work_open      (TillDb          *db,
@@ -48,9 +63,15 @@ gpointer till_journal_work_list      (TillDb          *db,
                                       gpointer         job,
                                       GCancellable    *cancellable,
                                       GError         **error);
+gpointer till_journal_work_note_look (TillDb          *db,
+                                      gpointer         job,
+                                      GCancellable    *cancellable,
+                                      GError         **error);
 gpointer till_journal_work_verify    (TillDb          *db,
                                       gpointer         job,
                                       GCancellable    *cancellable,
                                       GError         **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillJournalOpened, till_journal_opened_free)
 
 G_END_DECLS

@@ -5,9 +5,9 @@
  *
  * What must hold: an instruction's row and its entry in the chain are written together or not at
  * all; where an instruction stands is read from the file inside the transaction that moves it,
- * never taken from the caller; what is prepared or sent is moved only by the process that made it,
- * as long as that lives (till-lease.c); when it has died, what it had sent becomes unknown and what
- * it had only prepared is refused, by whoever looks first. */
+ * never taken from the caller; what is held, prepared or sent is moved only by the process that
+ * made it, as long as that lives (till-lease.c); when it has died, what it had sent becomes unknown
+ * and what it had only held or prepared is refused, by whoever looks first. */
 
 #include "till-journal-work-private.h"
 
@@ -16,14 +16,29 @@
 #include "till-instruction-table-private.h"
 #include "till-instruction-words-private.h"
 #include "till-journal-chain-private.h"
+#include "till-journal-key-private.h"
+#include "till-journal-made-private.h"
 #include "till-journal-rules-private.h"
 #include "till-text.h"
-
-#define CODE_NOT_SENT "not_sent"
 
 typedef TillInstruction *(*Change) (TillDb         *db,
                                     TillJournalJob *job,
                                     GError        **error);
+
+/**
+ * till_journal_opened_free:
+ * @opened: (nullable) (transfer full): what opening gave
+ */
+void
+till_journal_opened_free (TillJournalOpened *opened)
+{
+  if (opened == NULL)
+    return;
+
+  till_lease_unref (opened->lease);
+  g_clear_pointer (&opened->left, g_ptr_array_unref);
+  g_free (opened);
+}
 
 /**
  * till_journal_job_free:
@@ -37,6 +52,7 @@ till_journal_job_free (TillJournalJob *job)
   till_lease_unref (job->lease);
   till_instruction_unref (job->instruction);
   g_free ((char *) job->query.target_id);
+  g_free ((char *) job->query.reference);
   g_free (job);
 }
 
@@ -103,36 +119,31 @@ move (TillDb              *db,
   return g_steal_pointer (&moved);
 }
 
-/* Ends what a process left that no longer lives. */
-static gboolean
-end_orphan (TillDb          *db,
-            TillInstruction *orphan,
-            gint64           time_us,
-            GError         **error)
+/* How what a dead process left ends: what was sent is unknown, the rest never left. */
+static TillOutcome
+get_end (TillInstructionState state)
 {
-  gboolean was_sent = till_instruction_get_state (orphan) == TILL_INSTRUCTION_SENT;
-  const TillOutcome not_sent = {
+  if (state == TILL_INSTRUCTION_SENT)
+    return (TillOutcome) {
+      .state = TILL_INSTRUCTION_UNKNOWN,
+      .message = "The program ended before the answer came",
+    };
+
+  return (TillOutcome) {
     .state = TILL_INSTRUCTION_REFUSED,
-    .code = CODE_NOT_SENT,
+    .code = state == TILL_INSTRUCTION_HELD ? TILL_INSTRUCTION_CODE_LEFT_HELD
+                                           : TILL_INSTRUCTION_CODE_NOT_SENT,
     .message = "The program ended before it was sent",
   };
-  const TillOutcome unknown = {
-    .state = TILL_INSTRUCTION_UNKNOWN,
-    .message = "The program ended before the answer came",
-  };
-  const TillOutcome *outcome = was_sent ? &unknown : &not_sent;
-  g_autoptr (TillInstruction) moved = move (db, orphan, outcome->state, outcome, time_us, error);
-
-  return moved != NULL;
 }
 
-/* Looks for what dead processes left. With @end, inside a transaction, ends it; otherwise only
- * tells whether there is any. */
+/* Looks for what dead processes left. With @left, inside a transaction, ends it and adds what was
+ * not sent there; otherwise only tells whether there is any. */
 static gboolean
 visit_orphans (TillDb         *db,
                TillJournalJob *job,
                TillLease      *lease,
-               gboolean        end,
+               GPtrArray      *left,
                gboolean       *ret_any,
                GError        **error)
 {
@@ -146,13 +157,21 @@ visit_orphans (TillDb         *db,
   for (guint i = 0; i < rows->len; i++)
     {
       TillInstructionRow *row = g_ptr_array_index (rows, i);
+      TillOutcome end = get_end (till_instruction_get_state (row->instruction));
+      g_autoptr (TillInstruction) moved = NULL;
 
       if (till_lease_is_held (job->path, row->owner))
         continue;
 
       any = TRUE;
-      if (end && !end_orphan (db, row->instruction, time_us, error))
+      if (left == NULL)
+        continue;
+
+      if (!(moved = move (db, row->instruction, end.state, &end, time_us, error)))
         return FALSE;
+
+      if (end.state == TILL_INSTRUCTION_REFUSED)
+        g_ptr_array_add (left, g_steal_pointer (&moved));
     }
 
   *ret_any = any;
@@ -160,31 +179,33 @@ visit_orphans (TillDb         *db,
   return TRUE;
 }
 
-/* Ends what dead processes left; writes nothing if there is none. */
-static gboolean
+/* Ends what dead processes left; writes nothing if there is none. Returns what was not sent. */
+static GPtrArray *
 recover (TillDb         *db,
          TillJournalJob *job,
          TillLease      *lease,
          GError        **error)
 {
+  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) till_instruction_unref);
   gboolean any;
 
-  if (!visit_orphans (db, job, lease, /* end= */ FALSE, &any, error))
-    return FALSE;
+  if (!visit_orphans (db, job, lease, /* left= */ NULL, &any, error))
+    return NULL;
 
   if (!any)
-    return TRUE;
+    return g_steal_pointer (&left);
 
   if (!till_db_begin (db, error))
-    return FALSE;
+    return NULL;
 
-  if (!visit_orphans (db, job, lease, /* end= */ TRUE, &any, error))
+  if (!visit_orphans (db, job, lease, left, &any, error))
     {
       till_db_rollback (db);
-      return FALSE;
+      return NULL;
     }
 
-  return till_db_commit (db, error);
+  return till_db_commit (db, error) ? g_steal_pointer (&left) : NULL;
 }
 
 /**
@@ -194,9 +215,10 @@ recover (TillDb         *db,
  * @cancellable: (nullable): asks for an early end
  * @error: return location for a #GError
  *
- * Looks the file over, takes a lease and ends what dead processes left.
+ * Looks the file over, remembers that there is one, takes a lease and ends what dead processes
+ * left.
  *
- * Returns: (transfer full) (nullable): a #TillLease
+ * Returns: (transfer full) (nullable): a #TillJournalOpened
  */
 gpointer
 till_journal_work_open (TillDb       *db,
@@ -205,16 +227,17 @@ till_journal_work_open (TillDb       *db,
                         GError      **error)
 {
   TillJournalJob *job = user_data;
-  g_autoptr (TillLease) lease = NULL;
+  g_autoptr (TillJournalOpened) opened = g_new0 (TillJournalOpened, 1);
 
-  if (!till_db_check (db, error))
+  if (!till_db_check (db, error) || !till_journal_made_note (job->path, error))
     return NULL;
 
   till_lease_tidy (job->path);
-  if (!(lease = till_lease_new (job->path, error)) || !recover (db, job, lease, error))
+  if (!(opened->lease = till_lease_new (job->path, error)) ||
+      !(opened->left = recover (db, job, opened->lease, error)))
     return NULL;
 
-  return g_steal_pointer (&lease);
+  return g_steal_pointer (&opened);
 }
 
 static TillInstruction *
@@ -225,16 +248,18 @@ prepare (TillDb         *db,
   const TillOrder *order = till_instruction_get_order (job->instruction);
   gint64 time_us = now_us (job);
   g_autoptr (TillInstruction) instruction = NULL;
+  TillInstructionState state = till_instruction_get_state (job->instruction);
   g_autoptr (GPtrArray) related = NULL;
   g_autofree char *request = NULL;
+  g_autofree char *key = NULL;
 
   if (!(related = till_instruction_table_list_related (db, order, error)) ||
-      !till_journal_rules_check_open (order, related, error))
+      !till_journal_rules_check_open (order, related, error) ||
+      !(key = till_journal_key_new (db, order, error)))
     return NULL;
 
-  instruction = till_instruction_new (till_instruction_get_id (job->instruction),
-                                      till_instruction_get_idempotency_key (job->instruction),
-                                      TILL_INSTRUCTION_PREPARED, order, NULL,
+  instruction = till_instruction_new (till_instruction_get_id (job->instruction), key, state,
+                                      order, NULL,
                                       till_instruction_get_operator (job->instruction),
                                       till_instruction_get_console_id (job->instruction), time_us,
                                       0, 0);
@@ -242,7 +267,7 @@ prepare (TillDb         *db,
   if (!till_instruction_table_insert (db, instruction, till_lease_get_token (job->lease), request,
                                       error) ||
       !till_journal_chain_append (db, time_us, till_instruction_get_id (instruction),
-                                  TILL_INSTRUCTION_PREPARED, request, error))
+                                  state, request, error))
     return NULL;
 
   return g_steal_pointer (&instruction);
@@ -266,8 +291,9 @@ till_journal_work_prepare (TillDb       *db,
                            GError      **error)
 {
   TillJournalJob *job = user_data;
+  g_autoptr (GPtrArray) left = recover (db, job, job->lease, error);
 
-  if (!recover (db, job, job->lease, error))
+  if (left == NULL)
     return NULL;
 
   return in_transaction (db, job, prepare, error);
@@ -317,11 +343,11 @@ move_to_job (TillDb         *db,
     return NULL;
 
   /* What was never sent says so, whoever ends it. */
-  if (till_instruction_get_state (stored->instruction) == TILL_INSTRUCTION_PREPARED &&
-      outcome != NULL && outcome->code == NULL)
+  if (till_instruction_get_sent_us (stored->instruction) == 0 && outcome != NULL &&
+      outcome->code == NULL)
     {
       named = *outcome;
-      named.code = CODE_NOT_SENT;
+      named.code = TILL_INSTRUCTION_CODE_NOT_SENT;
       outcome = &named;
     }
 
@@ -367,11 +393,34 @@ till_journal_work_list (TillDb       *db,
                         GError      **error)
 {
   TillJournalJob *job = user_data;
+  g_autoptr (GPtrArray) left = NULL;
 
-  if (job->query.open_only && !recover (db, job, job->lease, error))
+  if (job->query.open_only && !(left = recover (db, job, job->lease, error)))
     return NULL;
 
   return till_instruction_table_list (db, &job->query, error);
+}
+
+/**
+ * till_journal_work_note_look:
+ * @db: the journal
+ * @job: a #TillJournalJob with an instruction and how the search for its outcome goes
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Returns: (nullable): something that is not %NULL if it was written down
+ */
+gpointer
+till_journal_work_note_look (TillDb       *db,
+                             gpointer      user_data,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  TillJournalJob *job = user_data;
+
+  return GINT_TO_POINTER (
+    till_instruction_table_set_look (db, till_instruction_get_id (job->instruction),
+                                     job->attempts, job->next_look_us, error));
 }
 
 /**

@@ -3,37 +3,41 @@
 
 /* The journal: every order of ours to move money is in it, on disk, before a byte goes out.
  *
- * What must hold: an instruction comes from here or not at all; a call that answers well has its
- * transaction on disk (synchronous=FULL); where an instruction may go is drawn in
- * till-instruction-words.c, and every other way is an error for the caller, never a crash; a file
- * that cannot be used is left as it is, and no money moves.
+ * The states of an instruction, and the only ways between them:
  *
- * This file is the journal as the main thread sees it; till-journal-work.c is what its thread
- * does. */
+ *      held ───────────────────┐
+ *       │                      v
+ *       │   prepared ──────> sent ──────┬──────────────> done
+ *       │      │                        │
+ *       │      │                        ├──────────────> refused
+ *       │      │                        │
+ *       │      │                        └──> unknown ──┬─> done
+ *       │      │                                       ├─> refused
+ *       │      │                                       └─> given-up (a person wrote why)
+ *       │      └── nothing left the machine ──> refused ("not_sent")
+ *       └── stopped, or the program ended ────> refused ("stopped", "left_held")
+ *
+ * "held", "prepared" and "sent" belong to the process that wrote them; when that has died, whoever
+ * looks next ends the first two as refused and makes the third unknown. "unknown" belongs to
+ * everybody: any process may find out what became of it. Nothing follows done, refused and
+ * given-up; only what was sent can become unknown, and only what is unknown can be given up.
+ *
+ * What must hold: an instruction comes from here or not at all; a call that answers well has its
+ * transaction on disk (synchronous=FULL); every way that is not drawn is an error for the caller,
+ * never a crash; a file that cannot be used is left as it is, and no money moves; a journal that
+ * was there once is never begun anew by itself.
+ *
+ * This file opens and closes the journal, till-journal-calls.c is what can be asked of it, both as
+ * the main thread sees it; till-journal-work.c is what its thread does. */
 
 #include "till-journal.h"
 
-#include "till-db-thread.h"
-#include "till-ids.h"
-#include "till-instruction-private.h"
+#include "till-journal-made-private.h"
+#include "till-journal-private.h"
 #include "till-journal-resources.h"
-#include "till-journal-rules-private.h"
-#include "till-journal-work-private.h"
-#include "till-text.h"
 
 #define SCHEMA_FOLDER "/io/github/tillroll/journal/schema"
-#define SCHEMA_VERSION 1
-
-struct _TillJournal
-{
-  GObject       parent_instance;
-
-  char         *path;
-  char         *console_id;
-  TillClock    *clock;
-  TillLease    *lease;
-  TillDbThread *thread; /* NULL once closed */
-};
+#define SCHEMA_VERSION 2
 
 typedef struct
 {
@@ -55,104 +59,36 @@ opening_free (Opening *opening)
   g_free (opening);
 }
 
-/* Whatever goes wrong with the file means one thing to who wants to move money. */
-static GError *
-as_journal_error (GError *error)
+/**
+ * till_journal_error_take:
+ * @error: (transfer full): what went wrong with the file
+ *
+ * Says what it means to who wants to move money.
+ *
+ * Returns: (transfer full): an error in #TILL_JOURNAL_ERROR, or %G_IO_ERROR_CANCELLED
+ */
+GError *
+till_journal_error_take (GError *error)
 {
+  TillJournalError code = TILL_JOURNAL_ERROR_UNUSABLE;
   GError *unusable;
 
   if (error->domain == TILL_JOURNAL_ERROR ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return error;
 
-  unusable = g_error_new (TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_UNUSABLE,
-                          "The journal cannot be used: %s", error->message);
+  if (g_error_matches (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT))
+    code = TILL_JOURNAL_ERROR_DAMAGED;
+  else if (g_error_matches (error, TILL_DB_ERROR, TILL_DB_ERROR_NEWER))
+    code = TILL_JOURNAL_ERROR_NEWER;
+  else if (g_error_matches (error, TILL_DB_ERROR, TILL_DB_ERROR_FULL))
+    code = TILL_JOURNAL_ERROR_FULL;
+
+  unusable = g_error_new (TILL_JOURNAL_ERROR, code, "The journal cannot be used: %s",
+                          error->message);
   g_error_free (error);
 
   return unusable;
-}
-
-static TillJournalJob *
-job_new (TillJournal     *self,
-         TillInstruction *instruction)
-{
-  TillJournalJob *job = g_new0 (TillJournalJob, 1);
-
-  job->path = g_strdup (self->path);
-  job->clock = till_clock_ref (self->clock);
-  if (self->lease != NULL) /* none once closed */
-    job->lease = till_lease_ref (self->lease);
-  if (instruction != NULL)
-    job->instruction = till_instruction_ref (instruction);
-
-  return job;
-}
-
-static void
-instruction_ready_cb (GObject      *object,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gpointer instruction = till_db_thread_run_finish (TILL_DB_THREAD (object), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, as_journal_error (error));
-  else
-    g_task_return_pointer (task, instruction, (GDestroyNotify) till_instruction_unref);
-}
-
-static void
-list_ready_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gpointer list = till_db_thread_run_finish (TILL_DB_THREAD (object), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, as_journal_error (error));
-  else
-    g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-verified_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  till_db_thread_run_finish (TILL_DB_THREAD (object), result, &error);
-  if (error != NULL)
-    g_task_return_error (task, as_journal_error (error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* Gives @job to the thread, unless the journal is closed. */
-static void
-run (TillJournal        *self,
-     TillDbFunc          func,
-     TillJournalJob     *job,
-     GDestroyNotify      result_free,
-     GAsyncReadyCallback ready_cb,
-     GTask              *task)
-{
-  if (self->thread == NULL)
-    {
-      till_journal_job_free (job);
-      g_task_return_new_error (task, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_UNUSABLE,
-                               "The journal is closed");
-      g_object_unref (task);
-      return;
-    }
-
-  till_db_thread_run_async (self->thread, func, job, (GDestroyNotify) till_journal_job_free,
-                            result_free, g_task_get_cancellable (task), ready_cb, task);
 }
 
 static void
@@ -164,6 +100,7 @@ till_journal_finalize (GObject *object)
   g_clear_object (&self->thread);
   g_clear_pointer (&self->lease, till_lease_unref);
   g_clear_pointer (&self->clock, till_clock_unref);
+  g_clear_pointer (&self->left, g_ptr_array_unref);
   g_free (self->console_id);
   g_free (self->path);
 
@@ -190,12 +127,12 @@ recovered_cb (GObject      *object,
   Opening *opening = g_task_get_task_data (task);
   TillDbThread *thread = TILL_DB_THREAD (object);
   GError *error = NULL;
+  g_autoptr (TillJournalOpened) opened = NULL;
   TillJournal *self;
-  TillLease *lease;
 
-  if (!(lease = till_db_thread_run_finish (thread, result, &error)))
+  if (!(opened = till_db_thread_run_finish (thread, result, &error)))
     {
-      g_task_return_error (task, as_journal_error (error));
+      g_task_return_error (task, till_journal_error_take (error));
       return;
     }
 
@@ -203,7 +140,8 @@ recovered_cb (GObject      *object,
   self->path = g_strdup (opening->path);
   self->console_id = g_strdup (opening->console_id);
   self->clock = till_clock_ref (opening->clock);
-  self->lease = lease;
+  self->lease = till_lease_ref (opened->lease);
+  self->left = g_ptr_array_ref (opened->left);
   self->thread = g_object_ref (thread);
   g_task_return_pointer (task, self, g_object_unref);
 }
@@ -222,7 +160,7 @@ opened_cb (GObject      *object,
 
   if (!(thread = till_db_thread_new_finish (result, &error)))
     {
-      g_task_return_error (task, as_journal_error (error));
+      g_task_return_error (task, till_journal_error_take (error));
       return;
     }
 
@@ -231,13 +169,43 @@ opened_cb (GObject      *object,
   job->clock = till_clock_ref (opening->clock);
   till_db_thread_run_async (thread, till_journal_work_open, job,
                             (GDestroyNotify) till_journal_job_free,
-                            (GDestroyNotify) till_lease_unref, cancellable, recovered_cb,
+                            (GDestroyNotify) till_journal_opened_free, cancellable, recovered_cb,
                             g_steal_pointer (&task));
+}
+
+static void
+looked_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (till_journal_made_check (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+looked_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    till_db_thread_new_async (opening->path, &opening->schema, TILL_DB_PRECIOUS,
+                              g_task_get_cancellable (task), opened_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, error);
 }
 
 /**
  * till_journal_open_async:
- * @path: the file; made if it is not there, its folder must be
+ * @path: the file; made if there never was one, its folder must be there
  * @console_id: this installation
  * @clock: tells the time
  * @cancellable: (nullable): optional #GCancellable
@@ -245,8 +213,9 @@ opened_cb (GObject      *object,
  * @user_data: data for @callback
  *
  * Opens a journal. Instructions that a process left which no longer lives get their outcome: what
- * it had sent is unknown, what it had only prepared is refused with the code "not_sent". What
- * another living process has under way is left alone.
+ * it had sent is unknown, what it had only prepared or held back is refused, see
+ * till_journal_get_left(). What another living process has under way is left alone. Where there was
+ * a journal once and none is now, no new one is begun.
  */
 void
 till_journal_open_async (const char         *path,
@@ -257,6 +226,7 @@ till_journal_open_async (const char         *path,
                          gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) looking = NULL;
   Opening *opening;
 
   g_return_if_fail (path != NULL);
@@ -273,8 +243,9 @@ till_journal_open_async (const char         *path,
   opening->schema = (TillDbSchema) { till_journal_get_resource (), SCHEMA_FOLDER, SCHEMA_VERSION };
   g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
 
-  till_db_thread_new_async (path, &opening->schema, TILL_DB_PRECIOUS, cancellable, opened_cb,
-                            g_steal_pointer (&task));
+  looking = g_task_new (NULL, cancellable, looked_cb, g_steal_pointer (&task));
+  g_task_set_task_data (looking, g_strdup (path), g_free);
+  g_task_run_in_thread (looking, looked_in_thread);
 }
 
 /**
@@ -283,7 +254,8 @@ till_journal_open_async (const char         *path,
  * @error: return location for a #GError in #TILL_JOURNAL_ERROR or %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): the journal; close it with till_journal_close(). %NULL with
- *   %TILL_JOURNAL_ERROR_UNUSABLE when the file cannot be used; it is left as it is
+ *   %TILL_JOURNAL_ERROR_MISSING, DAMAGED, NEWER, FULL or UNUSABLE when the file cannot be used; it
+ *   is left as it is
  */
 TillJournal *
 till_journal_open_finish (GAsyncResult *result,
@@ -295,318 +267,19 @@ till_journal_open_finish (GAsyncResult *result,
 }
 
 /**
- * till_journal_prepare_async:
+ * till_journal_get_left:
  * @self: a journal
- * @order: what a person wants done
- * @operator_name: that person
- * @cancellable: (nullable): optional #GCancellable
- * @callback: (scope async): called in the thread-default main context
- * @user_data: data for @callback
  *
- * Writes an order down with an id and an idempotency key of its own. Card numbers that somebody
- * typed into a text are taken out of it; use the order of the instruction from then on.
- */
-void
-till_journal_prepare_async (TillJournal        *self,
-                            const TillOrder    *order,
-                            const char         *operator_name,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data)
-{
-  g_autofree char *id = NULL;
-  g_autofree char *uuid = NULL;
-  g_autofree char *key = NULL;
-  g_autoptr (TillInstruction) draft = NULL;
-  g_autoptr (TillInstruction) clean = NULL;
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (TILL_IS_JOURNAL (self));
-  g_return_if_fail (order != NULL);
-  g_return_if_fail (operator_name != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, till_journal_prepare_async);
-  g_task_set_check_cancellable (task, FALSE); /* what was written is told, cancelled or not */
-
-  if (!till_journal_rules_check_order (order, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  id = till_uuid_new ();
-  uuid = till_uuid_new ();
-  key = g_strconcat ("till_", uuid, NULL);
-  draft = till_instruction_new (id, key, TILL_INSTRUCTION_PREPARED, order, NULL, operator_name,
-                                self->console_id, 0, 0, 0);
-  clean = till_journal_rules_clean (draft);
-  run (self, till_journal_work_prepare, job_new (self, clean),
-       (GDestroyNotify) till_instruction_unref, instruction_ready_cb, g_steal_pointer (&task));
-}
-
-/**
- * till_journal_prepare_finish:
- * @self: a journal
- * @result: the #GAsyncResult given to the callback
- * @error: return location for a #GError in #TILL_JOURNAL_ERROR or %G_IO_ERROR_CANCELLED
- *
- * Returns: (transfer full) (nullable): the instruction, on disk. %NULL with
- *   %TILL_JOURNAL_ERROR_OPEN, %TILL_JOURNAL_ERROR_TOO_MUCH or %TILL_JOURNAL_ERROR_INVALID when it
- *   may not be, or %TILL_JOURNAL_ERROR_UNUSABLE
- */
-TillInstruction *
-till_journal_prepare_finish (TillJournal  *self,
-                             GAsyncResult *result,
-                             GError      **error)
-{
-  g_return_val_if_fail (TILL_IS_JOURNAL (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* Has @instruction moved to @state. */
-static void
-move (TillJournal         *self,
-      TillInstruction     *instruction,
-      TillInstructionState state,
-      const TillOutcome   *outcome,
-      GTask               *task)
-{
-  g_autoptr (TillInstruction) goal = NULL;
-
-  goal = till_instruction_new (till_instruction_get_id (instruction),
-                               till_instruction_get_idempotency_key (instruction), state,
-                               till_instruction_get_order (instruction), outcome,
-                               till_instruction_get_operator (instruction),
-                               till_instruction_get_console_id (instruction), 0, 0, 0);
-  run (self, till_journal_work_move, job_new (self, goal),
-       (GDestroyNotify) till_instruction_unref, instruction_ready_cb, task);
-}
-
-/**
- * till_journal_mark_sent_async:
- * @self: a journal
- * @instruction: one that is prepared, by this journal
- * @callback: (scope async): called in the thread-default main context
- * @user_data: data for @callback
- *
- * Writes down that bytes may leave from now on. Only after it has answered well may they.
- */
-void
-till_journal_mark_sent_async (TillJournal        *self,
-                              TillInstruction    *instruction,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (TILL_IS_JOURNAL (self));
-  g_return_if_fail (instruction != NULL);
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, till_journal_mark_sent_async);
-  move (self, instruction, TILL_INSTRUCTION_SENT, NULL, task);
-}
-
-/**
- * till_journal_mark_sent_finish:
- * @self: a journal
- * @result: the #GAsyncResult given to the callback
- * @error: return location for a #GError in #TILL_JOURNAL_ERROR
- *
- * Returns: (transfer full) (nullable): the instruction, marked as sent on disk; %NULL when it is
- *   not: nothing may be sent
- */
-TillInstruction *
-till_journal_mark_sent_finish (TillJournal  *self,
-                               GAsyncResult *result,
-                               GError      **error)
-{
-  g_return_val_if_fail (TILL_IS_JOURNAL (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static gboolean
-check_outcome (const TillOutcome *outcome,
-               GError           **error)
-{
-  switch (outcome->state)
-    {
-    case TILL_INSTRUCTION_DONE:
-    case TILL_INSTRUCTION_REFUSED:
-    case TILL_INSTRUCTION_UNKNOWN:
-      return TRUE;
-
-    case TILL_INSTRUCTION_GIVEN_UP:
-      if (!till_text_is_empty (outcome->message))
-        return TRUE;
-
-      g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_INVALID,
-                           "Who gives it up has to write why");
-      return FALSE;
-
-    case TILL_INSTRUCTION_PREPARED:
-    case TILL_INSTRUCTION_SENT:
-    default:
-      g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_ILLEGAL,
-                           "This is not an outcome");
-      return FALSE;
-    }
-}
-
-/**
- * till_journal_settle_async:
- * @self: a journal
- * @instruction: one that is open
- * @outcome: how it ended, or that this is unknown; given up only with a message that says why
- * @callback: (scope async): called in the thread-default main context
- * @user_data: data for @callback
- *
- * Writes an outcome down. What is prepared can only be refused, as "not_sent" if no other code is
- * given. What is sent is settled by the journal that sent it, what is unknown by any.
- */
-void
-till_journal_settle_async (TillJournal        *self,
-                           TillInstruction    *instruction,
-                           const TillOutcome  *outcome,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (TILL_IS_JOURNAL (self));
-  g_return_if_fail (instruction != NULL);
-  g_return_if_fail (outcome != NULL);
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, till_journal_settle_async);
-
-  if (!check_outcome (outcome, &error))
-    g_task_return_error (task, error);
-  else
-    move (self, instruction, outcome->state, outcome, g_steal_pointer (&task));
-}
-
-/**
- * till_journal_settle_finish:
- * @self: a journal
- * @result: the #GAsyncResult given to the callback
- * @error: return location for a #GError in #TILL_JOURNAL_ERROR
- *
- * Returns: (transfer full) (nullable): the instruction with its outcome, on disk; %NULL with
- *   %TILL_JOURNAL_ERROR_ILLEGAL when it stands elsewhere by now: list it again
- */
-TillInstruction *
-till_journal_settle_finish (TillJournal  *self,
-                            GAsyncResult *result,
-                            GError      **error)
-{
-  g_return_val_if_fail (TILL_IS_JOURNAL (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * till_journal_list_async:
- * @self: a journal
- * @query: which instructions
- * @cancellable: (nullable): optional #GCancellable
- * @callback: (scope async): called in the thread-default main context
- * @user_data: data for @callback
- *
- * Lists instructions, newest first. With "open_only", those that a process left which has died in
- * the meantime get their outcome first, as when the journal is opened.
- */
-void
-till_journal_list_async (TillJournal            *self,
-                         const TillJournalQuery *query,
-                         GCancellable           *cancellable,
-                         GAsyncReadyCallback     callback,
-                         gpointer                user_data)
-{
-  TillJournalJob *job;
-  GTask *task;
-
-  g_return_if_fail (TILL_IS_JOURNAL (self));
-  g_return_if_fail (query != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, till_journal_list_async);
-
-  job = job_new (self, NULL);
-  job->query = *query;
-  job->query.target_id = g_strdup (query->target_id);
-  run (self, till_journal_work_list, job, (GDestroyNotify) g_ptr_array_unref, list_ready_cb, task);
-}
-
-/**
- * till_journal_list_finish:
- * @self: a journal
- * @result: the #GAsyncResult given to the callback
- * @error: return location for a #GError in #TILL_JOURNAL_ERROR or %G_IO_ERROR_CANCELLED
- *
- * Returns: (transfer full) (nullable) (element-type TillInstruction): newest first
+ * Returns: (transfer none) (element-type TillInstruction): what processes that have died had
+ *   prepared or held back and not sent, as it was ended when this journal was opened, oldest first:
+ *   to be told to the person, who may think that it happened
  */
 GPtrArray *
-till_journal_list_finish (TillJournal  *self,
-                          GAsyncResult *result,
-                          GError      **error)
+till_journal_get_left (TillJournal *self)
 {
   g_return_val_if_fail (TILL_IS_JOURNAL (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * till_journal_verify_async:
- * @self: a journal
- * @cancellable: (nullable): optional #GCancellable
- * @callback: (scope async): called in the thread-default main context
- * @user_data: data for @callback
- *
- * Walks the chain of entries and compares every instruction with it.
- */
-void
-till_journal_verify_async (TillJournal        *self,
-                           GCancellable       *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (TILL_IS_JOURNAL (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, till_journal_verify_async);
-  run (self, till_journal_work_verify, job_new (self, NULL), NULL, verified_cb, task);
-}
-
-/**
- * till_journal_verify_finish:
- * @self: a journal
- * @result: the #GAsyncResult given to the callback
- * @error: return location for a #GError in #TILL_JOURNAL_ERROR or %G_IO_ERROR_CANCELLED
- *
- * Returns: whether all is as it was written; %FALSE with %TILL_JOURNAL_ERROR_ALTERED and the first
- *   row that is not
- */
-gboolean
-till_journal_verify_finish (TillJournal  *self,
-                            GAsyncResult *result,
-                            GError      **error)
-{
-  g_return_val_if_fail (TILL_IS_JOURNAL (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return self->left;
 }
 
 /**

@@ -27,6 +27,12 @@ void             till_journal_prepare_async    (TillJournal            *self,
                                                 GCancellable           *cancellable,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
+void             till_journal_hold_async       (TillJournal            *self,
+                                                const TillOrder        *order,
+                                                const char             *operator_name,
+                                                GCancellable           *cancellable,
+                                                GAsyncReadyCallback     callback,
+                                                gpointer                user_data);
 TillInstruction *till_journal_prepare_finish   (TillJournal            *self,
                                                 GAsyncResult           *result,
                                                 GError                **error);
@@ -45,6 +51,15 @@ void             till_journal_settle_async     (TillJournal            *self,
 TillInstruction *till_journal_settle_finish    (TillJournal            *self,
                                                 GAsyncResult           *result,
                                                 GError                **error);
+void             till_journal_note_look_async  (TillJournal            *self,
+                                                TillInstruction        *instruction,
+                                                guint                   attempts,
+                                                gint64                  next_look_us,
+                                                GAsyncReadyCallback     callback,
+                                                gpointer                user_data);
+gboolean         till_journal_note_look_finish (TillJournal            *self,
+                                                GAsyncResult           *result,
+                                                GError                **error);
 void             till_journal_list_async       (TillJournal            *self,
                                                 const TillJournalQuery *query,
                                                 GCancellable           *cancellable,
@@ -60,6 +75,7 @@ void             till_journal_verify_async     (TillJournal            *self,
 gboolean         till_journal_verify_finish    (TillJournal            *self,
                                                 GAsyncResult           *result,
                                                 GError                **error);
+GPtrArray       *till_journal_get_left         (TillJournal            *self);
 void             till_journal_close            (TillJournal            *self);
 
 G_END_DECLS

@@ -194,6 +194,7 @@ get_step_of (TillChargeRun     *self,
     case TILL_INSTRUCTION_GIVEN_UP:
       return can_send_link (self) ? TILL_CHARGE_STEP_NEEDS_CUSTOMER : TILL_CHARGE_STEP_DECLINED;
 
+    case TILL_INSTRUCTION_HELD:
     case TILL_INSTRUCTION_PREPARED:
     case TILL_INSTRUCTION_SENT:
     case TILL_INSTRUCTION_UNKNOWN:

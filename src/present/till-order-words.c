@@ -63,6 +63,18 @@ till_order_words_format_button (TillInstructionKind kind,
 
     case TILL_INSTRUCTION_CLOSE_LINK:
       return g_strdup_printf (_("Cancel link for %s · %s"), money, account);
+
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+      return g_strdup_printf (_("Cancel refund of %s · %s"), money, account);
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return g_strdup_printf (_("Save card · %s"), account);
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return g_strdup_printf (_("Submit evidence · %s"), account);
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return g_strdup_printf (_("Pay out %s · %s"), money, account);
     }
 
   g_return_val_if_reached (NULL);
@@ -147,6 +159,11 @@ till_order_words_explain_outcome (const TillOutcome *outcome,
       set_words (ret_words, _("Done"), "");
       return;
 
+    case TILL_INSTRUCTION_HELD:
+      set_words (ret_words, _("Held back, nothing sent yet"),
+                 _("It is sent in a moment, unless it is stopped."));
+      return;
+
     case TILL_INSTRUCTION_PREPARED:
     case TILL_INSTRUCTION_SENT:
     case TILL_INSTRUCTION_UNKNOWN:
@@ -225,6 +242,19 @@ explain_journal_error (const GError     *error,
                  _("Nothing was sent. What is still under way counts, too."));
       return;
 
+    case TILL_JOURNAL_ERROR_MISSING:
+    case TILL_JOURNAL_ERROR_DAMAGED:
+      set_words (words, _("The journal cannot be read"),
+                 _("Nothing was sent: without its journal Tillroll moves no money. Bring it back "
+                   "from a copy: Details says more."));
+      return;
+
+    case TILL_JOURNAL_ERROR_NEWER:
+      set_words (words, _("The journal belongs to a newer Tillroll"),
+                 _("Nothing was sent. Update Tillroll on this computer."));
+      return;
+
+    case TILL_JOURNAL_ERROR_FULL:
     case TILL_JOURNAL_ERROR_UNUSABLE:
     case TILL_JOURNAL_ERROR_ALTERED:
       set_words (words, _("The journal cannot be written"),

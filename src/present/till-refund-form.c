@@ -380,6 +380,10 @@ till_refund_form_format_warning (TillRefundForm *self)
     case TILL_INSTRUCTION_CHARGE:
     case TILL_INSTRUCTION_CREATE_LINK:
     case TILL_INSTRUCTION_CLOSE_LINK:
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+    case TILL_INSTRUCTION_SAVE_CARD:
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+    case TILL_INSTRUCTION_PAYOUT:
       break;
     }
 

@@ -154,6 +154,8 @@ is_told (TillInstruction *instruction)
     {
     case TILL_INSTRUCTION_CAPTURE:
     case TILL_INSTRUCTION_CANCEL:
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
       return FALSE;
 
     case TILL_INSTRUCTION_REFUND:
@@ -162,6 +164,8 @@ is_told (TillInstruction *instruction)
     case TILL_INSTRUCTION_CHARGE:
     case TILL_INSTRUCTION_CREATE_LINK:
     case TILL_INSTRUCTION_CLOSE_LINK:
+    case TILL_INSTRUCTION_SAVE_CARD:
+    case TILL_INSTRUCTION_PAYOUT:
       return TRUE;
     }
 

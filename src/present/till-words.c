@@ -191,6 +191,9 @@ till_words_instruction_state (TillInstructionState state)
 
     case TILL_INSTRUCTION_GIVEN_UP:
       return word (N_("Closed by hand"), TILL_TONE_MUTED, TILL_GLYPH_DASH);
+
+    case TILL_INSTRUCTION_HELD:
+      return word (N_("Held back, nothing sent yet"), TILL_TONE_NOTICE, TILL_GLYPH_CLOCK);
     }
 
   g_assert_not_reached ();
@@ -249,6 +252,20 @@ till_words_instruction (TillInstruction *instruction)
 
     case TILL_INSTRUCTION_CLOSE_LINK:
       return g_strdup (_("Close a payment link"));
+
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+      return g_strdup (_("Cancel a refund"));
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return order->last4 == NULL ? g_strdup (_("Save a card"))
+                                  /* Translators: the last four digits of a card */
+                                  : g_strdup_printf (_("Save card ····%s"), order->last4);
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return g_strdup (_("Answer a dispute"));
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return g_strdup_printf (_("Pay out %s"), amount);
     }
 
   g_assert_not_reached ();

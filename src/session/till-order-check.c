@@ -136,8 +136,9 @@ till_order_check (const TillOrder     *order,
   if (!till_currency_is_known (order->amount.currency))
     return refuse (error, "The currency is not known");
 
-  if (card != NULL && order->kind != TILL_INSTRUCTION_CHARGE)
-    return refuse (error, "A card is only needed for a charge");
+  if (card != NULL && order->kind != TILL_INSTRUCTION_CHARGE &&
+      order->kind != TILL_INSTRUCTION_SAVE_CARD)
+    return refuse (error, "A card is only needed for a charge, or to be kept");
 
   if (!check_email (order->receipt_email, error) || !check_email (order->customer_email, error))
     return FALSE;
@@ -164,14 +165,27 @@ till_order_check (const TillOrder     *order,
 
     case TILL_INSTRUCTION_CANCEL:
     case TILL_INSTRUCTION_CLOSE_LINK:
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
       break;
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      if (till_text_is_empty (order->customer_id))
+        return refuse (error, "It is not said with whom the card is to be kept");
+      return check_source (order, card, now_us, error);
+
+    case TILL_INSTRUCTION_PAYOUT:
+      if (order->amount.minor <= 0)
+        return refuse (error, "The amount must be more than nothing");
+      return TRUE;
 
     default:
       return refuse (error, "It is not said what to do");
     }
 
   if (till_text_is_empty (order->target_id))
-    return refuse (error, "It is not said which payment or link it is about");
+    return refuse (error, "It is not said which payment, link, refund or "
+                   "dispute it is about");
 
   return TRUE;
 }

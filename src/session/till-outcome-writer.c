@@ -155,6 +155,10 @@ get_payment_to_read (TillInstruction         *instruction,
 
     case TILL_INSTRUCTION_CREATE_LINK:
     case TILL_INSTRUCTION_CLOSE_LINK:
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+    case TILL_INSTRUCTION_SAVE_CARD:
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+    case TILL_INSTRUCTION_PAYOUT:
       break;
     }
 

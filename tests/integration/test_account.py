@@ -123,7 +123,7 @@ def misused(world):
     for args in ([], ['nonsense'], ['show'], ['show', 'a', 'b'], ['payments', '--status', 'x'],
                  ['payments', '--from', 'yesterday'], ['payments', '--format', 'xml'],
                  ['payments', '--amount', '1.234'], ['charge', '--amount', '1.00', 'x'],
-                 ['link'], ['link', 'burn'], ['journal', 'burn'], ['journal', 'give-up', 'x'],
+                 ['link'], ['link', 'burn'], ['journal', 'burn'], ['journal', 'close', 'x'],
                  ['refund'], ['--account', 'nobody', 'payments'], ['charge', '--card-stdin']):
         done = world.ctl(*args)
         assert done.returncode == USAGE, (args, done)

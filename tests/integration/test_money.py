@@ -201,7 +201,7 @@ def still_unknown(world):
     assert done.returncode == UNKNOWN and json.loads(done.stdout)['open_instructions'] == 1, done
 
     unknown = world.well('journal', '--open')[0]
-    done = world.ctl('journal', 'give-up', unknown['id'], '--why', 'asked the bank')
+    done = world.ctl('journal', 'close', unknown['id'], '--why', 'asked the bank')
     assert done.returncode == DONE, done
     assert world.well('journal', '--open') == []
     assert world.well('journal')[0]['message'] == 'asked the bank'

@@ -102,6 +102,18 @@ journal_prepare (TillJournal     *journal,
 }
 
 TillInstruction *
+journal_hold (TillJournal     *journal,
+              const TillOrder *order,
+              GError         **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_journal_hold_async (journal, order, "Ann", NULL, keep_result_cb, &result);
+
+  return till_journal_prepare_finish (journal, wait_for (&result), error);
+}
+
+TillInstruction *
 journal_mark_sent (TillJournal     *journal,
                    TillInstruction *instruction,
                    GError         **error)
@@ -139,6 +151,20 @@ journal_list (TillJournal            *journal,
 }
 
 gboolean
+journal_note_look (TillJournal     *journal,
+                   TillInstruction *instruction,
+                   guint            attempts,
+                   gint64           next_look_us)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_journal_note_look_async (journal, instruction, attempts, next_look_us, keep_result_cb,
+                                &result);
+
+  return till_journal_note_look_finish (journal, wait_for (&result), NULL);
+}
+
+gboolean
 journal_verify (TillJournal *journal,
                 GError     **error)
 {
@@ -154,7 +180,7 @@ settle_as (TillJournal         *journal,
            TillInstruction     *instruction,
            TillInstructionState state)
 {
-  const TillOutcome outcome = { .state = state, .message = "said so" };
+  const TillOutcome outcome = { .state = state, .message = "said so", .operator_name = "Ann" };
   g_autoptr (GError) error = NULL;
   TillInstruction *settled = journal_settle (journal, instruction, &outcome, &error);
 
@@ -170,12 +196,14 @@ journal_bring_to (TillJournal         *journal,
                   TillInstructionState state)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TillInstruction) prepared = journal_prepare (journal, order, &error);
+  g_autoptr (TillInstruction) prepared = state == TILL_INSTRUCTION_HELD
+                                           ? journal_hold (journal, order, &error)
+                                           : journal_prepare (journal, order, &error);
   g_autoptr (TillInstruction) sent = NULL;
   g_autoptr (TillInstruction) unknown = NULL;
 
   g_assert_no_error (error);
-  if (state == TILL_INSTRUCTION_PREPARED)
+  if (state == TILL_INSTRUCTION_PREPARED || state == TILL_INSTRUCTION_HELD)
     return g_steal_pointer (&prepared);
 
   sent = journal_mark_sent (journal, prepared, &error);

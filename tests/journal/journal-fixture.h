@@ -34,6 +34,9 @@ void             journal_reopen         (JournalFixture          *fixture);
 TillInstruction *journal_prepare        (TillJournal             *journal,
                                          const TillOrder         *order,
                                          GError                 **error);
+TillInstruction *journal_hold           (TillJournal             *journal,
+                                         const TillOrder         *order,
+                                         GError                 **error);
 TillInstruction *journal_mark_sent      (TillJournal             *journal,
                                          TillInstruction         *instruction,
                                          GError                 **error);
@@ -44,6 +47,10 @@ TillInstruction *journal_settle         (TillJournal             *journal,
 GPtrArray       *journal_list           (TillJournal             *journal,
                                          const TillJournalQuery  *query,
                                          GError                 **error);
+gboolean         journal_note_look      (TillJournal             *journal,
+                                         TillInstruction         *instruction,
+                                         guint                    attempts,
+                                         gint64                   next_look_us);
 gboolean         journal_verify         (TillJournal             *journal,
                                          GError                 **error);
 

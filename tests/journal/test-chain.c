@@ -74,6 +74,8 @@ test_alterations_are_found (JournalFixture *fixture,
   } cases[] = {
     { "UPDATE entry SET time_us = time_us + 1 WHERE seq = 7", "Entry 7 " },
     { "UPDATE entry SET change = replace (change, '1250', '9250') WHERE seq = 4", "Entry 4 " },
+    { "UPDATE entry SET time_us = 1 WHERE seq = 6", "no longer says what was written" },
+    { "UPDATE entry SET hash = randomblob (32) WHERE seq = 8", "has another hash" },
     { "UPDATE entry SET state = 'refused' WHERE seq = 15", "Entry 15 " },
     { "UPDATE entry SET instruction_id = (SELECT id FROM instruction WHERE seq = 1)"
       " WHERE seq = 5", "Entry 5 " },
@@ -101,7 +103,7 @@ test_alterations_are_found (JournalFixture *fixture,
     { "UPDATE instruction SET settled_us = 5 WHERE seq = 2", "Instruction " },
     { "INSERT INTO instruction SELECT 99, 'x', 'x', kind, state, amount_minor, currency,"
       " target_id, target_intent_id, reference_key, result_id, request, outcome, owner,"
-      " created_us, sent_us, settled_us FROM instruction WHERE seq = 1", "Instruction x" },
+      " created_us, sent_us, settled_us, 0, 0 FROM instruction WHERE seq = 1", "Instruction x" },
   };
 
   fill (fixture);

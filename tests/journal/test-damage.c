@@ -18,13 +18,14 @@ static const TillOrder charge = {
 };
 
 static void
-assert_unusable (JournalFixture *fixture,
-                 const char     *path)
+assert_fails_with (JournalFixture  *fixture,
+                   const char      *path,
+                   TillJournalError code)
 {
   g_autoptr (GError) error = NULL;
 
   g_assert_null (journal_open_at (path, fixture->clock, &error));
-  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_UNUSABLE);
+  g_assert_error (error, TILL_JOURNAL_ERROR, code);
   g_test_message ("%s", error->message);
 }
 
@@ -39,7 +40,7 @@ assert_untouched (JournalFixture *fixture,
   gsize length_after;
 
   g_assert_true (g_file_set_contents (path, bytes, length, NULL));
-  assert_unusable (fixture, path);
+  assert_fails_with (fixture, path, TILL_JOURNAL_ERROR_DAMAGED);
   g_assert_true (g_file_get_contents (path, &after, &length_after, NULL));
   g_assert_cmpmem (after, length_after, bytes, length);
 }
@@ -97,7 +98,7 @@ test_newer_version (JournalFixture *fixture,
   till_db_close (db);
 
   g_assert_true (g_file_get_contents (fixture->path, &before, &length_before, NULL));
-  assert_unusable (fixture, fixture->path);
+  assert_fails_with (fixture, fixture->path, TILL_JOURNAL_ERROR_NEWER);
   g_assert_true (g_file_get_contents (fixture->path, &after, &length_after, NULL));
   g_assert_cmpmem (after, length_after, before, length_before);
 }
@@ -108,8 +109,8 @@ test_no_access (JournalFixture *fixture,
 {
   g_autofree char *nowhere = g_build_filename (fixture->folder, "no", "such", "journal.db", NULL);
 
-  assert_unusable (fixture, nowhere);
-  assert_unusable (fixture, fixture->folder); /* a folder is not a file */
+  assert_fails_with (fixture, nowhere, TILL_JOURNAL_ERROR_UNUSABLE);
+  assert_fails_with (fixture, fixture->folder, TILL_JOURNAL_ERROR_UNUSABLE); /* no file */
 }
 
 /* Nothing is half written on a full disk, and all goes on when there is room again. */
@@ -129,11 +130,11 @@ test_full_disk (JournalFixture *fixture,
   other.reference = "A-18";
   full_disk_set (TRUE);
   g_assert_null (journal_prepare (fixture->journal, &other, &error));
-  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_UNUSABLE);
+  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_FULL);
   g_assert_nonnull (strstr (error->message, "full"));
   g_clear_error (&error);
   g_assert_null (journal_settle (fixture->journal, sent, &done, &error));
-  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_UNUSABLE);
+  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_FULL);
   g_clear_error (&error);
   full_disk_set (FALSE);
 
@@ -156,12 +157,45 @@ test_full_disk_when_opening (JournalFixture *fixture,
   g_autoptr (GError) error = NULL;
 
   full_disk_set (TRUE);
-  assert_unusable (fixture, path);
+  assert_fails_with (fixture, path, TILL_JOURNAL_ERROR_FULL);
   full_disk_set (FALSE);
 
   journal = journal_open_at (path, fixture->clock, &error);
   g_assert_no_error (error);
   till_journal_close (journal);
+}
+
+/* Where there was a journal, a file that is gone or empty is a loss to be told, not a beginning. */
+static void
+test_never_begun_anew (JournalFixture *fixture,
+                       gconstpointer   user_data)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  till_instruction_unref (journal_bring_to (fixture->journal, &charge, TILL_INSTRUCTION_DONE));
+  till_journal_close (fixture->journal);
+  g_clear_object (&fixture->journal);
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = g_strconcat (fixture->path, suffixes[i], NULL);
+
+      g_unlink (path);
+    }
+  assert_fails_with (fixture, fixture->path, TILL_JOURNAL_ERROR_MISSING);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  g_assert_true (g_file_set_contents (fixture->path, "", 0, NULL));
+  assert_fails_with (fixture, fixture->path, TILL_JOURNAL_ERROR_MISSING);
+
+  /* Brought back from a copy, it goes on. */
+  g_assert_true (g_file_set_contents (fixture->path, bytes, length, NULL));
+  journal_reopen (fixture);
+  g_assert_true (journal_verify (fixture->journal, &error));
 }
 
 #define ADD(name, func)                                                                           \
@@ -178,6 +212,7 @@ main (int   argc,
   ADD ("damaged-pages", test_damaged_pages);
   ADD ("newer-version", test_newer_version);
   ADD ("no-access", test_no_access);
+  ADD ("never-begun-anew", test_never_begun_anew);
   ADD ("full-disk", test_full_disk);
   ADD ("full-disk-when-opening", test_full_disk_when_opening);
 

@@ -63,6 +63,7 @@ test_open_states (void)
     { TILL_INSTRUCTION_PREPARED, TRUE }, { TILL_INSTRUCTION_SENT, TRUE },
     { TILL_INSTRUCTION_UNKNOWN, TRUE },  { TILL_INSTRUCTION_DONE, FALSE },
     { TILL_INSTRUCTION_REFUSED, FALSE }, { TILL_INSTRUCTION_GIVEN_UP, FALSE },
+    { TILL_INSTRUCTION_HELD, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -131,6 +132,7 @@ test_every_string_is_copied (void)
   order.order.amount = (TillMoney) { 1, "GBP" };
   order.order.available = order.order.expires_us = 0;
   order.order.moto = order.order.save_card = order.order.capture_later = FALSE;
+  order.order.again = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (outcome.words); i++)
     outcome.words[i] = text;
@@ -141,12 +143,12 @@ test_every_string_is_copied (void)
 
   compare_words (&order, till_instruction_get_order (instruction), sizeof order, text, &n_given,
                  &n_copied);
-  g_assert_cmpuint (n_given, ==, 14);
+  g_assert_cmpuint (n_given, ==, 16);
   g_assert_cmpuint (n_copied, ==, n_given);
 
   compare_words (&outcome, till_instruction_get_outcome (instruction), sizeof outcome, text,
                  &n_given, &n_copied);
-  g_assert_cmpuint (n_given, ==, 5);
+  g_assert_cmpuint (n_given, ==, 6);
   g_assert_cmpuint (n_copied, ==, n_given);
 }
 

@@ -92,7 +92,8 @@ static void
 test_every_way (JournalFixture *fixture,
                 gconstpointer   user_data)
 {
-  static const char open_ways[7][7] = {
+  static const char open_ways[8][8] = {
+    [TILL_INSTRUCTION_HELD] = { [TILL_INSTRUCTION_SENT] = 1, [TILL_INSTRUCTION_REFUSED] = 1 },
     [TILL_INSTRUCTION_PREPARED] = { [TILL_INSTRUCTION_SENT] = 1, [TILL_INSTRUCTION_REFUSED] = 1 },
     [TILL_INSTRUCTION_SENT] = { [TILL_INSTRUCTION_DONE] = 1, [TILL_INSTRUCTION_REFUSED] = 1,
                                 [TILL_INSTRUCTION_UNKNOWN] = 1 },
@@ -102,10 +103,10 @@ test_every_way (JournalFixture *fixture,
   TillOrder order = { .kind = TILL_INSTRUCTION_CHARGE, .amount = { 1, "GBP" } };
   g_autoptr (GError) verify_error = NULL;
 
-  for (TillInstructionState from = 1; from <= TILL_INSTRUCTION_GIVEN_UP; from++)
-    for (TillInstructionState to = 1; to <= TILL_INSTRUCTION_GIVEN_UP; to++)
+  for (TillInstructionState from = 1; from <= TILL_INSTRUCTION_HELD; from++)
+    for (TillInstructionState to = 1; to <= TILL_INSTRUCTION_HELD; to++)
       {
-        const TillOutcome outcome = { .state = to, .message = "why" };
+        const TillOutcome outcome = { .state = to, .message = "why", .operator_name = "Ann" };
         g_autoptr (TillInstruction) start = journal_bring_to (fixture->journal, &order, from);
         g_autoptr (TillInstruction) end = NULL;
         g_autoptr (TillInstruction) stored = NULL;
@@ -137,13 +138,34 @@ static void
 test_giving_up_needs_a_reason (JournalFixture *fixture,
                                gconstpointer   user_data)
 {
-  const TillOutcome silent = { .state = TILL_INSTRUCTION_GIVEN_UP, .message = " " };
+  const TillOutcome silent = {
+    .state = TILL_INSTRUCTION_GIVEN_UP, .message = " ", .operator_name = "Ann",
+  };
+  const TillOutcome nameless = { .state = TILL_INSTRUCTION_GIVEN_UP, .message = "asked the bank" };
+  const TillOutcome whole = {
+    .state = TILL_INSTRUCTION_GIVEN_UP, .message = "asked the bank", .operator_name = "Bea",
+  };
+  g_autoptr (TillInstruction) stored = NULL;
+  g_autoptr (TillInstruction) closed = NULL;
   g_autoptr (TillInstruction) unknown = journal_bring_to (fixture->journal, &charge,
                                                           TILL_INSTRUCTION_UNKNOWN);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (journal_settle (fixture->journal, unknown, &silent, &error));
   g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (journal_settle (fixture->journal, unknown, &nameless, &error));
+  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_INVALID);
+  g_clear_error (&error);
+
+  /* Who ordered it and who closed it are two things. */
+  closed = journal_settle (fixture->journal, unknown, &whole, &error);
+  g_assert_no_error (error);
+  journal_reopen (fixture);
+  stored = journal_find (fixture->journal, till_instruction_get_id (unknown));
+  g_assert_cmpstr (till_instruction_get_operator (stored), ==, "Ann");
+  g_assert_cmpstr (till_instruction_get_outcome (stored)->operator_name, ==, "Bea");
+  g_assert_cmpstr (till_instruction_get_outcome (stored)->message, ==, "asked the bank");
 }
 
 static void
@@ -211,44 +233,195 @@ test_other_charges_may_go (JournalFixture *fixture,
   g_assert_nonnull ((without_too = journal_prepare (fixture->journal, &order, NULL)));
 }
 
+/* Whatever is about the same payment waits until the outcome of what came before is known. */
 static void
-test_refunds_are_summed (JournalFixture *fixture,
-                         gconstpointer   user_data)
+test_one_at_a_time (JournalFixture *fixture,
+                    gconstpointer   user_data)
 {
   TillOrder refund = about (TILL_INSTRUCTION_REFUND, "ch_1", 600, 1000);
   TillOrder other = about (TILL_INSTRUCTION_REFUND, "ch_2", 1000, 1000);
   const TillOutcome refused = { .state = TILL_INSTRUCTION_REFUSED };
   g_autoptr (TillInstruction) first = NULL;
-  g_autoptr (TillInstruction) second = NULL;
-  g_autoptr (TillInstruction) third = NULL;
   g_autoptr (TillInstruction) elsewhere = NULL;
   g_autoptr (TillInstruction) settled = NULL;
+  g_autoptr (TillInstruction) next = NULL;
 
   first = journal_bring_to (fixture->journal, &refund, TILL_INSTRUCTION_UNKNOWN);
-  assert_refused (fixture->journal, &refund, TILL_JOURNAL_ERROR_TOO_MUCH);
+  refund.amount.minor = 1;
+  assert_refused (fixture->journal, &refund, TILL_JOURNAL_ERROR_OPEN);
   g_assert_nonnull ((elsewhere = journal_prepare (fixture->journal, &other, NULL)));
 
-  refund.amount.minor = 400;
-  g_assert_nonnull ((second = journal_prepare (fixture->journal, &refund, NULL)));
-  refund.amount.minor = 1;
-  assert_refused (fixture->journal, &refund, TILL_JOURNAL_ERROR_TOO_MUCH);
-
   settled = journal_settle (fixture->journal, first, &refused, NULL);
-  refund.amount.minor = 600;
-  g_assert_nonnull ((third = journal_prepare (fixture->journal, &refund, NULL)));
+  refund.amount.minor = 1001;
+  assert_refused (fixture->journal, &refund, TILL_JOURNAL_ERROR_TOO_MUCH);
+  refund.amount.minor = 1000;
+  g_assert_nonnull ((next = journal_hold (fixture->journal, &refund, NULL)));
+  assert_refused (fixture->journal, &refund, TILL_JOURNAL_ERROR_OPEN);
 }
 
 static void
-test_sums_do_not_wrap (JournalFixture *fixture,
-                       gconstpointer   user_data)
+test_largest_amounts (JournalFixture *fixture,
+                      gconstpointer   user_data)
 {
   TillOrder refund = about (TILL_INSTRUCTION_REFUND, "ch_1", G_MAXINT64, G_MAXINT64);
-  TillOrder one = about (TILL_INSTRUCTION_REFUND, "ch_1", 1, G_MAXINT64);
+  TillOrder beyond = about (TILL_INSTRUCTION_REFUND, "ch_2", G_MAXINT64, G_MAXINT64 - 1);
   g_autoptr (TillInstruction) first = NULL;
 
   g_assert_nonnull ((first = journal_prepare (fixture->journal, &refund, NULL)));
-  assert_refused (fixture->journal, &one, TILL_JOURNAL_ERROR_TOO_MUCH);
-  assert_refused (fixture->journal, &refund, TILL_JOURNAL_ERROR_TOO_MUCH);
+  assert_refused (fixture->journal, &beyond, TILL_JOURNAL_ERROR_TOO_MUCH);
+}
+
+/* What has no payment: two of the same at the same time would be one too many, too. */
+static void
+test_same_deed_waits (JournalFixture *fixture,
+                      gconstpointer   user_data)
+{
+  TillOrder payout = { .kind = TILL_INSTRUCTION_PAYOUT, .amount = { 500, "GBP" } };
+  TillOrder save = {
+    .kind = TILL_INSTRUCTION_SAVE_CARD, .amount = { 0, "GBP" }, .card_token = "pm_1",
+    .customer_id = "cus_1",
+  };
+  g_autoptr (TillInstruction) open_payout = NULL;
+  g_autoptr (TillInstruction) open_save = NULL;
+  g_autoptr (TillInstruction) euros = NULL;
+  g_autoptr (TillInstruction) another = NULL;
+
+  open_payout = journal_bring_to (fixture->journal, &payout, TILL_INSTRUCTION_UNKNOWN);
+  open_save = journal_bring_to (fixture->journal, &save, TILL_INSTRUCTION_SENT);
+  payout.amount.minor = 600;
+  assert_refused (fixture->journal, &payout, TILL_JOURNAL_ERROR_OPEN);
+  assert_refused (fixture->journal, &save, TILL_JOURNAL_ERROR_OPEN);
+
+  memcpy (payout.amount.currency, "EUR", 4);
+  g_assert_nonnull ((euros = journal_prepare (fixture->journal, &payout, NULL)));
+  save.card_token = "pm_2";
+  g_assert_nonnull ((another = journal_prepare (fixture->journal, &save, NULL)));
+}
+
+/* Every kind of order has its row, its canonical request, and its way back. */
+static void
+test_every_kind (JournalFixture *fixture,
+                 gconstpointer   user_data)
+{
+  static const char evidence[] = "{\"product_description\":\"Tea\"}";
+  g_autoptr (GError) verify_error = NULL;
+
+  for (TillInstructionKind kind = TILL_INSTRUCTION_CHARGE; kind <= TILL_INSTRUCTION_PAYOUT; kind++)
+    {
+      g_autofree char *target = g_strdup_printf ("target_%d", kind);
+      gboolean moves = kind == TILL_INSTRUCTION_CHARGE || kind == TILL_INSTRUCTION_CAPTURE ||
+                       kind == TILL_INSTRUCTION_REFUND || kind == TILL_INSTRUCTION_CREATE_LINK ||
+                       kind == TILL_INSTRUCTION_PAYOUT;
+      const TillOrder order = {
+        .kind = kind, .amount = { moves ? 5 : 0, "GBP" }, .target_id = target, .available = 5,
+        .card_token = "pm_1", .customer_id = "cus_1", .again = TRUE,
+        .evidence = kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE ? evidence : NULL,
+      };
+      g_autoptr (TillInstruction) done = journal_bring_to (fixture->journal, &order,
+                                                           TILL_INSTRUCTION_DONE);
+      g_autoptr (TillInstruction) stored = NULL;
+
+      journal_reopen (fixture);
+      stored = journal_find (fixture->journal, till_instruction_get_id (done));
+      g_assert_cmpint (till_instruction_get_order (stored)->kind, ==, kind);
+      g_assert_cmpstr (till_instruction_get_order (stored)->target_id, ==, target);
+      g_assert_cmpstr (till_instruction_get_order (stored)->evidence, ==, order.evidence);
+      g_assert_true (till_instruction_get_order (stored)->again);
+    }
+
+  g_assert_true (journal_verify (fixture->journal, &verify_error));
+  g_assert_no_error (verify_error);
+}
+
+/* The same refund on the same basis has the same key at every console, and no other has. */
+static void
+test_derived_keys (JournalFixture *fixture,
+                   gconstpointer   user_data)
+{
+  const TillOutcome refused = { .state = TILL_INSTRUCTION_REFUSED };
+  g_autofree char *elsewhere = g_build_filename (fixture->folder, "elsewhere.db", NULL);
+  g_autoptr (TillJournal) other = journal_open_at (elsewhere, fixture->clock, NULL);
+  TillOrder refund = about (TILL_INSTRUCTION_REFUND, "ch_1", 600, 1000);
+  g_autoptr (TillInstruction) here = NULL;
+  g_autoptr (TillInstruction) there = NULL;
+  g_autoptr (TillInstruction) after = NULL;
+  g_autoptr (TillInstruction) ended = NULL;
+  g_autoptr (TillInstruction) retry = NULL;
+
+  refund.basis = "taken 1000, back 0 in 0";
+  here = journal_prepare (fixture->journal, &refund, NULL);
+  there = journal_prepare (other, &refund, NULL);
+  g_assert_cmpstr (till_instruction_get_idempotency_key (here), ==,
+                   till_instruction_get_idempotency_key (there));
+  g_assert_cmpstr (till_instruction_get_id (here), !=, till_instruction_get_id (there));
+
+  /* One that was refused would only be refused again under its key. */
+  ended = journal_settle (fixture->journal, here, &refused, NULL);
+  retry = journal_prepare (fixture->journal, &refund, NULL);
+  g_assert_cmpstr (till_instruction_get_idempotency_key (here), !=,
+                   till_instruction_get_idempotency_key (retry));
+
+  refund.target_id = "ch_2";
+  refund.basis = "taken 1000, back 600 in 1";
+  after = journal_prepare (other, &refund, NULL);
+  g_assert_cmpstr (till_instruction_get_idempotency_key (after), !=,
+                   till_instruction_get_idempotency_key (there));
+  till_journal_close (other);
+}
+
+/* What was held back when the program ended is not sent later, and the next start can say so. */
+static void
+test_left_held (JournalFixture *fixture,
+                gconstpointer   user_data)
+{
+  TillOrder refund = about (TILL_INSTRUCTION_REFUND, "ch_1", 600, 1000);
+  TillOrder sent = about (TILL_INSTRUCTION_REFUND, "ch_2", 600, 1000);
+  g_autoptr (TillInstruction) held = journal_bring_to (fixture->journal, &refund,
+                                                       TILL_INSTRUCTION_HELD);
+  g_autoptr (TillInstruction) gone = journal_bring_to (fixture->journal, &sent,
+                                                       TILL_INSTRUCTION_SENT);
+  GPtrArray *left;
+
+  g_assert_cmpuint (till_journal_get_left (fixture->journal)->len, ==, 0);
+  journal_reopen (fixture);
+  left = till_journal_get_left (fixture->journal);
+  g_assert_cmpuint (left->len, ==, 1);
+  g_assert_cmpstr (till_instruction_get_id (left->pdata[0]), ==, till_instruction_get_id (held));
+  g_assert_cmpint (till_instruction_get_state (left->pdata[0]), ==, TILL_INSTRUCTION_REFUSED);
+  g_assert_cmpstr (till_instruction_get_outcome (left->pdata[0])->code, ==,
+                   TILL_INSTRUCTION_CODE_LEFT_HELD);
+  g_assert_cmpint (till_instruction_get_sent_us (left->pdata[0]), ==, 0);
+
+  journal_reopen (fixture);
+  g_assert_cmpuint (till_journal_get_left (fixture->journal)->len, ==, 0);
+}
+
+/* How the search goes is kept, and is no part of what the chain vouches for. */
+static void
+test_search_is_noted (JournalFixture *fixture,
+                      gconstpointer   user_data)
+{
+  g_autoptr (TillInstruction) unknown = journal_bring_to (fixture->journal, &charge,
+                                                          TILL_INSTRUCTION_UNKNOWN);
+  g_autoptr (TillInstruction) stored = NULL;
+  g_autoptr (TillInstruction) settled = NULL;
+  g_autoptr (TillInstruction) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (till_instruction_get_attempts (unknown), ==, 0);
+  g_assert_true (journal_note_look (fixture->journal, unknown, 3, 1234));
+  journal_reopen (fixture);
+  stored = journal_find (fixture->journal, till_instruction_get_id (unknown));
+  g_assert_cmpuint (till_instruction_get_attempts (stored), ==, 3);
+  g_assert_cmpint (till_instruction_get_next_look_us (stored), ==, 1234);
+  g_assert_true (journal_verify (fixture->journal, &error));
+  g_assert_no_error (error);
+
+  settled = journal_settle (fixture->journal, unknown,
+                            &(TillOutcome) { .state = TILL_INSTRUCTION_DONE }, NULL);
+  g_assert_true (journal_note_look (fixture->journal, unknown, 4, 5678));
+  after = journal_find (fixture->journal, till_instruction_get_id (unknown));
+  g_assert_cmpint (till_instruction_get_next_look_us (after), ==, 0);
 }
 
 static void
@@ -283,7 +456,7 @@ test_incomplete_orders (JournalFixture *fixture,
                         gconstpointer   user_data)
 {
   g_autofree char *long_text = g_strnfill (9000, 'x');
-  TillOrder orders[11];
+  TillOrder orders[16];
 
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     orders[i] = charge;
@@ -298,6 +471,12 @@ test_incomplete_orders (JournalFixture *fixture,
   orders[8].last4 = "424242";
   orders[9].card_token = "4242424242424242";
   orders[10].available = -1;
+  orders[11].evidence = "{\"uncategorized_text\":\"x\"}"; /* no dispute */
+  orders[12] = about (TILL_INSTRUCTION_SUBMIT_EVIDENCE, "du_1", 0, 0);
+  orders[13] = about (TILL_INSTRUCTION_SUBMIT_EVIDENCE, "du_1", 0, 0);
+  orders[13].evidence = "{\"uncategorized_text\":7}";
+  orders[14] = about (TILL_INSTRUCTION_SAVE_CARD, NULL, 0, 0);
+  orders[15].kind = TILL_INSTRUCTION_PAYOUT + 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     assert_refused (fixture->journal, &orders[i], TILL_JOURNAL_ERROR_INVALID);
@@ -315,7 +494,7 @@ test_texts_survive (JournalFixture *fixture,
     G_STRUCT_OFFSET (TillOrder, customer_phone), G_STRUCT_OFFSET (TillOrder, reference),
     G_STRUCT_OFFSET (TillOrder, description),    G_STRUCT_OFFSET (TillOrder, note),
     G_STRUCT_OFFSET (TillOrder, reason),         G_STRUCT_OFFSET (TillOrder, receipt_email),
-    G_STRUCT_OFFSET (TillOrder, return_url),
+    G_STRUCT_OFFSET (TillOrder, return_url),     G_STRUCT_OFFSET (TillOrder, basis),
   };
   static const char hard[] = "\x01\x02\x07\b\t\n\x0b\f\r\x1f\"\\/'\x7f é 漢字"
                              " \xf0\x9f\xa7\xbe \xe2\x80\xa8"
@@ -363,6 +542,8 @@ test_list (JournalFixture *fixture,
   const TillJournalQuery about_1 = { .target_id = "ch_1" };
   const TillJournalQuery open_about_1 = { .open_only = TRUE, .target_id = "ch_1" };
   const TillJournalQuery one = { .limit = 1 };
+  const TillJournalQuery alike = { .reference = " a-17", .since_us = 5000 * TILL_SECOND };
+  const TillJournalQuery recent = { .reference = "B", .since_us = 5000 * TILL_SECOND };
   const TillOutcome done = { .state = TILL_INSTRUCTION_DONE, .result_id = "ch_1" };
   TillOrder refund = about (TILL_INSTRUCTION_REFUND, "ch_1", 1, 500);
   g_autoptr (TillInstruction) sent = journal_bring_to (fixture->journal, &charge,
@@ -373,6 +554,7 @@ test_list (JournalFixture *fixture,
   g_autoptr (TillInstruction) third = NULL;
   g_autoptr (GPtrArray) list = NULL;
 
+  till_clock_advance (fixture->clock, 5000 * TILL_SECOND);
   refund.target_id = "ch_2";
   third = journal_bring_to (fixture->journal, &refund, TILL_INSTRUCTION_SENT);
 
@@ -388,6 +570,14 @@ test_list (JournalFixture *fixture,
   g_ptr_array_unref (list);
 
   list = journal_list (fixture->journal, &open_about_1, NULL);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_ptr_array_unref (list);
+
+  /* By its reference, or because it is recent. */
+  list = journal_list (fixture->journal, &alike, NULL);
+  g_assert_cmpuint (list->len, ==, 2);
+  g_ptr_array_unref (list);
+  list = journal_list (fixture->journal, &recent, NULL);
   g_assert_cmpuint (list->len, ==, 1);
   g_ptr_array_unref (list);
 
@@ -485,8 +675,13 @@ main (int   argc,
   ADD ("not-sent-says-so", test_not_sent_says_so);
   ADD ("reference-is-taken-while-open", test_reference_is_taken_while_open);
   ADD ("other-charges-may-go", test_other_charges_may_go);
-  ADD ("refunds-are-summed", test_refunds_are_summed);
-  ADD ("sums-do-not-wrap", test_sums_do_not_wrap);
+  ADD ("one-at-a-time", test_one_at_a_time);
+  ADD ("largest-amounts", test_largest_amounts);
+  ADD ("same-deed-waits", test_same_deed_waits);
+  ADD ("every-kind", test_every_kind);
+  ADD ("derived-keys", test_derived_keys);
+  ADD ("left-held", test_left_held);
+  ADD ("search-is-noted", test_search_is_noted);
   ADD ("whole-things-go-alone", test_whole_things_go_alone);
   ADD ("incomplete-orders", test_incomplete_orders);
   ADD ("texts-survive", test_texts_survive);

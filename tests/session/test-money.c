@@ -351,7 +351,7 @@ test_full_disk (SessionFixture *fixture,
   session_fixture_open (fixture);
   full_disk_set (TRUE);
   g_assert_null (session_fixture_execute (fixture, &order, NULL, &error));
-  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_UNUSABLE);
+  g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_FULL);
   g_assert_nonnull (strstr (error->message, "full"));
   g_assert_cmpuint (fake_gateway_get_n_calls (fixture->gateway, FAKE_EXECUTE), ==, 0);
 

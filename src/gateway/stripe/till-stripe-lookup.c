@@ -149,9 +149,19 @@ is_unchanged (TillInstructionKind kind,
   static const char *const uncaptured[] = { "requires_capture", "canceled", NULL };
   static const char *const uncanceled[] = { "requires_capture", "succeeded", NULL };
   static const char *const unclosed[] = { "open", "complete", NULL };
+  static const char *const unreturned[] = {
+    "pending", "requires_action", "succeeded", "failed", NULL,
+  };
+  static const char *const unanswered[] = { "needs_response", "warning_needs_response", NULL };
 
   if (kind == TILL_INSTRUCTION_CAPTURE)
     return g_strv_contains (uncaptured, status);
+
+  if (kind == TILL_INSTRUCTION_CANCEL_REFUND)
+    return g_strv_contains (unreturned, status);
+
+  if (kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE)
+    return g_strv_contains (unanswered, status);
 
   return g_strv_contains (kind == TILL_INSTRUCTION_CANCEL ? uncanceled : unclosed, status);
 }
@@ -277,7 +287,19 @@ build_list_path (TillInstruction *instruction,
     }
 
   add_window (&form, instruction);
+  if (order->kind == TILL_INSTRUCTION_PAYOUT)
+    {
+      *ret_area = TILL_STRIPE_AREA_PAYOUTS;
+      return till_stripe_form_take_path (&form, "/v1/payouts");
+    }
+
   till_stripe_form_add (&form, "customer", order->customer_id);
+  if (order->kind == TILL_INSTRUCTION_SAVE_CARD)
+    {
+      *ret_area = TILL_STRIPE_AREA_ACCOUNT; /* a permission of its own */
+      return till_stripe_form_take_path (&form, "/v1/setup_intents");
+    }
+
   if (order->kind == TILL_INSTRUCTION_CREATE_LINK)
     {
       *ret_area = TILL_STRIPE_AREA_SESSIONS;
@@ -306,6 +328,20 @@ build_target_path (const TillOrder *order,
                                order->target_id != NULL ? order->target_id : "", "");
     }
 
+  if (order->kind == TILL_INSTRUCTION_CANCEL_REFUND)
+    {
+      *ret_area = TILL_STRIPE_AREA_REFUNDS;
+      return till_stripe_path ("/v1/refunds/", order->target_id != NULL ? order->target_id : "",
+                               "");
+    }
+
+  if (order->kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE)
+    {
+      *ret_area = TILL_STRIPE_AREA_DISPUTES;
+      return till_stripe_path ("/v1/disputes/", order->target_id != NULL ? order->target_id : "",
+                               "");
+    }
+
   *ret_area = TILL_STRIPE_AREA_INTENTS;
   path = till_stripe_path ("/v1/payment_intents/", id != NULL ? id : "", "");
   till_stripe_form_init (&form);
@@ -318,7 +354,8 @@ static gboolean
 makes_something (TillInstructionKind kind)
 {
   return kind == TILL_INSTRUCTION_CHARGE || kind == TILL_INSTRUCTION_REFUND ||
-         kind == TILL_INSTRUCTION_CREATE_LINK;
+         kind == TILL_INSTRUCTION_CREATE_LINK || kind == TILL_INSTRUCTION_SAVE_CARD ||
+         kind == TILL_INSTRUCTION_PAYOUT;
 }
 
 /* Looks once. Takes over @task. */

@@ -9,8 +9,11 @@
 
 #include "till-stripe-order.h"
 
+#include <string.h>
+
 #include "till-clock.h"
 #include "till-gateway-error.h"
+#include "till-json-reader.h"
 #include "till-stripe-form.h"
 #include "till-stripe-money.h"
 #include "till-stripe-read.h"
@@ -21,6 +24,13 @@
 #define MAX_REFERENCE 200
 #define MAX_DESCRIPTION 1000
 #define MAX_PRODUCT_NAME 250
+
+/* docs.stripe.com/api/disputes/evidence_object */
+#define MAX_EVIDENCE 20000
+
+/* What needs a permission that nothing else of ours needs: a refusal tells nothing about the rest
+ * (see till-stripe-area.c). */
+#define OWN_PERMISSION TILL_STRIPE_AREA_ACCOUNT
 
 /* Adds text that a person typed: without card numbers, not longer than Stripe takes. */
 static void
@@ -300,6 +310,104 @@ write_close_link (TillStripeForm  *form,
   return request->path != NULL || refuse ("There is no link to close", error);
 }
 
+/* docs.stripe.com/api/refunds/cancel: only what is not on its way yet. */
+static gboolean
+write_cancel_refund (TillStripeForm  *form,
+                     TillInstruction *instruction,
+                     TillStripeOrder *request,
+                     GError         **error)
+{
+  const char *id = till_instruction_get_order (instruction)->target_id;
+
+  request->area = TILL_STRIPE_AREA_REFUNDS;
+  request->path = till_stripe_path ("/v1/refunds/", id != NULL ? id : "", "/cancel");
+
+  return request->path != NULL || refuse ("There is no refund to cancel", error);
+}
+
+/* docs.stripe.com/api/setup_intents/create: made and confirmed in one request. */
+static gboolean
+write_save_card (TillStripeForm  *form,
+                 TillInstruction *instruction,
+                 TillStripeOrder *request,
+                 GError         **error)
+{
+  const TillOrder *order = till_instruction_get_order (instruction);
+
+  request->area = OWN_PERMISSION;
+  request->path = g_strdup ("/v1/setup_intents");
+  if (till_text_is_empty (order->card_token) || till_text_is_empty (order->customer_id))
+    return refuse ("There is no card to keep, or nobody to keep it with", error);
+
+  till_stripe_form_add (form, "customer", order->customer_id);
+  till_stripe_form_add (form, "payment_method", order->card_token);
+  till_stripe_form_add (form, "payment_method_types[]", "card");
+  if (order->moto)
+    till_stripe_form_add_bool (form, "payment_method_options[card][moto]", TRUE);
+  till_stripe_form_add (form, "usage", "off_session");
+  till_stripe_form_add_bool (form, "confirm", TRUE);
+  add_text (form, "description", order->description, MAX_DESCRIPTION);
+  add_metadata (form, "", instruction);
+
+  return TRUE;
+}
+
+/* docs.stripe.com/api/disputes/update: what is submitted cannot be changed any more. */
+static gboolean
+write_evidence (TillStripeForm  *form,
+                TillInstruction *instruction,
+                TillStripeOrder *request,
+                GError         **error)
+{
+  const TillOrder *order = till_instruction_get_order (instruction);
+  const char *text = order->evidence != NULL ? order->evidence : "";
+  g_autoptr (JsonNode) node = till_json_parse (text, strlen (text), NULL);
+  g_autoptr (GList) names = NULL;
+  JsonObject *evidence;
+
+  request->area = OWN_PERMISSION;
+  request->path = till_stripe_path ("/v1/disputes/",
+                                    order->target_id != NULL ? order->target_id : "", "");
+  if (request->path == NULL || node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return refuse ("There is no dispute, or nothing to say about it", error);
+
+  evidence = json_node_get_object (node);
+  names = g_list_sort (json_object_get_members (evidence), (GCompareFunc) strcmp);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      g_autofree char *key = g_strdup_printf ("evidence[%s]", (const char *) l->data);
+
+      add_text (form, key, json_object_get_string_member_with_default (evidence, l->data, NULL),
+                MAX_EVIDENCE);
+    }
+  till_stripe_form_add_bool (form, "submit", TRUE);
+  add_metadata (form, "", instruction);
+
+  return TRUE;
+}
+
+/* docs.stripe.com/api/payouts/create */
+static gboolean
+write_payout (TillStripeForm  *form,
+              TillInstruction *instruction,
+              TillStripeOrder *request,
+              GError         **error)
+{
+  const TillOrder *order = till_instruction_get_order (instruction);
+
+  request->area = OWN_PERMISSION;
+  request->path = g_strdup ("/v1/payouts");
+  if (!add_amount (form, "amount", &order->amount, error))
+    return FALSE;
+
+  add_currency (form, "currency", &order->amount);
+  till_stripe_form_add (form, "destination", order->target_id);
+  add_text (form, "description", order->description, MAX_DESCRIPTION);
+  add_metadata (form, "", instruction);
+
+  return TRUE;
+}
+
 static gboolean
 write_request (TillStripeForm  *form,
                TillInstruction *instruction,
@@ -325,6 +433,18 @@ write_request (TillStripeForm  *form,
 
     case TILL_INSTRUCTION_CLOSE_LINK:
       return write_close_link (form, instruction, request, error);
+
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+      return write_cancel_refund (form, instruction, request, error);
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return write_save_card (form, instruction, request, error);
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return write_evidence (form, instruction, request, error);
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return write_payout (form, instruction, request, error);
     }
 
   return refuse ("The instruction is of a kind that is not known here", error);

@@ -74,6 +74,42 @@ judge_refund (const char *status)
 }
 
 static TillInstructionState
+judge_save (const char *status)
+{
+  static const char *const refused[] = {
+    "requires_payment_method", "requires_confirmation", "requires_action", "canceled", NULL,
+  };
+
+  if (g_str_equal (status, "succeeded"))
+    return TILL_INSTRUCTION_DONE;
+
+  return g_strv_contains (refused, status) ? TILL_INSTRUCTION_REFUSED : TILL_INSTRUCTION_UNKNOWN;
+}
+
+static TillInstructionState
+judge_payout (const char *status)
+{
+  static const char *const done[] = { "pending", "in_transit", "paid", NULL };
+  static const char *const refused[] = { "failed", "canceled", NULL };
+
+  if (g_strv_contains (done, status))
+    return TILL_INSTRUCTION_DONE;
+
+  return g_strv_contains (refused, status) ? TILL_INSTRUCTION_REFUSED : TILL_INSTRUCTION_UNKNOWN;
+}
+
+/* What was submitted is looked at, or is decided already. */
+static gboolean
+is_submitted (const char *status)
+{
+  static const char *const submitted[] = {
+    "under_review", "warning_under_review", "won", "lost", "warning_closed", NULL,
+  };
+
+  return g_strv_contains (submitted, status);
+}
+
+static TillInstructionState
 done_if (gboolean done)
 {
   return done ? TILL_INSTRUCTION_DONE : TILL_INSTRUCTION_UNKNOWN;
@@ -102,9 +138,31 @@ judge (TillInstructionKind kind,
 
     case TILL_INSTRUCTION_CLOSE_LINK:
       return done_if (g_str_equal (status, "expired"));
+
+    case TILL_INSTRUCTION_CANCEL_REFUND:
+      return done_if (g_str_equal (status, "canceled"));
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return judge_save (status);
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return done_if (is_submitted (status));
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return judge_payout (status);
     }
 
   return TILL_INSTRUCTION_UNKNOWN;
+}
+
+/* A setup intent is nothing that is kept: the card it keeps is listed with its customer. */
+static gboolean
+parse_nothing (JsonObject              *object,
+               const TillStripeContext *context,
+               TillStripeHarvest       *harvest,
+               GError                 **error)
+{
+  return TRUE;
 }
 
 static TillStripeParse
@@ -113,7 +171,17 @@ get_parse (TillInstructionKind kind)
   switch (kind)
     {
     case TILL_INSTRUCTION_REFUND:
+    case TILL_INSTRUCTION_CANCEL_REFUND:
       return till_stripe_parse_refund;
+
+    case TILL_INSTRUCTION_SAVE_CARD:
+      return parse_nothing;
+
+    case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
+      return till_stripe_parse_dispute;
+
+    case TILL_INSTRUCTION_PAYOUT:
+      return till_stripe_parse_payout;
 
     case TILL_INSTRUCTION_CREATE_LINK:
     case TILL_INSTRUCTION_CLOSE_LINK:
@@ -136,6 +204,9 @@ read_reason (TillJsonReader *reader,
 {
   g_auto (TillJsonReader) inner = TILL_JSON_READER_INIT;
   JsonObject *object = till_json_reader_opt_object (reader, "last_payment_error");
+
+  if (object == NULL)
+    object = till_json_reader_opt_object (reader, "last_setup_error");
 
   if (g_strcmp0 (facts->status, "requires_action") == 0)
     {

@@ -74,6 +74,16 @@ looked_cb (GObject      *object,
 
   if (result == NULL)
     result = unknown_because (error);
+  else if (resolve->key_reused && did_not_happen (result) &&
+           till_instruction_get_order (resolve->instruction)->basis != NULL)
+    {
+      /* The key says what is to be done on which basis, and belongs to whoever came first. Under it
+       * ours can neither have been carried out nor ever be. */
+      till_gateway_result_free (result);
+      result = till_stripe_outcome_new (
+        TILL_INSTRUCTION_REFUSED, TILL_GATEWAY_ERROR_REFUSED, TILL_GATEWAY_CODE_DONE_ELSEWHERE,
+        "Another console ordered the same at the same moment; this order was not carried out");
+    }
   else if (resolve->key_reused && did_not_happen (result))
     {
       /* Something was done under our key, so "nothing was found" is not the whole truth. */
