@@ -12,17 +12,6 @@
 
 #include <string.h>
 
-#include "till-backoff.h"
-#include "till-ids.h"
-#include "till-relay-acker.h"
-#include "till-relay-link.h"
-#include "till-relay-track.h"
-
-/* A proxy that holds everything back may even keep the head of the answer. */
-#define ANSWER_FACTOR 3
-
-#define POLL_LIMIT 200
-
 typedef enum
 {
   PROP_STATE = 1,
@@ -39,31 +28,6 @@ typedef enum
   N_SIGNALS,
 } TillRelayClientSignal;
 
-struct _TillRelayClient
-{
-  GObject               parent_instance;
-
-  TillRelayPlace       *place;
-  char                 *stream;
-  TillClock            *clock;
-  TillRelayClientPolicy policy;
-
-  TillRelayClientState  state;
-  char                 *reason;
-  gint64                last_contact_us;
-  gint64                behind;
-  TillRelayTrack        track;
-
-  TillRelayLink        *link;
-  GSource              *timer;         /* what the link has to do next, or the next link */
-  TillRelayAcker       *acker;
-  TillBackoff           backoff;
-  guint                 n_held;
-  gboolean              was_due;       /* to connect, while it was held */
-  gboolean              polling;       /* long polls instead of a stream */
-  gint64                stream_again_us;
-};
-
 G_DEFINE_FINAL_TYPE (TillRelayClient, till_relay_client, G_TYPE_OBJECT)
 
 G_DEFINE_ENUM_TYPE (TillRelayClientState, till_relay_client_state,
@@ -76,8 +40,6 @@ G_DEFINE_ENUM_TYPE (TillRelayClientState, till_relay_client_state,
 
 static GParamSpec *properties[PROP_BEHIND + 1];
 static guint signals[N_SIGNALS];
-
-static void connect_now (TillRelayClient *self);
 
 /**
  * till_relay_client_policy_init:
@@ -97,10 +59,16 @@ till_relay_client_policy_init (TillRelayClientPolicy *ret_policy)
                                           .poll_wait_s = 25 };
 }
 
-static void
-set_state (TillRelayClient     *self,
-           TillRelayClientState state,
-           const char          *reason)
+/**
+ * till_relay_client_set_state:
+ * @self: a client
+ * @state: how the connection is now
+ * @reason: (nullable): why it is not well, in words for people
+ */
+void
+till_relay_client_set_state (TillRelayClient     *self,
+                             TillRelayClientState state,
+                             const char          *reason)
 {
   g_object_freeze_notify (G_OBJECT (self));
 
@@ -120,9 +88,14 @@ set_state (TillRelayClient     *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Tells how far we are from the newest event. */
-static void
-update_behind (TillRelayClient *self)
+/**
+ * till_relay_client_update_behind:
+ * @self: a client
+ *
+ * Tells how far we are from the newest event.
+ */
+void
+till_relay_client_update_behind (TillRelayClient *self)
 {
   gint64 behind = till_relay_track_get_behind (&self->track);
 
@@ -133,98 +106,28 @@ update_behind (TillRelayClient *self)
     }
 
   if (self->link != NULL && self->track.has_hello)
-    set_state (self, behind > 0 ? TILL_RELAY_CLIENT_BEHIND : TILL_RELAY_CLIENT_LIVE, NULL);
+    till_relay_client_set_state (self, behind > 0 ? TILL_RELAY_CLIENT_BEHIND
+                                                  : TILL_RELAY_CLIENT_LIVE, NULL);
 }
 
-static void
-drop_source (GSource **source)
+/**
+ * till_relay_client_tell:
+ * @self: a client with a connection
+ * @step: what the message means
+ * @message: the message
+ *
+ * Hands it over. Any of it may stop the client.
+ *
+ * Returns: whether the connection is still there
+ */
+gboolean
+till_relay_client_tell (TillRelayClient        *self,
+                        const TillRelayStep    *step,
+                        const TillRelayMessage *message)
 {
-  if (*source == NULL)
-    return;
+  self->last_contact_us = till_clock_now_us (self->clock);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_CONTACT_US]);
 
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-set_timer (TillRelayClient *self,
-           guint            ms,
-           GSourceFunc      func)
-{
-  drop_source (&self->timer);
-  self->timer = g_timeout_source_new (ms);
-  g_source_set_callback (self->timer, func, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
-}
-
-static void
-drop_link (TillRelayClient *self)
-{
-  drop_source (&self->timer);
-  g_clear_pointer (&self->link, till_relay_link_close);
-}
-
-static gboolean
-wait_over_cb (gpointer user_data)
-{
-  connect_now (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Gives the connection up and comes back later. */
-static void
-reconnect (TillRelayClient *self,
-           guint            wait_ms,
-           const char      *reason)
-{
-  drop_link (self);
-  set_timer (self, wait_ms, wait_over_cb);
-  set_state (self, TILL_RELAY_CLIENT_WAITING, reason);
-}
-
-static void
-fail (TillRelayClient *self,
-      const char      *reason)
-{
-  reconnect (self, till_backoff_next_ms (&self->backoff, till_random_uint32 ()), reason);
-}
-
-static gboolean
-watchdog_cb (gpointer user_data)
-{
-  fail (user_data, "The relay has been silent for too long");
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-feed_watchdog (TillRelayClient *self)
-{
-  if (self->n_held == 0)
-    set_timer (self, self->policy.watchdog_ms, watchdog_cb);
-}
-
-/* No answer, or an answer without a first frame: something in between holds it back. */
-static gboolean
-held_back_cb (gpointer user_data)
-{
-  TillRelayClient *self = user_data;
-
-  self->polling = TRUE;
-  self->stream_again_us = g_get_monotonic_time () +
-                          self->policy.stream_again_ms * G_GINT64_CONSTANT (1000);
-  fail (self, "Something between here and the relay holds the stream back");
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Tells what a message means. Any of it may stop the client. */
-static void
-tell (TillRelayClient        *self,
-      const TillRelayStep    *step,
-      const TillRelayMessage *message)
-{
   if (step->reset)
     g_signal_emit (self, signals[SIGNAL_RESET], 0);
 
@@ -234,133 +137,7 @@ tell (TillRelayClient        *self,
   if (step->deliver)
     g_signal_emit (self, signals[SIGNAL_EVENT], 0, message->event);
 
-  if (self->link == NULL)
-    return;
-
-  if (step->broken != NULL)
-    fail (self, step->broken);
-  else if (step->ended)
-    reconnect (self, MIN (step->retry_ms, self->policy.backoff_cap_ms),
-               "The relay ended the stream; coming back");
-}
-
-static void
-message_cb (const TillRelayMessage *message,
-            gpointer                user_data)
-{
-  g_autoptr (TillRelayClient) self = g_object_ref (user_data);
-  TillRelayStep step;
-
-  feed_watchdog (self);
-  till_relay_track_take (&self->track, message, &step);
-  if (message->type == TILL_RELAY_MESSAGE_HELLO)
-    self->backoff.attempt = 0;
-
-  self->last_contact_us = till_clock_now_us (self->clock);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_CONTACT_US]);
-  tell (self, &step, message);
-  if (step.deliver && self->acker != NULL)
-    till_relay_acker_update (self->acker, &self->track.cursor);
-  update_behind (self);
-}
-
-/* The answer has begun; the first frame must follow. */
-static void
-await_hello (TillRelayClient *self)
-{
-  if (self->polling)
-    set_timer (self, self->policy.watchdog_ms, watchdog_cb);
-  else
-    set_timer (self, self->policy.hello_ms, held_back_cb);
-}
-
-static void
-begun_cb (gpointer user_data)
-{
-  TillRelayClient *self = user_data;
-
-  if (self->n_held == 0)
-    await_hello (self);
-}
-
-static void
-ended_cb (const GError *error,
-          gpointer      user_data)
-{
-  g_autoptr (TillRelayClient) self = g_object_ref (user_data);
-
-  if (g_error_matches (error, TILL_RELAY_CLIENT_ERROR, TILL_RELAY_CLIENT_ERROR_UNAUTHORIZED))
-    {
-      drop_link (self);
-      g_clear_pointer (&self->acker, till_relay_acker_free);
-      set_state (self, TILL_RELAY_CLIENT_UNAUTHORIZED, error->message);
-    }
-  else if (error == NULL && self->polling && self->track.has_hello)
-    {
-      /* One poll is over; the next one follows at once. */
-      drop_link (self);
-      set_timer (self, 0, wait_over_cb);
-    }
-  else
-    fail (self, error != NULL ? error->message : "The relay ended the stream");
-}
-
-static SoupMessage *
-new_request (TillRelayClient *self)
-{
-  g_autofree char *cursor = till_relay_client_dup_cursor (self);
-  g_autofree char *path = NULL;
-  SoupMessage *message;
-
-  if (self->polling)
-    path = g_strdup_printf ("/v1/streams/%s/events?limit=%d&wait=%u%s%s", self->stream, POLL_LIMIT,
-                            self->policy.poll_wait_s, cursor != NULL ? "&after=" : "",
-                            cursor != NULL ? cursor : "");
-  else
-    path = g_strdup_printf ("/v1/streams/%s/sse", self->stream);
-
-  message = till_relay_place_new_message (self->place, SOUP_METHOD_GET, path);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Accept",
-                                self->polling ? "application/x-ndjson" : "text/event-stream");
-  if (!self->polling && cursor != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (message), "Last-Event-ID",
-                                  cursor);
-
-  return message;
-}
-
-static void
-connect_now (TillRelayClient *self)
-{
-  static const TillRelayLinkEvents events = { begun_cb, message_cb, ended_cb };
-
-  drop_link (self);
-  self->was_due = self->n_held > 0;
-  if (self->was_due)
-    {
-      set_state (self, TILL_RELAY_CLIENT_CONNECTING, self->reason);
-      return;
-    }
-
-  if (self->polling && g_get_monotonic_time () >= self->stream_again_us)
-    self->polling = FALSE;
-
-  /* Between two long polls nothing has changed. */
-  if (!self->polling || (self->state != TILL_RELAY_CLIENT_LIVE &&
-                         self->state != TILL_RELAY_CLIENT_BEHIND))
-    set_state (self, TILL_RELAY_CLIENT_CONNECTING, self->reason);
-
-  till_relay_track_connected (&self->track);
-  self->link = till_relay_link_open (till_relay_place_get_session (self->place),
-                                     new_request (self),
-                                     self->polling ? TILL_RELAY_FRAMING_LINES
-                                                   : TILL_RELAY_FRAMING_EVENTS,
-                                     &events, self);
-
-  if (self->polling)
-    set_timer (self, self->policy.watchdog_ms, watchdog_cb);
-  else
-    set_timer (self, self->policy.hello_ms * ANSWER_FACTOR, held_back_cb);
+  return self->link != NULL;
 }
 
 static void
@@ -400,7 +177,7 @@ till_relay_client_dispose (GObject *object)
 {
   TillRelayClient *self = TILL_RELAY_CLIENT (object);
 
-  drop_link (self);
+  till_relay_client_drop_link (self);
   g_clear_pointer (&self->acker, till_relay_acker_free);
 
   G_OBJECT_CLASS (till_relay_client_parent_class)->dispose (object);
@@ -573,7 +350,7 @@ till_relay_client_start (TillRelayClient *self)
   self->backoff.attempt = 0;
   self->acker = till_relay_acker_new (self->place, self->stream, self->policy.ack_ms);
 
-  connect_now (self);
+  till_relay_client_connect (self);
 }
 
 /**
@@ -587,10 +364,10 @@ till_relay_client_stop (TillRelayClient *self)
 {
   g_return_if_fail (TILL_IS_RELAY_CLIENT (self));
 
-  drop_link (self);
+  till_relay_client_drop_link (self);
   g_clear_pointer (&self->acker, till_relay_acker_free);
   self->was_due = FALSE;
-  set_state (self, TILL_RELAY_CLIENT_STOPPED, NULL);
+  till_relay_client_set_state (self, TILL_RELAY_CLIENT_STOPPED, NULL);
 }
 
 /**
@@ -605,11 +382,8 @@ till_relay_client_hold (TillRelayClient *self)
 {
   g_return_if_fail (TILL_IS_RELAY_CLIENT (self));
 
-  if (self->n_held++ > 0 || self->link == NULL)
-    return;
-
-  drop_source (&self->timer);
-  till_relay_link_set_held (self->link, TRUE);
+  if (self->n_held++ == 0)
+    till_relay_client_pause_link (self);
 }
 
 /**
@@ -624,20 +398,8 @@ till_relay_client_release (TillRelayClient *self)
   g_return_if_fail (TILL_IS_RELAY_CLIENT (self));
   g_return_if_fail (self->n_held > 0);
 
-  if (--self->n_held > 0)
-    return;
-
-  if (self->was_due)
-    set_timer (self, 0, wait_over_cb);
-
-  if (self->link == NULL)
-    return;
-
-  if (self->track.has_hello)
-    feed_watchdog (self);
-  else
-    await_hello (self);
-  till_relay_link_set_held (self->link, FALSE);
+  if (--self->n_held == 0)
+    till_relay_client_resume_link (self);
 }
 
 /**
