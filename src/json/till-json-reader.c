@@ -5,11 +5,16 @@
  *
  * What must hold: nothing is coerced (a number in quotes is not a number, 1.0 is not whole),
  * nothing is missing by accident, and after the first error every read gives the empty value. A
- * member that is null counts as absent. */
+ * member that is null counts as absent. All this is the same whether the object is one of
+ * json-glib's or one of a TillJsonDocument. */
 
 #include "till-json-reader.h"
 
 #include <string.h>
+
+#include "till-json-member-private.h"
+
+static const char not_an_object[] = "is not an object", not_an_array[] = "is not an array";
 
 /**
  * till_json_reader_fail:
@@ -28,6 +33,12 @@ till_json_reader_fail (TillJsonReader *self,
 {
   if (self->error == NULL)
     self->error = g_error_new (TILL_JSON_ERROR, code, "%s: “%s” %s", self->what, name, why);
+}
+
+static GError *
+error_no_object (const char *what)
+{
+  return g_error_new (TILL_JSON_ERROR, TILL_JSON_ERROR_TYPE, "%s: not an object", what);
 }
 
 /**
@@ -57,12 +68,25 @@ till_json_reader_init_object (TillJsonReader *self,
                               JsonObject     *object,
                               const char     *what)
 {
-  self->object = object;
-  self->what = what;
-  self->error = NULL;
-
+  *self = (TillJsonReader) { .object = object, .what = what };
   if (object == NULL)
-    self->error = g_error_new (TILL_JSON_ERROR, TILL_JSON_ERROR_TYPE, "%s: not an object", what);
+    self->error = error_no_object (what);
+}
+
+/**
+ * till_json_reader_init_value:
+ * @self: (out caller-allocates): a reader
+ * @object: (nullable): what should be an object; its document must stay alive
+ * @what: what is read, for errors: "charge"; must stay alive
+ */
+void
+till_json_reader_init_value (TillJsonReader     *self,
+                             const TillJsonNode *object,
+                             const char         *what)
+{
+  *self = (TillJsonReader) { .node = object, .what = what };
+  if (object == NULL || till_json_node_get_kind (object) != TILL_JSON_OBJECT)
+    self->error = error_no_object (what);
 }
 
 /**
@@ -128,25 +152,49 @@ till_json_reader_join (TillJsonReader *self,
     }
 }
 
-/* The member called @name, or NULL if it is absent or null; absence is an error if @required. */
-static JsonNode *
+/* Finds the member called @name. FALSE if it is absent or null, which is an error if @required. */
+static gboolean
 get_member (TillJsonReader *self,
             const char     *name,
-            gboolean        required)
+            gboolean        required,
+            TillJsonMember *ret_member)
 {
-  JsonNode *node;
-
+  *ret_member = (TillJsonMember) { .kind = TILL_JSON_NULL };
   if (self->error != NULL)
-    return NULL;
+    return FALSE;
 
-  node = json_object_get_member (self->object, name);
-  if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
-    return node;
+  if (self->node != NULL)
+    till_json_member_find (self->node, name, ret_member);
+  else
+    till_json_member_find_in_tree (self->object, name, ret_member);
+
+  if (ret_member->kind != TILL_JSON_NULL)
+    return TRUE;
 
   if (required)
     till_json_reader_fail (self, TILL_JSON_ERROR_MISSING, name, "is missing");
 
-  return NULL;
+  return FALSE;
+}
+
+/* The same for a member that has to be of one kind. */
+static gboolean
+get_member_of_kind (TillJsonReader *self,
+                    const char     *name,
+                    gboolean        required,
+                    TillJsonKind    kind,
+                    const char     *why_not,
+                    TillJsonMember *ret_member)
+{
+  if (!get_member (self, name, required, ret_member))
+    return FALSE;
+
+  if (ret_member->kind == kind)
+    return TRUE;
+
+  till_json_reader_fail (self, TILL_JSON_ERROR_TYPE, name, why_not);
+
+  return FALSE;
 }
 
 /**
@@ -160,7 +208,9 @@ gboolean
 till_json_reader_has (TillJsonReader *self,
                       const char     *name)
 {
-  return get_member (self, name, FALSE) != NULL;
+  TillJsonMember member;
+
+  return get_member (self, name, FALSE, &member);
 }
 
 static const char *
@@ -169,26 +219,18 @@ read_string (TillJsonReader *self,
              gsize           max_bytes,
              gboolean        required)
 {
-  JsonNode *node = get_member (self, name, required);
-  const char *text;
+  TillJsonMember member;
 
-  if (node == NULL)
+  if (!get_member_of_kind (self, name, required, TILL_JSON_STRING, "is not text", &member))
     return NULL;
 
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    {
-      till_json_reader_fail (self, TILL_JSON_ERROR_TYPE, name, "is not text");
-      return NULL;
-    }
-
-  text = json_node_get_string (node);
-  if (strlen (text) > max_bytes)
+  if (strlen (member.text) > max_bytes)
     {
       till_json_reader_fail (self, TILL_JSON_ERROR_RANGE, name, "is too long");
       return NULL;
     }
 
-  return text;
+  return member.text;
 }
 
 /**
@@ -233,26 +275,18 @@ read_int (TillJsonReader *self,
           gboolean        required,
           gint64          otherwise)
 {
-  JsonNode *node = get_member (self, name, required);
-  gint64 value;
+  TillJsonMember member;
 
-  if (node == NULL)
+  if (!get_member_of_kind (self, name, required, TILL_JSON_INT, "is not a whole number", &member))
     return otherwise;
 
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
-    {
-      till_json_reader_fail (self, TILL_JSON_ERROR_TYPE, name, "is not a whole number");
-      return otherwise;
-    }
-
-  value = json_node_get_int (node);
-  if (value < minimum || value > maximum)
+  if (member.number < minimum || member.number > maximum)
     {
       till_json_reader_fail (self, TILL_JSON_ERROR_RANGE, name, "is out of range");
       return otherwise;
     }
 
-  return value;
+  return member.number;
 }
 
 /**
@@ -299,18 +333,18 @@ read_bool (TillJsonReader *self,
            gboolean        required,
            gboolean        otherwise)
 {
-  JsonNode *node = get_member (self, name, required);
+  TillJsonMember member;
 
-  if (node == NULL)
+  if (!get_member (self, name, required, &member))
     return otherwise;
 
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+  if (member.kind != TILL_JSON_TRUE && member.kind != TILL_JSON_FALSE)
     {
       till_json_reader_fail (self, TILL_JSON_ERROR_TYPE, name, "is not true or false");
       return otherwise;
     }
 
-  return json_node_get_boolean (node);
+  return member.kind == TILL_JSON_TRUE;
 }
 
 /**
@@ -348,18 +382,14 @@ read_object (TillJsonReader *self,
              const char     *name,
              gboolean        required)
 {
-  JsonNode *node = get_member (self, name, required);
+  TillJsonMember member;
 
-  if (node == NULL)
+  g_return_val_if_fail (self->node == NULL, NULL);
+
+  if (!get_member_of_kind (self, name, required, TILL_JSON_OBJECT, not_an_object, &member))
     return NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      till_json_reader_fail (self, TILL_JSON_ERROR_TYPE, name, "is not an object");
-      return NULL;
-    }
-
-  return json_node_get_object (node);
+  return json_node_get_object (member.tree);
 }
 
 /**
@@ -395,18 +425,14 @@ read_array (TillJsonReader *self,
             const char     *name,
             gboolean        required)
 {
-  JsonNode *node = get_member (self, name, required);
+  TillJsonMember member;
 
-  if (node == NULL)
+  g_return_val_if_fail (self->node == NULL, NULL);
+
+  if (!get_member_of_kind (self, name, required, TILL_JSON_ARRAY, not_an_array, &member))
     return NULL;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    {
-      till_json_reader_fail (self, TILL_JSON_ERROR_TYPE, name, "is not an array");
-      return NULL;
-    }
-
-  return json_node_get_array (node);
+  return json_node_get_array (member.tree);
 }
 
 /**
@@ -448,5 +474,78 @@ JsonNode *
 till_json_reader_opt_node (TillJsonReader *self,
                            const char     *name)
 {
-  return get_member (self, name, FALSE);
+  TillJsonMember member;
+
+  g_return_val_if_fail (self->node == NULL, NULL);
+
+  return get_member (self, name, FALSE, &member) ? member.tree : NULL;
+}
+
+static const TillJsonNode *
+read_value (TillJsonReader *self,
+            const char     *name,
+            TillJsonKind    kind,
+            gboolean        required)
+{
+  const char *why_not = kind == TILL_JSON_OBJECT ? not_an_object : not_an_array;
+  TillJsonMember member;
+
+  if (!get_member_of_kind (self, name, required, kind, why_not, &member))
+    return NULL;
+
+  return member.node;
+}
+
+/**
+ * till_json_reader_value:
+ * @self: a reader of an object of a #TillJsonDocument
+ * @name: a member that must be there
+ * @kind: %TILL_JSON_OBJECT or %TILL_JSON_ARRAY
+ *
+ * Returns: (transfer none) (nullable): the object or array; %NULL after an error
+ */
+const TillJsonNode *
+till_json_reader_value (TillJsonReader *self,
+                        const char     *name,
+                        TillJsonKind    kind)
+{
+  g_return_val_if_fail (self->object == NULL, NULL);
+
+  return read_value (self, name, kind, TRUE);
+}
+
+/**
+ * till_json_reader_opt_value:
+ * @self: a reader of an object of a #TillJsonDocument
+ * @name: a member
+ * @kind: %TILL_JSON_OBJECT or %TILL_JSON_ARRAY
+ *
+ * Returns: (transfer none) (nullable): the object or array, or %NULL if it is absent, null or wrong
+ */
+const TillJsonNode *
+till_json_reader_opt_value (TillJsonReader *self,
+                            const char     *name,
+                            TillJsonKind    kind)
+{
+  g_return_val_if_fail (self->object == NULL, NULL);
+
+  return read_value (self, name, kind, FALSE);
+}
+
+/**
+ * till_json_reader_opt_member:
+ * @self: a reader of an object of a #TillJsonDocument
+ * @name: a member that may be of more than one type
+ *
+ * Returns: (transfer none) (nullable): the member as it is, or %NULL if it is absent or null
+ */
+const TillJsonNode *
+till_json_reader_opt_member (TillJsonReader *self,
+                             const char     *name)
+{
+  TillJsonMember member;
+
+  g_return_val_if_fail (self->object == NULL, NULL);
+
+  return get_member (self, name, FALSE, &member) ? member.node : NULL;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-json-document.h"
 #include "till-json.h"
 
 G_BEGIN_DECLS
@@ -10,18 +11,19 @@ G_BEGIN_DECLS
  * TillJsonReader:
  *
  * Reads the members of one object and remembers the first thing that was wrong, so that a record
- * can be read line by line and checked once at the end. Lives on the stack; what it returns is
- * borrowed from the object.
+ * can be read line by line and checked once at the end. The object is one of json-glib's, or one
+ * of a #TillJsonDocument. Lives on the stack; what it returns is borrowed from the object.
  */
 typedef struct
 {
   /*< private >*/
-  JsonObject *object;
-  const char *what;
-  GError     *error;
+  JsonObject         *object;
+  const TillJsonNode *node; /* instead of @object */
+  const char         *what;
+  GError             *error;
 } TillJsonReader;
 
-#define TILL_JSON_READER_INIT { NULL, NULL, NULL }
+#define TILL_JSON_READER_INIT { NULL, NULL, NULL, NULL }
 
 void        till_json_reader_init        (TillJsonReader *self,
                                           JsonNode       *node,
@@ -72,6 +74,19 @@ JsonArray  *till_json_reader_opt_array   (TillJsonReader *self,
                                           const char     *name);
 JsonNode   *till_json_reader_opt_node    (TillJsonReader *self,
                                           const char     *name);
+
+/* The same for an object of a #TillJsonDocument. */
+void                till_json_reader_init_value  (TillJsonReader     *self,
+                                                  const TillJsonNode *object,
+                                                  const char         *what);
+const TillJsonNode *till_json_reader_value       (TillJsonReader     *self,
+                                                  const char         *name,
+                                                  TillJsonKind        kind);
+const TillJsonNode *till_json_reader_opt_value   (TillJsonReader     *self,
+                                                  const char         *name,
+                                                  TillJsonKind        kind);
+const TillJsonNode *till_json_reader_opt_member  (TillJsonReader     *self,
+                                                  const char         *name);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TillJsonReader, till_json_reader_clear)
 

@@ -13,6 +13,41 @@
 G_DEFINE_QUARK (till-json-error-quark, till_json_error)
 
 /**
+ * till_json_check:
+ * @text: bytes; need not end with NUL
+ * @length: how many
+ * @error: return location for a #GError in #TILL_JSON_ERROR
+ *
+ * Returns: whether @text is exactly one JSON value, of bounded depth, with whole numbers of at
+ *   most 64 bits and others that a double can hold
+ */
+gboolean
+till_json_check (const char *text,
+                 gsize       length,
+                 GError    **error)
+{
+  TillJsonPull pull;
+  TillJsonToken token;
+  TillJsonKind kind;
+
+  g_return_val_if_fail (text != NULL || length == 0, FALSE);
+
+  till_json_pull_init (&pull, text, length);
+  do
+    kind = till_json_pull_next (&pull, &token);
+  while (kind != TILL_JSON_END && kind != TILL_JSON_WRONG);
+
+  if (kind == TILL_JSON_END)
+    return TRUE;
+
+  g_set_error (error, TILL_JSON_ERROR, TILL_JSON_ERROR_SYNTAX,
+               "Not JSON: %s at byte %" G_GSIZE_FORMAT, pull.why,
+               till_json_pull_get_offset (&pull));
+
+  return FALSE;
+}
+
+/**
  * till_json_parse:
  * @text: a JSON text; need not end with NUL
  * @length: its length in bytes

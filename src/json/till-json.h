@@ -4,6 +4,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "till-json-pull.h"
+
 G_BEGIN_DECLS
 
 #define TILL_JSON_ERROR (till_json_error_quark ())
@@ -24,9 +26,6 @@ typedef enum
 } TillJsonError;
 
 GQuark till_json_error_quark (void);
-
-/* How deep objects and arrays may be nested. */
-#define TILL_JSON_MAX_DEPTH 64
 
 gboolean  till_json_check        (const char *text,
                                   gsize       length,
