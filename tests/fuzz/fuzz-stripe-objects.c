@@ -66,8 +66,8 @@ check_record (gconstpointer record)
 }
 
 static void
-parse_object (JsonObject     *object,
-              TillStripeParse parse)
+parse_object (const TillJsonNode *object,
+              TillStripeParse     parse)
 {
   g_autoptr (GPtrArray) records = till_record_array_new ();
   g_autoptr (GPtrArray) short_refunds = g_ptr_array_new_with_free_func (g_free);
@@ -82,7 +82,7 @@ parse_object (JsonObject     *object,
 }
 
 static void
-parse_event (JsonObject *object)
+parse_event (const TillJsonNode *object)
 {
   g_autoptr (GError) error = NULL;
   gboolean unreadable = FALSE;
@@ -95,7 +95,7 @@ parse_event (JsonObject *object)
 }
 
 static void
-parse_outcome (JsonObject *object)
+parse_outcome (const TillJsonNode *object)
 {
   for (guint kind = TILL_INSTRUCTION_CHARGE; kind <= TILL_INSTRUCTION_CLOSE_LINK; kind++)
     {
@@ -110,8 +110,8 @@ parse_outcome (JsonObject *object)
 }
 
 static void
-parse_list (JsonNode       *root,
-            TillStripeParse parse)
+parse_list (const TillJsonNode *root,
+            TillStripeParse     parse)
 {
   g_autoptr (TillStripePage) list = till_stripe_page_digest_list (root, &context, &parse, NULL);
   g_autoptr (TillStripePage) object = till_stripe_page_digest_object (root, &context, &parse,
@@ -123,39 +123,37 @@ parse_list (JsonNode       *root,
 
 /* As what it says it is; a list as one of charges. */
 static void
-parse_as_named (JsonNode *root)
+parse_as_named (const TillJsonNode *root)
 {
-  JsonObject *object = json_node_get_object (root);
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
   const char *type;
 
-  till_json_reader_init_object (&reader, object, "fuzz");
+  till_json_reader_init_value (&reader, root, "fuzz");
   type = till_json_reader_opt_string (&reader, "object", TILL_STRIPE_WORD_MAX);
   if (g_strcmp0 (type, "event") == 0)
-    parse_event (object);
+    parse_event (root);
   else if (g_strcmp0 (type, "list") == 0)
     parse_list (root, till_stripe_parse_charge);
 
   for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
     if (g_strcmp0 (type, parsers[i].type) == 0)
       {
-        parse_object (object, parsers[i].parse);
+        parse_object (root, parsers[i].parse);
         parse_list (root, parsers[i].parse);
-        parse_outcome (object);
+        parse_outcome (root);
       }
 }
 
 static gboolean
-is_envelope (JsonNode *root)
+is_envelope (const TillJsonNode *root)
 {
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) &&
-         json_object_has_member (json_node_get_object (root), "error");
+  return till_json_node_get_member (root, "error") != NULL;
 }
 
 static void
-judge_error (const guint8 *data,
-             gsize         size,
-             JsonNode     *root)
+judge_error (const guint8       *data,
+             gsize               size,
+             const TillJsonNode *root)
 {
   const guint statuses[] = { 302, 400, 402, 500 };
   g_autoptr (GBytes) body = g_bytes_new_static (data, size);
@@ -195,7 +193,8 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  g_autoptr (JsonNode) root = till_json_parse ((const char *) data, size, NULL);
+  g_autoptr (TillJsonDocument) document = till_json_document_new ((const char *) data, size, NULL);
+  const TillJsonNode *root = document != NULL ? till_json_document_get_root (document) : NULL;
   g_autofree char *text = g_strndup ((const char *) data, size);
 
   use_as_text (text);
@@ -203,7 +202,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   if (root == NULL)
     return 0;
 
-  if (JSON_NODE_HOLDS_OBJECT (root))
+  if (till_json_node_get_kind (root) == TILL_JSON_OBJECT)
     parse_as_named (root);
 
   return 0;

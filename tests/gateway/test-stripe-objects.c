@@ -23,13 +23,12 @@ parse_text (const char     *text,
   const TillStripeContext context = {
     .origin = TILL_ORIGIN_READ, .as_of_us = 5 * SECOND, .event_type = event_type,
   };
-  g_autoptr (JsonNode) root = till_json_parse (text, strlen (text), error);
+  g_autoptr (TillJsonDocument) document = till_json_document_new (text, strlen (text), error);
   g_autoptr (GPtrArray) records = till_record_array_new ();
   TillStripeHarvest harvest = { records, short_refunds };
 
-  g_assert_nonnull (root);
-  if (!parse (JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL, &context,
-              &harvest, error))
+  g_assert_nonnull (document);
+  if (!parse (till_json_document_get_root (document), &context, &harvest, error))
     return NULL;
 
   return g_steal_pointer (&records);
@@ -529,9 +528,9 @@ parse_event (const char *text,
              gboolean   *ret_unreadable,
              GError    **error)
 {
-  g_autoptr (JsonNode) root = till_json_parse (text, strlen (text), NULL);
+  g_autoptr (TillJsonDocument) document = till_json_document_new (text, strlen (text), NULL);
 
-  return till_stripe_parse_event (json_node_get_object (root), ret_unreadable, error);
+  return till_stripe_parse_event (till_json_document_get_root (document), ret_unreadable, error);
 }
 
 /* An event around a sample. */

@@ -61,29 +61,28 @@ walk_free (Walk *walk)
 
 /* The #TillStripeDigest of a page of events. */
 static gpointer
-digest_events (JsonNode                *root,
+digest_events (const TillJsonNode      *root,
                const TillStripeContext *context,
                gconstpointer            data,
                GError                 **error)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
   g_autoptr (Answer) answer = g_new0 (Answer, 1);
-  JsonArray *elements;
+  const TillJsonNode *elements;
 
   answer->events = till_record_array_new ();
   answer->as_of_us = context->as_of_us;
-  till_json_reader_init (&reader, root, "list of events");
-  elements = till_json_reader_array (&reader, "data");
+  till_json_reader_init_value (&reader, root, "list of events");
+  elements = till_json_reader_value (&reader, "data", TILL_JSON_ARRAY);
   answer->has_more = till_json_reader_bool (&reader, "has_more");
   if (!till_json_reader_end (&reader, error))
     return NULL;
 
-  for (guint i = 0; i < json_array_get_length (elements); i++)
+  for (const TillJsonNode *node = till_json_node_get_first (elements); node != NULL;
+       node = till_json_node_get_next (node))
     {
-      JsonNode *node = json_array_get_element (elements, i);
       gboolean unreadable = FALSE;
-      TillEvent *event = till_stripe_parse_event (
-        JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL, &unreadable, error);
+      TillEvent *event = till_stripe_parse_event (node, &unreadable, error);
 
       if (event == NULL)
         return NULL;
@@ -254,7 +253,7 @@ till_stripe_parse_delivery (const char         *signature,
                             GError            **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (TillJsonDocument) document = NULL;
   TillEvent *event = NULL;
   gboolean unreadable = FALSE;
   gsize length;
@@ -267,9 +266,8 @@ till_stripe_parse_delivery (const char         *signature,
       return NULL;
     }
 
-  if ((root = till_json_parse_bytes (body, &local)))
-    event = till_stripe_parse_event (
-      JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL, &unreadable, &local);
+  if ((document = till_json_document_new (data, length, &local)))
+    event = till_stripe_parse_event (till_json_document_get_root (document), &unreadable, &local);
 
   if (event != NULL && !unreadable)
     return event;

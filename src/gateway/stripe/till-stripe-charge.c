@@ -48,12 +48,12 @@ read_checks (TillJsonReader *card,
              TillPayment    *payment)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
-  JsonObject *checks = till_json_reader_opt_object (card, "checks");
+  const TillJsonNode *checks = till_json_reader_opt_value (card, "checks", TILL_JSON_OBJECT);
 
   if (checks == NULL)
     return;
 
-  till_json_reader_init_object (&reader, checks, "checks");
+  till_json_reader_init_value (&reader, checks, "checks");
   payment->cvc_check = till_stripe_read_word (&reader, "cvc_check");
   payment->postcode_check = till_stripe_read_word (&reader, "address_postal_code_check");
   payment->address_check = till_stripe_read_word (&reader, "address_line1_check");
@@ -67,17 +67,18 @@ read_method (TillJsonReader *charge,
 {
   g_auto (TillJsonReader) details = TILL_JSON_READER_INIT;
   g_auto (TillJsonReader) card = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (charge, "payment_method_details");
+  const TillJsonNode *object = till_json_reader_opt_value (charge, "payment_method_details",
+                                                           TILL_JSON_OBJECT);
 
   if (object == NULL)
     return;
 
-  till_json_reader_init_object (&details, object, "payment_method_details");
+  till_json_reader_init_value (&details, object, "payment_method_details");
   payment->method = till_stripe_read_word (&details, "type");
   if (payment->method != NULL &&
-      (object = till_json_reader_opt_object (&details, payment->method)) != NULL)
+      (object = till_json_reader_opt_value (&details, payment->method, TILL_JSON_OBJECT)) != NULL)
     {
-      till_json_reader_init_object (&card, object, payment->method);
+      till_json_reader_init_value (&card, object, payment->method);
       payment->brand = till_stripe_read_word (&card, "brand");
       payment->last4 = till_stripe_read_word (&card, "last4");
       payment->funding = till_stripe_read_word (&card, "funding");
@@ -99,14 +100,14 @@ read_outcome (TillJsonReader *charge,
               GPtrArray      *texts)
 {
   g_auto (TillJsonReader) outcome = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (charge, "outcome");
+  const TillJsonNode *object = till_json_reader_opt_value (charge, "outcome", TILL_JSON_OBJECT);
 
   payment->failure_code = till_stripe_read_word (charge, "failure_code");
   payment->failure_message = till_stripe_read_text (charge, "failure_message", texts);
   if (object == NULL)
     return;
 
-  till_json_reader_init_object (&outcome, object, "outcome");
+  till_json_reader_init_value (&outcome, object, "outcome");
   payment->risk_level = till_stripe_read_word (&outcome, "risk_level");
   if (payment->state == TILL_PAYMENT_FAILED)
     payment->decline_code = till_stripe_read_word (&outcome, "reason");
@@ -119,12 +120,13 @@ read_customer (TillJsonReader *charge,
                GPtrArray      *texts)
 {
   g_auto (TillJsonReader) billing = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (charge, "billing_details");
+  const TillJsonNode *object = till_json_reader_opt_value (charge, "billing_details",
+                                                           TILL_JSON_OBJECT);
 
   payment->customer_id = till_stripe_read_id (charge, "customer");
   if (object != NULL)
     {
-      till_json_reader_init_object (&billing, object, "billing_details");
+      till_json_reader_init_value (&billing, object, "billing_details");
       payment->customer_name = till_stripe_read_text (&billing, "name", texts);
       payment->customer_email = till_stripe_read_text (&billing, "email", texts);
       payment->customer_phone = till_stripe_read_text (&billing, "phone", texts);
@@ -140,7 +142,7 @@ read_fee (TillJsonReader *charge,
           TillPayment    *payment)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
-  JsonObject *object = till_stripe_read_expanded (charge, "balance_transaction");
+  const TillJsonNode *object = till_stripe_read_expanded (charge, "balance_transaction");
   const char *currency;
   TillMoney fee, net;
   gint64 fee_amount, net_amount;
@@ -175,28 +177,28 @@ parse_refunds (TillJsonReader          *charge,
                GError                 **error)
 {
   g_auto (TillJsonReader) list = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (charge, "refunds");
-  JsonArray *data;
+  const TillJsonNode *object = till_json_reader_opt_value (charge, "refunds", TILL_JSON_OBJECT);
+  const TillJsonNode *data;
 
   if (object == NULL)
     return TRUE;
 
   till_stripe_read_begin (&list, object, "list");
   *ret_more = till_json_reader_opt_bool (&list, "has_more", FALSE);
-  data = till_json_reader_array (&list, "data");
+  data = till_json_reader_value (&list, "data", TILL_JSON_ARRAY);
   if (!till_json_reader_end (&list, error))
     return FALSE;
 
-  for (guint i = 0; i < json_array_get_length (data); i++)
+  for (const TillJsonNode *node = till_json_node_get_first (data); node != NULL;
+       node = till_json_node_get_next (node))
     {
       g_auto (TillJsonReader) refund = TILL_JSON_READER_INIT;
-      JsonNode *node = json_array_get_element (data, i);
 
-      till_json_reader_init (&refund, node, "refund");
+      till_json_reader_init_value (&refund, node, "refund");
       if (g_strcmp0 (till_stripe_read_word (&refund, "reason"), "expired_uncaptured_charge") == 0)
         *ret_expired = TRUE;
       if (!till_json_reader_end (&refund, error) ||
-          !till_stripe_parse_refund (json_node_get_object (node), context, harvest, error))
+          !till_stripe_parse_refund (node, context, harvest, error))
         return FALSE;
     }
 
@@ -268,7 +270,7 @@ read_charge (TillJsonReader *reader,
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_charge (JsonObject              *object,
+till_stripe_parse_charge (const TillJsonNode      *object,
                           const TillStripeContext *context,
                           TillStripeHarvest       *harvest,
                           GError                 **error)

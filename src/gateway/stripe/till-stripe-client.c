@@ -244,7 +244,7 @@ digest_thread (GTask        *task,
 {
   TillStripeClient *self = source;
   Call *call = task_data;
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (TillJsonDocument) document = NULL;
   g_autoptr (GError) error = NULL;
   gpointer result = NULL;
   const TillStripeContext context = {
@@ -260,8 +260,9 @@ digest_thread (GTask        *task,
       return;
     }
 
-  if ((root = till_json_parse_bytes (call->answer->body, &error)))
-    result = call->digest (root, &context, call->data, &error);
+  document = till_json_document_new_take (g_steal_pointer (&call->answer->body), &error);
+  if (document != NULL)
+    result = call->digest (till_json_document_get_root (document), &context, call->data, &error);
 
   if (result != NULL)
     g_task_return_pointer (task, result, call->free_result);

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable): what the caller wants, or %NULL when the answer is not as
  *   documented
  */
-typedef gpointer (*TillStripeDigest) (JsonNode                *root,
+typedef gpointer (*TillStripeDigest) (const TillJsonNode      *root,
                                       const TillStripeContext *context,
                                       gconstpointer            data,
                                       GError                 **error);

@@ -18,7 +18,7 @@
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_customer (JsonObject              *object,
+till_stripe_parse_customer (const TillJsonNode      *object,
                             const TillStripeContext *context,
                             TillStripeHarvest       *harvest,
                             GError                 **error)
@@ -57,7 +57,7 @@ till_stripe_parse_customer (JsonObject              *object,
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_card (JsonObject              *object,
+till_stripe_parse_card (const TillJsonNode      *object,
                         const TillStripeContext *context,
                         TillStripeHarvest       *harvest,
                         GError                 **error)
@@ -65,16 +65,16 @@ till_stripe_parse_card (JsonObject              *object,
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
   g_auto (TillJsonReader) inner = TILL_JSON_READER_INIT;
   TillCard card = { .record = till_stripe_record (TILL_RECORD_CARD, context) };
-  JsonObject *details;
+  const TillJsonNode *details;
   gboolean is_card;
 
   till_stripe_read_begin (&reader, object, "payment_method");
   card.record.id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
   card.customer_id = till_stripe_read_id (&reader, "customer");
   is_card = g_strcmp0 (till_stripe_read_word (&reader, "type"), "card") == 0;
-  if (is_card && (details = till_json_reader_object (&reader, "card")) != NULL)
+  if (is_card && (details = till_json_reader_value (&reader, "card", TILL_JSON_OBJECT)) != NULL)
     {
-      till_json_reader_init_object (&inner, details, "card");
+      till_json_reader_init_value (&inner, details, "card");
       card.brand = till_stripe_read_word (&inner, "brand");
       card.last4 = till_stripe_read_word (&inner, "last4");
       card.funding = till_stripe_read_word (&inner, "funding");

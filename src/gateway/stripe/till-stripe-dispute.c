@@ -44,12 +44,13 @@ read_evidence (TillJsonReader *reader,
                TillDispute    *dispute)
 {
   g_auto (TillJsonReader) details = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (reader, "evidence_details");
+  const TillJsonNode *object = till_json_reader_opt_value (reader, "evidence_details",
+                                                           TILL_JSON_OBJECT);
 
   if (object == NULL)
     return;
 
-  till_json_reader_init_object (&details, object, "evidence_details");
+  till_json_reader_init_value (&details, object, "evidence_details");
   dispute->due_us = till_stripe_read_opt_time (&details, "due_by");
   dispute->has_evidence = till_json_reader_opt_bool (&details, "has_evidence", FALSE);
   dispute->submissions = till_json_reader_opt_int (&details, "submission_count", 0, G_MAXINT32, 0);
@@ -68,7 +69,7 @@ read_evidence (TillJsonReader *reader,
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_dispute (JsonObject              *object,
+till_stripe_parse_dispute (const TillJsonNode      *object,
                            const TillStripeContext *context,
                            TillStripeHarvest       *harvest,
                            GError                 **error)

@@ -34,29 +34,29 @@ read_intent (TillJsonReader *error,
              Envelope       *envelope)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
-  JsonObject *object = till_stripe_read_expanded (error, "payment_intent");
+  const TillJsonNode *object = till_stripe_read_expanded (error, "payment_intent");
 
   if (object == NULL || envelope->charge != NULL)
     return;
 
-  till_json_reader_init_object (&reader, object, "payment_intent");
+  till_json_reader_init_value (&reader, object, "payment_intent");
   envelope->charge = till_stripe_read_id (&reader, "latest_charge");
   till_json_reader_join (error, &reader);
 }
 
 static gboolean
-read_envelope (JsonNode *root,
+read_envelope (const TillJsonNode *root,
                Envelope *envelope)
 {
   g_auto (TillJsonReader) outer = TILL_JSON_READER_INIT;
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
-  JsonObject *object;
+  const TillJsonNode *object;
 
-  till_json_reader_init (&outer, root, "answer");
-  if (!(object = till_json_reader_object (&outer, "error")))
+  till_json_reader_init_value (&outer, root, "answer");
+  if (!(object = till_json_reader_value (&outer, "error", TILL_JSON_OBJECT)))
     return FALSE;
 
-  till_json_reader_init_object (&reader, object, "error");
+  till_json_reader_init_value (&reader, object, "error");
   envelope->type = till_json_reader_string (&reader, "type", TILL_STRIPE_WORD_MAX);
   envelope->code = till_stripe_read_word (&reader, "code");
   envelope->decline_code = till_stripe_read_word (&reader, "decline_code");
@@ -217,7 +217,9 @@ GError *
 till_stripe_error_from_answer (const TillHttpAnswer *answer,
                                TillHttpNature        nature)
 {
-  g_autoptr (JsonNode) root = till_json_parse_bytes (answer->body, NULL);
+  gsize length;
+  const char *body = g_bytes_get_data (answer->body, &length);
+  g_autoptr (TillJsonDocument) document = till_json_document_new (body, length, NULL);
   g_autofree char *tidy = NULL;
   g_autofree char *permission = NULL;
   const char *message;
@@ -228,7 +230,7 @@ till_stripe_error_from_answer (const TillHttpAnswer *answer,
     .retry_after_s = answer->retry_after_s,
   };
 
-  if (root == NULL || !read_envelope (root, &envelope))
+  if (document == NULL || !read_envelope (till_json_document_get_root (document), &envelope))
     return error_without_envelope (answer, nature, &failure);
 
   tidy = tidy_message (envelope.message != NULL ? envelope.message : "");

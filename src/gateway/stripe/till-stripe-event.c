@@ -64,7 +64,7 @@ is_worth_a_row (const TillRecord *record)
 /* The record an event carries, or NULL: the first one, because what follows it is only told along
  * with it. */
 static TillRecord *
-parse_subject (JsonObject              *object,
+parse_subject (const TillJsonNode      *object,
                const TillStripeContext *context,
                GError                 **error)
 {
@@ -73,7 +73,7 @@ parse_subject (JsonObject              *object,
   TillStripeHarvest harvest = { .records = records };
   const char *type;
 
-  till_json_reader_init_object (&reader, object, "object of an event");
+  till_json_reader_init_value (&reader, object, "object of an event");
   type = till_json_reader_string (&reader, "object", TILL_STRIPE_WORD_MAX);
   if (!till_json_reader_end (&reader, error))
     return NULL;
@@ -101,7 +101,7 @@ parse_subject (JsonObject              *object,
  * Returns: (transfer full) (nullable): the event, or %NULL when it is none
  */
 TillEvent *
-till_stripe_parse_event (JsonObject *object,
+till_stripe_parse_event (const TillJsonNode *object,
                          gboolean   *ret_unreadable,
                          GError    **error)
 {
@@ -111,7 +111,7 @@ till_stripe_parse_event (JsonObject *object,
   TillStripeContext context = { .origin = TILL_ORIGIN_EVENT };
   TillEvent event = { 0 };
   TillEvent *record;
-  JsonObject *inner = NULL;
+  const TillJsonNode *inner = NULL;
 
   till_stripe_read_begin (&reader, object, "event");
   event.created_us = till_stripe_read_time (&reader, "created");
@@ -120,10 +120,10 @@ till_stripe_parse_event (JsonObject *object,
   context.event_type = event.type;
   event.record = till_stripe_record (TILL_RECORD_EVENT, &context);
   event.record.id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
-  if ((inner = till_json_reader_object (&reader, "data")) != NULL)
+  if ((inner = till_json_reader_value (&reader, "data", TILL_JSON_OBJECT)) != NULL)
     {
-      till_json_reader_init_object (&data, inner, "data");
-      inner = till_json_reader_object (&data, "object");
+      till_json_reader_init_value (&data, inner, "data");
+      inner = till_json_reader_value (&data, "object", TILL_JSON_OBJECT);
       till_json_reader_join (&reader, &data);
     }
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 extern const char * const till_stripe_event_types[];
 
-TillEvent *till_stripe_parse_event (JsonObject  *object,
+TillEvent *till_stripe_parse_event (const TillJsonNode *object,
                                     gboolean    *ret_unreadable,
                                     GError     **error);
 

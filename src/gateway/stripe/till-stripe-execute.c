@@ -31,16 +31,14 @@ execute_free (Execute *execute)
 
 /* The #TillStripeDigest of an instruction's answer. */
 static gpointer
-digest_outcome (JsonNode                *root,
+digest_outcome (const TillJsonNode      *root,
                 const TillStripeContext *context,
                 gconstpointer            data,
                 GError                 **error)
 {
   const TillOrder *order = till_instruction_get_order ((TillInstruction *) data);
 
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-
-  return till_stripe_outcome_from_object (object, context, order->kind, error);
+  return till_stripe_outcome_from_object (root, context, order->kind, error);
 }
 
 static void

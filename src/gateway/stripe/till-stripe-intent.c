@@ -42,19 +42,19 @@ read_method (TillJsonReader *error,
 {
   g_auto (TillJsonReader) method = TILL_JSON_READER_INIT;
   g_auto (TillJsonReader) card = TILL_JSON_READER_INIT;
-  JsonObject *object = till_stripe_read_expanded (error, "payment_method");
+  const TillJsonNode *object = till_stripe_read_expanded (error, "payment_method");
 
   if (object == NULL)
     return;
 
-  till_json_reader_init_object (&method, object, "payment_method");
+  till_json_reader_init_value (&method, object, "payment_method");
   payment->method = till_stripe_read_word (&method, "type");
-  object = till_json_reader_opt_object (&method, "card");
+  object = till_json_reader_opt_value (&method, "card", TILL_JSON_OBJECT);
   till_json_reader_join (error, &method);
   if (object == NULL)
     return;
 
-  till_json_reader_init_object (&card, object, "card");
+  till_json_reader_init_value (&card, object, "card");
   payment->brand = till_stripe_read_word (&card, "brand");
   payment->last4 = till_stripe_read_word (&card, "last4");
   payment->funding = till_stripe_read_word (&card, "funding");
@@ -70,12 +70,13 @@ read_error (TillJsonReader *intent,
             GPtrArray      *texts)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (intent, "last_payment_error");
+  const TillJsonNode *object = till_json_reader_opt_value (intent, "last_payment_error",
+                                                           TILL_JSON_OBJECT);
 
   if (object == NULL)
     return;
 
-  till_json_reader_init_object (&reader, object, "last_payment_error");
+  till_json_reader_init_value (&reader, object, "last_payment_error");
   payment->failure_code = till_stripe_read_word (&reader, "code");
   payment->decline_code = till_stripe_read_word (&reader, "decline_code");
   payment->failure_message = till_stripe_read_text (&reader, "message", texts);
@@ -119,7 +120,7 @@ read_intent (TillJsonReader *reader,
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_intent (JsonObject              *object,
+till_stripe_parse_intent (const TillJsonNode      *object,
                           const TillStripeContext *context,
                           TillStripeHarvest       *harvest,
                           GError                 **error)
@@ -127,7 +128,7 @@ till_stripe_parse_intent (JsonObject              *object,
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
   g_autoptr (GPtrArray) texts = till_stripe_texts_new ();
   TillPayment payment = { .record = till_stripe_record (TILL_RECORD_PAYMENT, context) };
-  JsonObject *charge;
+  const TillJsonNode *charge;
   gboolean has_charge;
 
   till_stripe_read_begin (&reader, object, "payment_intent");

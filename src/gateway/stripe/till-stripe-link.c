@@ -29,12 +29,13 @@ read_email (TillJsonReader *reader,
 {
   g_auto (TillJsonReader) details = TILL_JSON_READER_INIT;
   const char *email = till_stripe_read_text (reader, "customer_email", texts);
-  JsonObject *object;
+  const TillJsonNode *object;
 
-  if (email != NULL || !(object = till_json_reader_opt_object (reader, "customer_details")))
+  if (email != NULL || !(object = till_json_reader_opt_value (reader, "customer_details",
+                                                              TILL_JSON_OBJECT)))
     return email;
 
-  till_json_reader_init_object (&details, object, "customer_details");
+  till_json_reader_init_value (&details, object, "customer_details");
   email = till_stripe_read_text (&details, "email", texts);
   till_json_reader_join (reader, &details);
 
@@ -53,7 +54,7 @@ read_email (TillJsonReader *reader,
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_link (JsonObject              *object,
+till_stripe_parse_link (const TillJsonNode      *object,
                         const TillStripeContext *context,
                         TillStripeHarvest       *harvest,
                         GError                 **error)

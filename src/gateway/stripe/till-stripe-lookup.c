@@ -70,7 +70,7 @@ still_unknown (const char *why)
 /* Reads one element of a list, and the result of our instruction if it is what came of it. */
 static gboolean
 look_at (Sighting                *sighting,
-         JsonNode                *node,
+         const TillJsonNode      *node,
          const TillStripeContext *context,
          TillInstruction         *instruction,
          GError                 **error)
@@ -80,7 +80,7 @@ look_at (Sighting                *sighting,
   TillStripeMetadata metadata;
   const char *id;
 
-  till_json_reader_init (&reader, node, "element");
+  till_json_reader_init_value (&reader, node, "element");
   id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
   if (!till_json_reader_failed (&reader))
     till_stripe_read_metadata (&reader, texts, &metadata);
@@ -94,32 +94,32 @@ look_at (Sighting                *sighting,
 
   g_clear_pointer (&sighting->result, till_gateway_result_free);
   sighting->result = till_stripe_outcome_from_object (
-    json_node_get_object (node), context, till_instruction_get_order (instruction)->kind, error);
+    node, context, till_instruction_get_order (instruction)->kind, error);
 
   return sighting->result != NULL;
 }
 
 /* The #TillStripeDigest of a page of what may have come of an instruction. */
 static gpointer
-digest_page (JsonNode                *root,
+digest_page (const TillJsonNode      *root,
              const TillStripeContext *context,
              gconstpointer            data,
              GError                 **error)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
   g_autoptr (Sighting) sighting = g_new0 (Sighting, 1);
-  JsonArray *elements;
+  const TillJsonNode *elements;
 
-  till_json_reader_init (&reader, root, "list");
-  elements = till_json_reader_array (&reader, "data");
+  till_json_reader_init_value (&reader, root, "list");
+  elements = till_json_reader_value (&reader, "data", TILL_JSON_ARRAY);
   sighting->has_more = till_json_reader_bool (&reader, "has_more");
   sighting->as_of_us = context->as_of_us;
   if (!till_json_reader_end (&reader, error))
     return NULL;
 
-  for (guint i = 0; i < json_array_get_length (elements); i++)
-    if (!look_at (sighting, json_array_get_element (elements, i), context,
-                  (TillInstruction *) data, error))
+  for (const TillJsonNode *node = till_json_node_get_first (elements); node != NULL;
+       node = till_json_node_get_next (node))
+    if (!look_at (sighting, node, context, (TillInstruction *) data, error))
       return NULL;
 
   return g_steal_pointer (&sighting);
@@ -127,14 +127,14 @@ digest_page (JsonNode                *root,
 
 /* Whether an intent stands as it would after our capture. */
 static gboolean
-is_captured (JsonObject      *object,
-             const TillOrder *order)
+is_captured (const TillJsonNode *object,
+             const TillOrder    *order)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
   const char *currency;
   TillMoney received = { 0 };
 
-  till_json_reader_init_object (&reader, object, "payment_intent");
+  till_json_reader_init_value (&reader, object, "payment_intent");
   currency = till_json_reader_string (&reader, "currency", TILL_STRIPE_WORD_MAX);
   till_stripe_read_money (&reader, "amount_received", currency, &received);
 
@@ -168,7 +168,7 @@ is_unchanged (TillInstructionKind kind,
 
 /* The #TillStripeDigest of the thing that an instruction changes. */
 static gpointer
-digest_target (JsonNode                *root,
+digest_target (const TillJsonNode      *root,
                const TillStripeContext *context,
                gconstpointer            data,
                GError                 **error)
@@ -177,18 +177,17 @@ digest_target (JsonNode                *root,
   g_autoptr (Sighting) sighting = g_new0 (Sighting, 1);
   g_autoptr (TillGatewayResult) result = NULL;
   const TillOrder *order = till_instruction_get_order ((TillInstruction *) data);
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const char *status;
 
-  till_json_reader_init_object (&reader, object, "target");
+  till_json_reader_init_value (&reader, root, "target");
   status = till_json_reader_string (&reader, "status", TILL_STRIPE_WORD_MAX);
   if (!till_json_reader_end (&reader, error) ||
-      !(result = till_stripe_outcome_from_object (object, context, order->kind, error)))
+      !(result = till_stripe_outcome_from_object (root, context, order->kind, error)))
     return NULL;
 
   if (is_unchanged (order->kind, status) ||
       (order->kind == TILL_INSTRUCTION_CAPTURE && result->state == TILL_INSTRUCTION_DONE &&
-       !is_captured (object, order)))
+       !is_captured (root, order)))
     {
       sighting->result = did_not_happen ();
       g_ptr_array_extend_and_steal (sighting->result->records, g_steal_pointer (&result->records));

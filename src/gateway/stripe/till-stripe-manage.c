@@ -11,15 +11,9 @@
 #include "till-stripe-objects.h"
 #include "till-text.h"
 
-static JsonObject *
-get_object (JsonNode *root)
-{
-  return JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-}
-
 /* The #TillStripeDigest of a new customer. */
 static gpointer
-digest_customer (JsonNode                *root,
+digest_customer (const TillJsonNode      *root,
                  const TillStripeContext *context,
                  gconstpointer            data,
                  GError                 **error)
@@ -27,7 +21,7 @@ digest_customer (JsonNode                *root,
   g_autoptr (GPtrArray) records = till_record_array_new ();
   TillStripeHarvest harvest = { .records = records };
 
-  if (!till_stripe_parse_customer (get_object (root), context, &harvest, error))
+  if (!till_stripe_parse_customer (root, context, &harvest, error))
     return NULL;
 
   return till_record_ref (g_ptr_array_index (records, 0));
@@ -111,7 +105,7 @@ till_stripe_create_customer (TillStripeClient   *client,
 
 /* The #TillStripeDigest of a new endpoint. */
 static gpointer
-digest_webhook (JsonNode                *root,
+digest_webhook (const TillJsonNode      *root,
                 const TillStripeContext *context,
                 gconstpointer            data,
                 GError                 **error)
@@ -120,7 +114,7 @@ digest_webhook (JsonNode                *root,
   TillWebhook *webhook;
   const char *id, *url, *secret;
 
-  till_stripe_read_begin (&reader, get_object (root), "webhook_endpoint");
+  till_stripe_read_begin (&reader, root, "webhook_endpoint");
   id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
   url = till_json_reader_string (&reader, "url", TILL_STRIPE_TEXT_MAX);
   secret = till_json_reader_string (&reader, "secret", TILL_STRIPE_WORD_MAX);
@@ -188,14 +182,14 @@ till_stripe_create_webhook (TillStripeClient *client,
 
 /* The #TillStripeDigest of a removal. */
 static gpointer
-digest_deleted (JsonNode                *root,
+digest_deleted (const TillJsonNode      *root,
                 const TillStripeContext *context,
                 gconstpointer            data,
                 GError                 **error)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
 
-  till_json_reader_init (&reader, root, "removal");
+  till_json_reader_init_value (&reader, root, "removal");
   if (!till_json_reader_bool (&reader, "deleted"))
     till_json_reader_fail (&reader, TILL_JSON_ERROR_RANGE, "deleted", "is not true");
 

@@ -32,40 +32,40 @@ typedef struct
  *
  * Returns: %FALSE when the object is not as documented
  */
-typedef gboolean (*TillStripeParse) (JsonObject              *object,
+typedef gboolean (*TillStripeParse) (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
 
-gboolean till_stripe_parse_charge   (JsonObject              *object,
+gboolean till_stripe_parse_charge   (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
-gboolean till_stripe_parse_intent   (JsonObject              *object,
+gboolean till_stripe_parse_intent   (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
-gboolean till_stripe_parse_refund   (JsonObject              *object,
+gboolean till_stripe_parse_refund   (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
-gboolean till_stripe_parse_dispute  (JsonObject              *object,
+gboolean till_stripe_parse_dispute  (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
-gboolean till_stripe_parse_payout   (JsonObject              *object,
+gboolean till_stripe_parse_payout   (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
-gboolean till_stripe_parse_customer (JsonObject              *object,
+gboolean till_stripe_parse_customer (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
-gboolean till_stripe_parse_card     (JsonObject              *object,
+gboolean till_stripe_parse_card     (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
-gboolean till_stripe_parse_link     (JsonObject              *object,
+gboolean till_stripe_parse_link     (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);

@@ -157,7 +157,7 @@ judge (TillInstructionKind kind,
 
 /* A setup intent is nothing that is kept: the card it keeps is listed with its customer. */
 static gboolean
-parse_nothing (JsonObject              *object,
+parse_nothing (const TillJsonNode      *object,
                const TillStripeContext *context,
                TillStripeHarvest       *harvest,
                GError                 **error)
@@ -203,10 +203,11 @@ read_reason (TillJsonReader *reader,
              GPtrArray      *texts)
 {
   g_auto (TillJsonReader) inner = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (reader, "last_payment_error");
+  const TillJsonNode *object = till_json_reader_opt_value (reader, "last_payment_error",
+                                                           TILL_JSON_OBJECT);
 
   if (object == NULL)
-    object = till_json_reader_opt_object (reader, "last_setup_error");
+    object = till_json_reader_opt_value (reader, "last_setup_error", TILL_JSON_OBJECT);
 
   if (g_strcmp0 (facts->status, "requires_action") == 0)
     {
@@ -215,7 +216,7 @@ read_reason (TillJsonReader *reader,
     }
   else if (object != NULL)
     {
-      till_json_reader_init_object (&inner, object, "last_payment_error");
+      till_json_reader_init_value (&inner, object, "last_payment_error");
       facts->code = till_stripe_read_word (&inner, "code");
       facts->decline_code = till_stripe_read_word (&inner, "decline_code");
       facts->message = till_stripe_read_text (&inner, "message", texts);
@@ -258,7 +259,7 @@ set_failure (TillGatewayResult *result,
  * Returns: (transfer full) (nullable): the result, or %NULL when the object is not as documented
  */
 TillGatewayResult *
-till_stripe_outcome_from_object (JsonObject              *object,
+till_stripe_outcome_from_object (const TillJsonNode      *object,
                                  const TillStripeContext *context,
                                  TillInstructionKind      kind,
                                  GError                 **error)
@@ -269,7 +270,7 @@ till_stripe_outcome_from_object (JsonObject              *object,
   TillStripeHarvest harvest;
   Facts facts = { 0 };
 
-  till_json_reader_init_object (&reader, object, "answer");
+  till_json_reader_init_value (&reader, object, "answer");
   facts.id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
   facts.status = till_json_reader_string (&reader, "status", TILL_STRIPE_WORD_MAX);
   facts.charge_id = till_stripe_read_id (&reader, "latest_charge");

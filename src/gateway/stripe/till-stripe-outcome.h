@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-TillGatewayResult *till_stripe_outcome_from_object (JsonObject              *object,
+TillGatewayResult *till_stripe_outcome_from_object (const TillJsonNode      *object,
                                                     const TillStripeContext *context,
                                                     TillInstructionKind      kind,
                                                     GError                 **error);

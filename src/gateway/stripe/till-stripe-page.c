@@ -37,7 +37,7 @@ page_new (void)
 
 static gboolean
 add_object (TillStripePage          *page,
-            JsonNode                *node,
+            const TillJsonNode      *node,
             const TillStripeContext *context,
             TillStripeParse          parse,
             GError                 **error)
@@ -46,7 +46,7 @@ add_object (TillStripePage          *page,
   TillStripeHarvest harvest = { page->records, page->short_refunds };
   const char *id;
 
-  till_json_reader_init (&reader, node, "element");
+  till_json_reader_init_value (&reader, node, "element");
   id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
   if (!till_json_reader_end (&reader, error))
     return FALSE;
@@ -54,7 +54,7 @@ add_object (TillStripePage          *page,
   g_free (page->last_id);
   page->last_id = g_strdup (id);
 
-  if (parse (json_node_get_object (node), context, &harvest, error))
+  if (parse (node, context, &harvest, error))
     return TRUE;
 
   g_prefix_error (error, "%s: ", id);
@@ -74,24 +74,24 @@ add_object (TillStripePage          *page,
  * Returns: (transfer full) (nullable): a #TillStripePage, or %NULL
  */
 gpointer
-till_stripe_page_digest_list (JsonNode                *root,
+till_stripe_page_digest_list (const TillJsonNode      *root,
                               const TillStripeContext *context,
                               gconstpointer            parse,
                               GError                 **error)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
   g_autoptr (TillStripePage) page = page_new ();
-  JsonArray *data;
+  const TillJsonNode *data;
 
-  till_json_reader_init (&reader, root, "list");
-  data = till_json_reader_array (&reader, "data");
+  till_json_reader_init_value (&reader, root, "list");
+  data = till_json_reader_value (&reader, "data", TILL_JSON_ARRAY);
   page->has_more = till_json_reader_bool (&reader, "has_more");
   if (!till_json_reader_end (&reader, error))
     return NULL;
 
-  for (guint i = 0; i < json_array_get_length (data); i++)
-    if (!add_object (page, json_array_get_element (data, i), context,
-                     *(const TillStripeParse *) parse, error))
+  for (const TillJsonNode *node = till_json_node_get_first (data); node != NULL;
+       node = till_json_node_get_next (node))
+    if (!add_object (page, node, context, *(const TillStripeParse *) parse, error))
       return NULL;
 
   return g_steal_pointer (&page);
@@ -109,7 +109,7 @@ till_stripe_page_digest_list (JsonNode                *root,
  * Returns: (transfer full) (nullable): a #TillStripePage of one object, or %NULL
  */
 gpointer
-till_stripe_page_digest_object (JsonNode                *root,
+till_stripe_page_digest_object (const TillJsonNode      *root,
                                 const TillStripeContext *context,
                                 gconstpointer            parse,
                                 GError                 **error)

@@ -22,11 +22,11 @@ typedef struct
 } TillStripePage;
 
 void     till_stripe_page_free          (TillStripePage          *page);
-gpointer till_stripe_page_digest_list   (JsonNode                *root,
+gpointer till_stripe_page_digest_list   (const TillJsonNode      *root,
                                          const TillStripeContext *context,
                                          gconstpointer            parse,
                                          GError                 **error);
-gpointer till_stripe_page_digest_object (JsonNode                *root,
+gpointer till_stripe_page_digest_object (const TillJsonNode      *root,
                                          const TillStripeContext *context,
                                          gconstpointer            parse,
                                          GError                 **error);

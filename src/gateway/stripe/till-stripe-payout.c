@@ -38,7 +38,7 @@ get_state (const char *word)
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_payout (JsonObject              *object,
+till_stripe_parse_payout (const TillJsonNode      *object,
                           const TillStripeContext *context,
                           TillStripeHarvest       *harvest,
                           GError                 **error)

@@ -81,10 +81,10 @@ till_stripe_keep (GPtrArray  *texts,
  */
 gboolean
 till_stripe_read_begin (TillJsonReader *reader,
-                        JsonObject     *object,
+                        const TillJsonNode *object,
                         const char     *type)
 {
-  till_json_reader_init_object (reader, object, type);
+  till_json_reader_init_value (reader, object, type);
   if (!g_str_equal (till_json_reader_string (reader, "object", TILL_STRIPE_WORD_MAX), type))
     till_json_reader_fail (reader, TILL_JSON_ERROR_TYPE, "object", "is of another kind");
 
@@ -133,13 +133,13 @@ till_stripe_read_id (TillJsonReader *reader,
                      const char     *name)
 {
   g_auto (TillJsonReader) inner = TILL_JSON_READER_INIT;
-  JsonNode *node = till_json_reader_opt_node (reader, name);
+  const TillJsonNode *node = till_json_reader_opt_member (reader, name);
   const char *id;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (node == NULL || till_json_node_get_kind (node) != TILL_JSON_OBJECT)
     return till_json_reader_opt_string (reader, name, TILL_ID_MAX);
 
-  till_json_reader_init (&inner, node, name);
+  till_json_reader_init_value (&inner, node, name);
   id = till_json_reader_string (&inner, "id", TILL_ID_MAX);
   till_json_reader_join (reader, &inner);
 
@@ -153,13 +153,13 @@ till_stripe_read_id (TillJsonReader *reader,
  *
  * Returns: (transfer none) (nullable): the object, or %NULL when there is only an id, or nothing
  */
-JsonObject *
+const TillJsonNode *
 till_stripe_read_expanded (TillJsonReader *reader,
                            const char     *name)
 {
-  JsonNode *node = till_json_reader_opt_node (reader, name);
+  const TillJsonNode *node = till_json_reader_opt_member (reader, name);
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return node != NULL && till_json_node_get_kind (node) == TILL_JSON_OBJECT ? node : NULL;
 }
 
 /**
@@ -261,22 +261,21 @@ till_stripe_read_metadata (TillJsonReader     *reader,
                            TillStripeMetadata *metadata)
 {
   g_autoptr (GString) lines = g_string_new (NULL);
-  JsonObject *object = till_json_reader_opt_object (reader, "metadata");
-  JsonObjectIter iter;
-  const char *key;
+  const TillJsonNode *object = till_json_reader_opt_value (reader, "metadata", TILL_JSON_OBJECT);
 
   memset (metadata, 0, sizeof *metadata);
   if (object == NULL)
     return;
 
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &key, NULL))
+  for (const TillJsonNode *node = till_json_node_get_first (object); node != NULL;
+       node = till_json_node_get_next (node))
     {
       g_auto (TillJsonReader) inner = TILL_JSON_READER_INIT;
+      const char *key = till_json_node_get_name (node);
       const char *value;
       const char **slot = find_slot (metadata, key);
 
-      till_json_reader_init_object (&inner, object, "metadata");
+      till_json_reader_init_value (&inner, object, "metadata");
       value = till_json_reader_opt_string (&inner, key, TILL_STRIPE_TEXT_MAX);
       till_json_reader_join (reader, &inner);
       if (slot != NULL)

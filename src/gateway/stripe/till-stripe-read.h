@@ -61,7 +61,7 @@ GPtrArray  *till_stripe_texts_new     (void);
 const char *till_stripe_keep          (GPtrArray               *texts,
                                        const char              *text);
 gboolean    till_stripe_read_begin    (TillJsonReader          *reader,
-                                       JsonObject              *object,
+                                       const TillJsonNode      *object,
                                        const char              *type);
 const char *till_stripe_read_word     (TillJsonReader          *reader,
                                        const char              *name);
@@ -69,8 +69,6 @@ const char *till_stripe_read_text     (TillJsonReader          *reader,
                                        const char              *name,
                                        GPtrArray               *texts);
 const char *till_stripe_read_id       (TillJsonReader          *reader,
-                                       const char              *name);
-JsonObject *till_stripe_read_expanded (TillJsonReader          *reader,
                                        const char              *name);
 gint64      till_stripe_read_time     (TillJsonReader          *reader,
                                        const char              *name);
@@ -83,5 +81,8 @@ void        till_stripe_read_money    (TillJsonReader          *reader,
 void        till_stripe_read_metadata (TillJsonReader          *reader,
                                        GPtrArray               *texts,
                                        TillStripeMetadata      *metadata);
+
+const TillJsonNode *till_stripe_read_expanded (TillJsonReader *reader,
+                                               const char     *name);
 
 G_END_DECLS

@@ -34,19 +34,20 @@ read_bank_reference (TillJsonReader *reader)
 {
   g_auto (TillJsonReader) details = TILL_JSON_READER_INIT;
   g_auto (TillJsonReader) card = TILL_JSON_READER_INIT;
-  JsonObject *object = till_json_reader_opt_object (reader, "destination_details");
+  const TillJsonNode *object = till_json_reader_opt_value (reader, "destination_details",
+                                                           TILL_JSON_OBJECT);
   const char *reference;
 
   if (object == NULL)
     return NULL;
 
-  till_json_reader_init_object (&details, object, "destination_details");
-  object = till_json_reader_opt_object (&details, "card");
+  till_json_reader_init_value (&details, object, "destination_details");
+  object = till_json_reader_opt_value (&details, "card", TILL_JSON_OBJECT);
   till_json_reader_join (reader, &details);
   if (object == NULL)
     return NULL;
 
-  till_json_reader_init_object (&card, object, "card");
+  till_json_reader_init_value (&card, object, "card");
   reference = till_stripe_read_word (&card, "reference");
   till_json_reader_join (reader, &card);
 
@@ -76,7 +77,7 @@ is_of_a_payment (TillJsonReader *reader,
  * Returns: %FALSE when @object is not as documented
  */
 gboolean
-till_stripe_parse_refund (JsonObject              *object,
+till_stripe_parse_refund (const TillJsonNode      *object,
                           const TillStripeContext *context,
                           TillStripeHarvest       *harvest,
                           GError                 **error)
@@ -85,7 +86,7 @@ till_stripe_parse_refund (JsonObject              *object,
   g_autoptr (GPtrArray) texts = till_stripe_texts_new ();
   TillRefund refund = { .record = till_stripe_record (TILL_RECORD_REFUND, context) };
   TillStripeMetadata metadata;
-  JsonObject *charge;
+  const TillJsonNode *charge;
   const char *currency;
   gboolean keep;
 

@@ -58,7 +58,7 @@ build_body (TillStripeClient    *client,
 
 /* The #TillStripeDigest of the answer. */
 static gpointer
-digest_card (JsonNode                *root,
+digest_card (const TillJsonNode      *root,
              const TillStripeContext *context,
              gconstpointer            data,
              GError                 **error)
@@ -66,8 +66,7 @@ digest_card (JsonNode                *root,
   g_autoptr (GPtrArray) records = till_record_array_new ();
   TillStripeHarvest harvest = { .records = records };
 
-  if (!till_stripe_parse_card (JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL,
-                               context, &harvest, error))
+  if (!till_stripe_parse_card (root, context, &harvest, error))
     return NULL;
 
   if (records->len == 1)

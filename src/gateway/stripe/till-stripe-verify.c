@@ -89,31 +89,32 @@ read_account (TillJsonReader *reader,
   const char *name = NULL;
   const char *descriptor = NULL;
   const char *currency = till_stripe_read_word (reader, "default_currency");
-  JsonObject *object;
+  const TillJsonNode *object;
 
   finding->id = g_strdup (till_json_reader_string (reader, "id", TILL_ID_MAX));
   finding->country = g_strdup (till_stripe_read_word (reader, "country"));
   if (currency != NULL)
     till_currency_normalise (currency, finding->currency);
 
-  if ((object = till_json_reader_opt_object (reader, "settings")) != NULL)
+  if ((object = till_json_reader_opt_value (reader, "settings", TILL_JSON_OBJECT)) != NULL)
     {
-      till_json_reader_init_object (&settings, object, "settings");
-      if ((object = till_json_reader_opt_object (&settings, "dashboard")) != NULL)
+      till_json_reader_init_value (&settings, object, "settings");
+      if ((object = till_json_reader_opt_value (&settings, "dashboard", TILL_JSON_OBJECT)) != NULL)
         {
-          till_json_reader_init_object (&dashboard, object, "dashboard");
+          till_json_reader_init_value (&dashboard, object, "dashboard");
           name = till_stripe_read_text (&dashboard, "display_name", texts);
         }
-      if ((object = till_json_reader_opt_object (&settings, "payments")) != NULL)
+      if ((object = till_json_reader_opt_value (&settings, "payments", TILL_JSON_OBJECT)) != NULL)
         {
-          till_json_reader_init_object (&payments, object, "payments");
+          till_json_reader_init_value (&payments, object, "payments");
           descriptor = till_stripe_read_text (&payments, "statement_descriptor", texts);
         }
     }
 
-  if (name == NULL && (object = till_json_reader_opt_object (reader, "business_profile")) != NULL)
+  if (name == NULL && (object = till_json_reader_opt_value (reader, "business_profile",
+                                                            TILL_JSON_OBJECT)) != NULL)
     {
-      till_json_reader_init_object (&profile, object, "business_profile");
+      till_json_reader_init_value (&profile, object, "business_profile");
       name = till_stripe_read_text (&profile, "name", texts);
     }
 
@@ -130,14 +131,15 @@ read_balance (TillJsonReader *reader,
               const char     *member,
               Finding        *finding)
 {
-  JsonArray *amounts = till_json_reader_opt_array (reader, member);
+  const TillJsonNode *amounts = till_json_reader_opt_value (reader, member, TILL_JSON_ARRAY);
 
-  for (guint i = 0; amounts != NULL && i < json_array_get_length (amounts); i++)
+  for (const TillJsonNode *node = till_json_node_get_first (amounts); node != NULL;
+       node = till_json_node_get_next (node))
     {
       g_auto (TillJsonReader) amount = TILL_JSON_READER_INIT;
       const char *currency;
 
-      till_json_reader_init (&amount, json_array_get_element (amounts, i), member);
+      till_json_reader_init_value (&amount, node, member);
       currency = till_json_reader_string (&amount, "currency", TILL_STRIPE_WORD_MAX);
       till_json_reader_join (reader, &amount);
       if (finding->currency[0] == '\0')
@@ -177,7 +179,7 @@ get_object (TillStripeArea area)
 
 /* The #TillStripeDigest of all probes; @data is what the answer has to be. */
 static gpointer
-digest_probe (JsonNode                *root,
+digest_probe (const TillJsonNode      *root,
               const TillStripeContext *context,
               gconstpointer            data,
               GError                 **error)
@@ -187,7 +189,7 @@ digest_probe (JsonNode                *root,
   const char *type;
 
   finding->as_of_us = context->as_of_us;
-  till_json_reader_init (&reader, root, "answer");
+  till_json_reader_init_value (&reader, root, "answer");
   type = till_json_reader_string (&reader, "object", TILL_STRIPE_WORD_MAX);
   if (!g_str_equal (type, data))
     till_json_reader_fail (&reader, TILL_JSON_ERROR_TYPE, "object", "is of another kind");
