@@ -154,14 +154,14 @@ static void
 read_statement (TillJsonReader *reader,
                 Finding        *finding)
 {
-  JsonArray *charges = till_json_reader_opt_array (reader, "data");
+  const TillJsonNode *charges = till_json_reader_opt_value (reader, "data", TILL_JSON_ARRAY);
   g_auto (TillJsonReader) charge = TILL_JSON_READER_INIT;
   g_autoptr (GPtrArray) texts = till_stripe_texts_new ();
 
-  if (charges == NULL || json_array_get_length (charges) == 0)
+  if (charges == NULL || till_json_node_get_size (charges) == 0)
     return;
 
-  till_json_reader_init (&charge, json_array_get_element (charges, 0), "data");
+  till_json_reader_init_value (&charge, till_json_node_get_first (charges), "data");
   finding->name = g_strdup (till_stripe_read_text (&charge, "calculated_statement_descriptor",
                                                    texts));
   till_json_reader_join (reader, &charge);
