@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -113,6 +114,48 @@ till_files_read_private (const char *path,
     {
       till_secret_wipe_memory (text, max_bytes);
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "“%s” is too long", path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&text);
+}
+
+/**
+ * till_files_get_text:
+ * @file: a key file that was read
+ * @group: a group
+ * @key: a key of it
+ * @max_bytes: how long its text may be
+ * @error: return location for a #GError in #G_KEY_FILE_ERROR
+ *
+ * Reads a text from a file that a person may have changed. GLib gives a text with a wrong escape
+ * sequence together with an error; here it is an error and nothing else.
+ *
+ * Returns: (transfer full) (nullable): the text
+ */
+char *
+till_files_get_text (GKeyFile   *file,
+                     const char *group,
+                     const char *key,
+                     gsize       max_bytes,
+                     GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (file != NULL && group != NULL && key != NULL, NULL);
+
+  text = g_key_file_get_string (file, group, key, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  if (strlen (text) > max_bytes)
+    {
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "“%s” is too long",
+                   key);
       return NULL;
     }
 

@@ -11,5 +11,10 @@ gboolean till_files_make_private_folder (const char *path,
 char    *till_files_read_private        (const char *path,
                                          gsize       max_bytes,
                                          GError    **error);
+char    *till_files_get_text            (GKeyFile   *file,
+                                         const char *group,
+                                         const char *key,
+                                         gsize       max_bytes,
+                                         GError    **error);
 
 G_END_DECLS

@@ -121,7 +121,7 @@ read_mode (GKeyFile          *file,
            TillAccountConfig *self,
            GError           **error)
 {
-  g_autofree char *word = g_key_file_get_string (file, GROUP, "mode", error);
+  g_autofree char *word = till_files_get_text (file, GROUP, "mode", VALUE_MAX, error);
 
   if (word == NULL)
     return FALSE;
@@ -151,15 +151,8 @@ read_file (GKeyFile          *file,
       if (!texts[i].required && !g_key_file_has_key (file, GROUP, texts[i].key, NULL))
         continue;
 
-      if (!(text = g_key_file_get_string (file, GROUP, texts[i].key, error)))
+      if (!(text = till_files_get_text (file, GROUP, texts[i].key, VALUE_MAX, error)))
         return FALSE;
-
-      if (strlen (text) > VALUE_MAX)
-        {
-          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       "“%s” is too long", texts[i].key);
-          return FALSE;
-        }
 
       if (*text != '\0')
         *text_at (self, i) = g_steal_pointer (&text);

@@ -82,6 +82,7 @@ test_damaged (void)
   static const char *const bad[] = {
     "", "nonsense", "[account]\n", "[account]\ngateway=stripe\n",
     "[account]\ngateway=stripe\nbase-url=x\nname=y\nconsole=z\nmode=play\n",
+    "[account]\ngateway=stripe\\q\nbase-url=x\nname=y\nconsole=z\nmode=live\n",
     "[account]\ngateway=\xff\nbase-url=x\nname=y\nconsole=z\nmode=live\n",
   };
   g_autofree char *state = test_make_folder ("state");

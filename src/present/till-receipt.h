@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-account-config.h"
+#include "till-merchant.h"
+#include "till-sheet.h"
+#include "till-store-types.h"
+
+G_BEGIN_DECLS
+
+gboolean   till_receipt_is_possible (const TillPayment       *payment);
+TillSheet *till_receipt_new         (const TillPaymentDetail *detail,
+                                     const TillMerchant      *merchant,
+                                     const char              *account_name,
+                                     TillAccountMode          mode,
+                                     gboolean                 copy);
+
+G_END_DECLS
