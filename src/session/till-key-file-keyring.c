@@ -399,6 +399,7 @@ till_key_file_keyring_iface_init (TillKeyringInterface *iface)
   iface->lookup = till_key_file_keyring_lookup;
   iface->store = till_key_file_keyring_store;
   iface->clear = till_key_file_keyring_clear;
+  iface->by_hand = TRUE;
 }
 
 static void

@@ -13,6 +13,21 @@ till_keyring_default_init (TillKeyringInterface *iface)
 }
 
 /**
+ * till_keyring_is_by_hand:
+ * @self: a keyring
+ *
+ * Returns: whether people write secrets into it themselves, as into a key file; of all others what
+ *   stands in them was put there by this program
+ */
+gboolean
+till_keyring_is_by_hand (TillKeyring *self)
+{
+  g_return_val_if_fail (TILL_IS_KEYRING (self), FALSE);
+
+  return TILL_KEYRING_GET_IFACE (self)->by_hand;
+}
+
+/**
  * till_keyring_lookup_async:
  * @self: a keyring
  * @account_id: whose secret

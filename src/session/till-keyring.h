@@ -21,6 +21,8 @@ G_DECLARE_INTERFACE (TillKeyring, till_keyring, TILL, KEYRING, GObject)
  *
  * Where secrets are kept: the Secret Service, the user's own key file, or memory in tests. Calls
  * answer with a #GTask whose source object is the keyring; all arguments are borrowed.
+ *
+ * by_hand: people write secrets into it themselves, so that what stands in it is meant.
  */
 struct _TillKeyringInterface
 {
@@ -39,8 +41,11 @@ struct _TillKeyringInterface
   void (*clear)  (TillKeyring *self,
                   const char  *account_id,
                   GTask       *task);
+
+  gboolean by_hand;
 };
 
+gboolean     till_keyring_is_by_hand    (TillKeyring         *self);
 void         till_keyring_lookup_async  (TillKeyring         *self,
                                          const char          *account_id,
                                          const char          *what,

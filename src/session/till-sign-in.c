@@ -5,7 +5,8 @@
  * the account's file, so that there is never an account without a key.
  *
  * What must hold: a key that lacks permissions is a good key; an account that is signed in again
- * keeps its folder, and with it its journal. */
+ * keeps its folder, and with it its journal; one that is new here gets nothing from a keyring that
+ * has outlived another folder. */
 
 #include "till-sign-in.h"
 
@@ -22,6 +23,7 @@ typedef struct
 {
   TillAccountConfig *config;
   gboolean           practice;
+  gboolean           is_new;             /* nothing is known of the account in this folder */
   char              *state_folder;
   char              *folder;
   TillKeyring       *keyring;
@@ -172,22 +174,48 @@ prepare_account_in_thread (GTask        *task,
 
   if ((before = till_account_config_load (job->folder, NULL)))
     inherit (job, before);
+  job->is_new = before == NULL;
 
   g_task_return_boolean (task, TRUE);
 }
 
+static void
+cleared_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (till_keyring_clear_finish (TILL_KEYRING (object), result, &error))
+    {
+      store_next (task);
+      return;
+    }
+
+  g_prefix_error (&error, "Keeping the key: ");
+  g_task_return_error (task, error);
+}
+
+/* The keyring may have outlived the folder (a Flatpak's data was deleted, a disk replaced). The
+ * secret of a webhook endpoint that nobody knows any more would pass for one that a person has set
+ * up, and no endpoint would be made: the account would never be live. */
 static void
 account_prepared_cb (GObject      *object,
                      GAsyncResult *result,
                      gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  SignIn *job = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    store_next (task);
-  else
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_error (task, error);
+  else if (job->is_new && !till_keyring_is_by_hand (job->keyring))
+    till_keyring_clear_async (job->keyring, job->config->id, g_task_get_cancellable (task),
+                              cleared_cb, g_object_ref (task));
+  else
+    store_next (task);
 }
 
 static char *

@@ -93,17 +93,24 @@ sign_out (Fixture    *fixture,
 }
 
 static gboolean
-has_key (Fixture    *fixture,
-         const char *id)
+has_secret (Fixture    *fixture,
+            const char *id,
+            const char *what)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (TillSecret) secret = NULL;
 
-  till_keyring_lookup_async (fixture->keyring, id, TILL_KEYRING_API_KEY, NULL, test_result_cb,
-                             &result);
+  till_keyring_lookup_async (fixture->keyring, id, what, NULL, test_result_cb, &result);
   secret = till_keyring_lookup_finish (fixture->keyring, test_wait (&result), NULL);
 
   return secret != NULL;
+}
+
+static gboolean
+has_key (Fixture    *fixture,
+         const char *id)
+{
+  return has_secret (fixture, id, TILL_KEYRING_API_KEY);
 }
 
 static guint
@@ -184,6 +191,45 @@ test_names (Fixture      *fixture,
   fixture->sign_in.name = "Tea by the harbour";
   named = sign_in (fixture, NULL, NULL);
   g_assert_cmpstr (named->name, ==, "Tea by the harbour");
+}
+
+/* The folder is gone, the keyring is not: the secret of an endpoint that nobody knows any more would
+ * keep a new one from being made. One that is known stays, and so does one in a file of the user's
+ * own. */
+static void
+test_keyring_outlives_folder (Fixture      *fixture,
+                              gconstpointer user_data)
+{
+  static const char *const text =
+    "api-key=rk_test_51abcdefghijklmnopqrstuvwxyz\nwebhook-secret=whsec_mine\n";
+  g_autoptr (TillSecret) secret = till_secret_new_from_text ("whsec_old");
+  g_autoptr (TillAccountConfig) first = NULL;
+  g_autoptr (TillAccountConfig) again = NULL;
+  g_autoptr (TillAccountConfig) elsewhere = NULL;
+  g_autoptr (TillAccountConfig) by_file = NULL;
+  g_autofree char *folder = test_make_folder ("keys");
+  g_autofree char *path = g_build_filename (folder, "keys", NULL);
+
+  fixture->sign_in.webhook_secret = secret;
+  first = sign_in (fixture, NULL, NULL);
+  fixture->sign_in.webhook_secret = NULL;
+  again = sign_in (fixture, NULL, NULL);
+  g_assert_true (has_secret (fixture, again->id, TILL_KEYRING_WEBHOOK_SECRET));
+
+  g_free (fixture->state_folder);
+  fixture->state_folder = g_build_filename (folder, "elsewhere", NULL);
+  elsewhere = sign_in (fixture, NULL, NULL);
+  g_assert_cmpstr (elsewhere->id, ==, first->id);
+  g_assert_false (has_secret (fixture, first->id, TILL_KEYRING_WEBHOOK_SECRET));
+  g_assert_true (has_key (fixture, first->id));
+
+  g_free (fixture->state_folder);
+  fixture->state_folder = g_build_filename (folder, "by-file", NULL);
+  g_object_unref (fixture->keyring);
+  fixture->keyring = till_key_file_keyring_new (path);
+  g_assert_true (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  by_file = sign_in (fixture, NULL, NULL);
+  g_assert_true (has_secret (fixture, by_file->id, TILL_KEYRING_WEBHOOK_SECRET));
 }
 
 static void
@@ -356,6 +402,7 @@ main (int   argc,
   ADD ("/session/sign-in/first-time", test_first_time);
   ADD ("/session/sign-in/again-keeps-folder", test_again_keeps_folder);
   ADD ("/session/sign-in/names", test_names);
+  ADD ("/session/sign-in/keyring-outlives-folder", test_keyring_outlives_folder);
   ADD ("/session/sign-in/modes-are-apart", test_modes_are_apart);
   ADD ("/session/sign-in/no-key-of-ours", test_no_key_of_ours);
   ADD ("/session/sign-in/gateway-says-no", test_gateway_says_no);
