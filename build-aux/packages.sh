@@ -21,13 +21,15 @@ packages_of() {
       echo python3 glib-networking ca-certificates desktop-file-utils appstream libxml2-utils \
         man-db groff-base dbus dbus-daemon gnome-keyring xvfb xauth at-spi2-core python3-gi \
         gir1.2-atspi-2.0 xdotool imagemagick gsettings-desktop-schemas adwaita-icon-theme \
-        librsvg2-common fontconfig fonts-cantarell fonts-dejavu-core
+        librsvg2-common fontconfig fonts-cantarell fonts-dejavu-core \
+        fonts-wqy-microhei fonts-lohit-deva
       ;;
     demo)
       # the same desktop, for a machine without a screen of its own
       echo python3 glib-networking ca-certificates dbus dbus-daemon gnome-keyring xvfb xauth \
         at-spi2-core python3-gi gir1.2-atspi-2.0 xdotool imagemagick gsettings-desktop-schemas \
-        adwaita-icon-theme librsvg2-common fontconfig fonts-cantarell fonts-dejavu-core
+        adwaita-icon-theme librsvg2-common fontconfig fonts-cantarell fonts-dejavu-core \
+        fonts-wqy-microhei fonts-lohit-deva
       ;;
     flatpak)
       echo flatpak flatpak-builder elfutils ostree bubblewrap dpkg-dev python3 dbus dbus-daemon \
