@@ -193,9 +193,9 @@ test_names (Fixture      *fixture,
   g_assert_cmpstr (named->name, ==, "Tea by the harbour");
 }
 
-/* The folder is gone, the keyring is not: the secret of an endpoint that nobody knows any more would
- * keep a new one from being made. One that is known stays, and so does one in a file of the user's
- * own. */
+/* The folder is gone, the keyring is not: the secret of an endpoint that nobody knows any more
+ * would keep a new one from being made. One that is known stays, and so does one in a file of the
+ * user's own. */
 static void
 test_keyring_outlives_folder (Fixture      *fixture,
                               gconstpointer user_data)

@@ -5,20 +5,27 @@
 
     demo.py BUILD-FOLDER
 """
+import signal
 import sys
 
 from stage import Stage, StageError
 
 
+def end(number, unused):
+    sys.exit(128 + number)              # by way of the stage, which ends what it has started
+
+
 def main(build):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, end)
     with Stage(build) as stage:
         stage.start_gateway(payments=2000)
         stage.start_relay()
         stage.sign_in('demo', 'You')
         print('The practice gateway is at %s, the relay at %s.' % (stage.gateway_url,
                                                                    stage.relay_url))
-        print('No money moves. Everything is forgotten when the window is closed.')
-        return stage.open_window('demo').popen.wait()
+        print('No money moves. Everything is forgotten when the window is closed.', flush=True)
+        return stage.open_window(*stage.console_options('demo')).popen.wait()
 
 
 if __name__ == '__main__':
@@ -26,5 +33,3 @@ if __name__ == '__main__':
         sys.exit(main(*sys.argv[1:]))
     except StageError as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)

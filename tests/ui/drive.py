@@ -96,16 +96,24 @@ def extents(a):
     return e.x, e.y, e.width, e.height
 
 
+def wake():
+    """Has the accessibility bus and its registry started.  To be called before an
+    application is: GTK asks for the registry once, when it starts, and an answer
+    that comes too late for it leaves its windows unseen."""
+    Atspi.init()
+    App.wait(lambda: Atspi.get_desktop(0).get_child_count() >= 0, 30, 'the registry')
+
+
 class App:
-    def __init__(self, name, timeout=15):
-        Atspi.init()
-        self.name = name
+    def __init__(self, name, timeout=15, pid=None):
+        wake()
+        self.name, self.pid = name, pid
         self.app = self.wait(self._look, timeout, 'application ' + name)
         self.wait(lambda: any(True for _ in children(self.app)), timeout, 'a window')
 
     def _look(self):
         for a in children(Atspi.get_desktop(0)):
-            if a.get_name() == self.name:
+            if a.get_name() == self.name and self.pid in (None, a.get_process_id()):
                 return a
 
     @staticmethod
@@ -180,9 +188,10 @@ class App:
         assert Atspi.EditableText.set_text_contents(a, text)
         self.wait(lambda: text_of(a).rstrip('\n') == text.rstrip('\n'), 2, 'the text')
 
-    def _origin(self, a):
-        """The X window that holds A, and where AT-SPI's 0,0 is inside it."""
-        while a.get_role_name() not in ('frame', 'dialog', 'alert', 'window'):
+    def x_window(self, a):
+        """The X window that holds A: its id, place and size on the screen, and where
+        AT-SPI's 0,0 is inside it."""
+        while a.get_parent().get_role_name() != 'application':
             a = a.get_parent()
         x, y, w, h = extents(a)
         title = a.get_name()
@@ -190,9 +199,15 @@ class App:
             if sh('xdotool', 'getwindowname', wid).strip() == title:
                 geo = dict(line.split('=') for line in
                            sh('xdotool', 'getwindowgeometry', '--shell', wid).split())
-                return (wid, (int(geo['WIDTH']) - w) // 2 - x,
-                        (int(geo['HEIGHT']) - h) // 2 - y)
+                left, top, width, height = (int(geo[k]) for k in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+                return (wid, left, top, width, height, (width - w) // 2 - x,
+                        (height - h) // 2 - y)
         raise NotFound('no X window called %r' % title)
+
+    def _origin(self, a):
+        """The X window that holds A, and where AT-SPI's 0,0 is inside it."""
+        wid, _, _, _, _, dx, dy = self.x_window(a)
+        return wid, dx, dy
 
     def mouse(self, a, clicks=1, button=1):
         """Clicks in the middle of a widget (gives it the focus, too)."""
@@ -202,6 +217,20 @@ class App:
            str(x + dx + w // 2), str(y + dy + h // 2))
         sh('xdotool', 'click', '--repeat', str(clicks), '--delay', '60', str(button))
         time.sleep(0.15)
+
+    def wheel(self, a, condition, clicks=60):
+        """Turns the wheel over the window of A until CONDITION holds of A's top and
+        bottom there: 'up' or 'down' asks for more of a turn, None for no more."""
+        wid, dx, dy = self._origin(a)
+        for _ in range(clicks):
+            x, y, w, h = extents(a)
+            turn = condition(y + dy, y + dy + h)
+            if turn is None:
+                return
+            sh('xdotool', 'mousemove', '--window', wid, str(x + dx + w // 2), '400',
+               'click', '4' if turn == 'up' else '5')
+            time.sleep(0.05)
+        raise NotFound('%r cannot be scrolled to' % name_of(a))
 
     @staticmethod
     def keys(*keys):
@@ -216,8 +245,9 @@ class App:
         time.sleep(0.15)
 
     @staticmethod
-    def screenshot(path):
-        sh('import', '-window', 'root', path)
+    def screenshot(path, part=None):
+        """Takes a picture of the screen, or of a PART of it: 1180x760+0+0."""
+        sh('import', '-window', 'root', *(['-crop', part, '+repage'] if part else []), path)
 
     def focused(self):
         return [a for a in walk(self.app) if has(a, 'FOCUSED')]

@@ -10,10 +10,12 @@
 Everything lives in one throw-away folder and listens on free ports of this machine; every process
 is started here and ended here, by its own process id.
 """
+import contextlib
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -22,7 +24,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-KEY = 'sk_test_practice'
+KEY = 'sk_test_practice'                    # may do everything; somebody else's
+CONSOLE_KEY = 'rk_test_tour'                # what our consoles sign in with
+PERMISSIONS = ','.join(area + '_write' for area in (
+    'account balance balance_transactions charges checkout_sessions customers disputes events '
+    'payment_intents payment_methods payouts refunds setup_intents webhooks').split())
 
 
 class StageError(Exception):
@@ -89,7 +95,7 @@ class Stage:
         self.folder = folder or tempfile.mkdtemp(prefix='tillroll-stage.')
         self.running = []
         self.gateway_url = self.relay_url = self.relay = None
-        self.practice = {}
+        self.practice, self.second = {}, {}
 
     def __enter__(self):
         return self
@@ -141,7 +147,8 @@ class Stage:
         more = [part for name, value in options.items()
                 for part in ('--' + name.replace('_', '-'), str(value))]
         process = self.start('tillroll-sandbox', '--port', '0', '--seed', str(seed), '--payments',
-                             str(payments), '--secret-key', KEY, *more)
+                             str(payments), '--secret-key', KEY, '--restricted-key',
+                             CONSOLE_KEY + ':' + PERMISSIONS, '--exit-with-parent', *more)
         self.gateway_url = process.ready()['url']
         return process
 
@@ -160,6 +167,16 @@ class Stage:
         except urllib.error.HTTPError as error:
             return json.load(error)
 
+    def charges(self):
+        """The ids of all charges that the gateway has."""
+        ids, more = [], True
+        while more:
+            form = {'limit': 100, 'starting_after': ids[-1]} if ids else {'limit': 100}
+            page = self.gateway('GET', '/v1/charges', **form)
+            ids += [c['id'] for c in page['data']]
+            more = page['has_more']
+        return ids
+
     def pay_elsewhere(self, amount, currency='gbp', method='pm_card_visa', **more):
         """A payment that no console of ours made; returns the payment intent."""
         return self.gateway('POST', '/v1/payment_intents', amount=amount, currency=currency,
@@ -168,48 +185,73 @@ class Stage:
     # --- the relay ---
 
     def start_relay(self):
-        """Starts the relay, the first time with a stream for us; again, on the same port."""
-        database = self.path('relay', 'relay.db')
+        """Starts the relay, the first time with a stream and two consoles; again, on the same
+        port."""
         if not self.practice:
-            made = self.run('tillroll-relay', 'init-practice', '--db', database)
-            self.practice = json.loads(made)
+            self.practice = self._ask_relay('init-practice')
+            self.second = self._ask_relay('add-console', '--stream', self.practice['stream'],
+                                          '--name', 'Second', '--role', 'console')
         listen = '127.0.0.1:0' if self.relay_url is None else self.relay_url.split('//', 1)[1]
-        self.relay = self.start('tillroll-relay', 'serve', '--db', database, '--listen', listen)
+        self.relay = self.start('tillroll-relay', 'serve', '--db', self.relay_database(),
+                                '--listen', listen, '--exit-with-parent')
         self.relay_url = self.relay.ready()['url'].rstrip('/')
         return self.relay
 
     def stop_relay(self):
         return self.stop(self.relay)
 
-    def add_webhook(self):
-        """Tells the gateway to deliver to the relay; returns the endpoint with its secret."""
-        return self.gateway('POST', '/v1/webhook_endpoints', **{
-            'url': self.relay_url + self.practice['ingest_path'], 'enabled_events[]': '*'})
+    def relay_database(self):
+        return self.path('relay', 'relay.db')
+
+    def _ask_relay(self, *arguments):
+        return json.loads(self.run('tillroll-relay', *arguments, '--db', self.relay_database()))
+
+    def received(self):
+        """When the relay took in each event that it has: pairs of the time, in seconds since
+        1970, and the body."""
+        with contextlib.closing(sqlite3.connect('file:%s?mode=ro' % self.relay_database(),
+                                                uri=True, timeout=10)) as relay:
+            return [(us / 1e6, body) for us, body in
+                    relay.execute('SELECT recv_us, body FROM event ORDER BY id')]
 
     # --- consoles ---
+
+    def write_secret(self, text, *parts):
+        path = self.path(*parts)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 'w',
+                  encoding='ascii') as file:
+            file.write(text + '\n')
+        return path
 
     def console_options(self, name):
         """The options that give the console called NAME its own folder and its own keys."""
         return ['--state-dir', self.path(name, 'state'), '--key-file', self.path(name, 'keys')]
 
-    def sign_in(self, name, operator):
-        """Signs a console in to the practice gateway and its relay."""
-        key, token = self.path(name, 'key'), self.path(name, 'token')
-        for path, secret in ((key, KEY), (token, self.practice['token'])):
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 'w',
-                      encoding='ascii') as file:
-                file.write(secret + '\n')
-        self.run('tillctl', *self.console_options(name), 'sign-in', '--practice', '--operator',
-                 operator, '--gateway-url', self.gateway_url, '--api-key-file', key,
-                 '--relay-url', self.relay_url, '--relay-stream', self.practice['stream'],
-                 '--relay-token-file', token)
+    def sign_in(self, name, operator, webhook_secret=None):
+        """Signs a console in to the practice gateway and its relay, from the command line.  The
+        one that is told no WEBHOOK_SECRET has the gateway deliver to the relay."""
+        token = (self.second if webhook_secret else self.practice)['token']
+        self.write_secret(CONSOLE_KEY, name, 'keys')
+        more = ['--webhook-secret-file', self.write_secret(webhook_secret, name, 'webhook-secret')
+                ] if webhook_secret else []
+        self.tillctl(name, '--operator', operator, 'sign-in', '--practice', '--typed-card',
+                     '--base-url', self.gateway_url, '--relay', self.relay_url,
+                     '--relay-stream', self.practice['stream'],
+                     '--relay-token-file', self.write_secret(token, name, 'token'), *more)
 
     def tillctl(self, name, *arguments):
         return self.run('tillctl', *self.console_options(name), *arguments)
+
+    def payments(self, name):
+        """All payments that the console called NAME knows."""
+        return json.loads(self.tillctl(name, 'payments', '--limit', '0', '--format', 'json'))
 
     def watch(self, name):
         """A console without a window that prints every change, one line each."""
         return self.start('tillctl', *self.console_options(name), 'watch')
 
-    def open_window(self, name, **environment):
-        return self.start('tillroll', *self.console_options(name), env=environment)
+    def open_window(self, *arguments, **environment):
+        """The window; for practice mode it finds the other programs where they were built."""
+        here = {os.path.dirname(self.program(p)) for p in ('tillroll-sandbox', 'tillroll-relay')}
+        return self.start('tillroll', *arguments,
+                          env=dict(environment, TILLROLL_LIBEXEC=':'.join(sorted(here))))

@@ -11,7 +11,8 @@
     sys.exit(walk.run())
 
 A step fails by raising; the next ones are run all the same, because each says something of its
-own. After each step there is a picture, and at the end tour.txt says what was seen.
+own. After each step there is a picture; a step takes more of them with walk.picture('the page').
+At the end tour.txt says what was seen.
 """
 import os
 import re
@@ -23,6 +24,7 @@ class Walk:
     def __init__(self, folder, screenshot):
         self.folder, self.screenshot = folder, screenshot
         self.steps, self.lines = [], []
+        self.number = 0
         os.makedirs(folder, exist_ok=True)
 
     def step(self, title):
@@ -35,10 +37,20 @@ class Walk:
         self.lines.append(line)
         print(line, flush=True)
 
+    def picture(self, name):
+        """Takes a picture now; returns whether there is one."""
+        name = '%02d-%s.png' % (self.number, re.sub(r'\W+', '-', name.lower()).strip('-'))
+        try:
+            self.screenshot(os.path.join(self.folder, name))
+            return True
+        except Exception as error:              # the step goes on, and the walk has failed
+            self.say('    no picture: %s' % error)
+            return False
+
     def run(self):
         """Runs all steps; returns the exit status: 0 when none failed and there were some."""
         failed = 0
-        for number, (title, function) in enumerate(self.steps, 1):
+        for self.number, (title, function) in enumerate(self.steps, 1):
             began = time.monotonic()
             try:
                 seen, result = function() or 'done', 'ok'
@@ -46,14 +58,9 @@ class Walk:
                 seen, result = '%s: %s' % (type(error).__name__, error), 'FAILED'
                 failed += 1
                 print(traceback.format_exc())
-            picture = '%02d-%s.png' % (number, re.sub(r'\W+', '-', title.lower()).strip('-'))
-            self.say('%2d. %-6s %5.1f s  %s: %s' % (number, result, time.monotonic() - began,
+            self.say('%2d. %-6s %5.1f s  %s: %s' % (self.number, result, time.monotonic() - began,
                                                     title, seen))
-            try:
-                self.screenshot(os.path.join(self.folder, picture))
-            except Exception as error:
-                failed += 1
-                self.say('    no picture: %s' % error)
+            failed += not self.picture(title)
         self.say('%d steps, %d failed' % (len(self.steps), failed))
         with open(os.path.join(self.folder, 'tour.txt'), 'w', encoding='utf-8') as file:
             file.write('\n'.join(self.lines) + '\n')
