@@ -48,6 +48,19 @@ probe_window() {
     probe "$id" "$work/$1/window" "$top"
 }
 
+# validate: what the desktop gets to see, as it was installed
+validate() {
+  local files=$FLATPAK_USER_DIR/app/$id/current/active/files/share
+  local seen=$FLATPAK_USER_DIR/exports/share icon
+  desktop-file-validate "$seen/applications/$id.desktop" &&
+    grep -q "^Name=$id$" "$seen/dbus-1/services/$id.service" &&
+    appstreamcli validate --no-net "$seen/metainfo/$id".*.xml >&2 &&
+    glib-compile-schemas --strict --dry-run "$files/glib-2.0/schemas" || return
+  for icon in scalable/apps/$id.svg symbolic/apps/$id-symbolic.svg; do
+    /usr/libexec/flatpak-validate-icon 512 512 "$seen/icons/hicolor/$icon" >/dev/null || return
+  done
+}
+
 failed=0
 for suite in "${suites[@]}"; do
   echo "=== $suite ==="
@@ -71,6 +84,12 @@ for suite in "${suites[@]}"; do
     in_box "$program" --version >/dev/null 2>&1 || failed=1
   done
   [ $seen -gt 0 ] || { echo "$suite: no program of ours is in it"; failed=1; }
+  if validate; then
+    echo "$suite: desktop entry, service, metainfo, schema and icons are valid"
+  else
+    echo "$suite: what the desktop gets to see is not valid"
+    failed=1
+  fi
   probe_window "$suite" || { echo "$suite: the window does not do what it should"; failed=1; }
 done
 exit $failed

@@ -33,7 +33,8 @@ packages_of() {
       ;;
     flatpak)
       echo flatpak flatpak-builder elfutils ostree bubblewrap dpkg-dev python3 dbus dbus-daemon \
-        gnome-keyring xvfb xauth at-spi2-core desktop-file-utils appstream
+        gnome-keyring xvfb xauth at-spi2-core python3-gi gir1.2-atspi-2.0 xdotool imagemagick \
+        libglib2.0-bin libglib2.0-dev-bin desktop-file-utils appstream
       ;;
     develop)
       echo clang llvm gcovr uncrustify

@@ -20,6 +20,8 @@ import tempfile
 from tap import Tap
 
 NUMBER = '4242' * 4
+# what a database, a write-ahead log and a rollback journal begin with
+FORMATS = (b'SQLite', b'\x37\x7f\x06', b'\xd9\xd5\x05\xf9')
 
 
 def database(value):
@@ -30,9 +32,59 @@ def database(value):
 
 
 
+def files_of_sqlite():
+    """What SQLite leaves in files: by name, bytes that hold the number and no row that has it."""
+    with tempfile.TemporaryDirectory() as top:
+        path = os.path.join(top, 'a.db')
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute('PRAGMA secure_delete = OFF')
+        connection.execute('CREATE TABLE t (x)')
+
+        def fill(value):
+            connection.execute('BEGIN')
+            rows = ['row %d' % i for i in range(500)]
+            rows[250] = value
+            connection.executemany('INSERT INTO t VALUES (?)', [(row,) for row in rows])
+            connection.execute('COMMIT')
+
+        def kept(name):
+            with open(os.path.join(top, name), 'rb') as file:
+                return file.read()
+
+        found = {}
+        for name, value in (('text', 'card ' + NUMBER), ('a number', int(NUMBER))):
+            fill(value)
+            connection.execute('DELETE FROM t WHERE x = ?', (value,))
+            found['a freed column with ' + name] = kept('a.db')
+            fill(value)
+            connection.execute('DELETE FROM t')
+            assert connection.execute('PRAGMA freelist_count').fetchone()[0] > 0
+            found['a free page, a column with ' + name] = kept('a.db')
+            connection.execute('VACUUM')
+            fill(value)
+            connection.execute('BEGIN')
+            connection.execute('DELETE FROM t')
+            connection.execute('PRAGMA cache_spill = 1')
+            connection.execute('PRAGMA cache_size = 1')
+            connection.executemany('INSERT INTO t VALUES (?)', [('x' * 900,) for i in range(50)])
+            found['a rollback journal, a column with ' + name] = kept('a.db-journal')
+            connection.execute('COMMIT')
+            connection.execute('VACUUM')
+            connection.execute('PRAGMA journal_mode = WAL')
+            fill(value)
+            found['a write-ahead log, a column with ' + name] = kept('a.db-wal')
+            connection.execute('PRAGMA journal_mode = DELETE')
+            connection.execute('DELETE FROM t')
+            connection.execute('VACUUM')
+        connection.close()
+        return found
+
+
 REFUSED = {
     'plain digits': b'card=' + NUMBER.encode() + b'&cvc=',
     'groups': b'4242 4242 4242 4242',
+    'a line of a log': b'00:12:01.5 gateway-DEBUG: number=4242 4242 4242 4242 declined\n',
+    'Amex in its groups': b'3782 822463 10005',
     'dashes': b'4242-4242-4242-4242',
     'no-break spaces': '4242\u00a04242\u00a04242\u00a04242'.encode(),
     'a form': b'number=4242%204242+4242%2D4242',
@@ -63,16 +115,38 @@ def search(root, *paths):
     return done.returncode, done.stdout + done.stderr
 
 
+# how a search can be broken, and still say that all is well
+BROKEN = (
+    ('finds nothing', 'RUN = re.compile(', "RUN = re.compile(rb'never') or re.compile("),
+    ('no groups', "BETWEEN = rb'[\\x00\\s\\-.", "BETWEEN = rb'[\\x00."),
+    ('no columns', 'PACKED = [', 'PACKED = [b"never"] or ['),
+    ('no base64', 'BASE64 = re.compile(', "BASE64 = re.compile(rb'never') or re.compile("),
+    ('finds all', 'def search(data):', 'def search(data):\n    return 0\n\n\ndef unused(data):'),
+)
+
+
+def check_broken_search(tap, root):
+    with open(os.path.join(root, 'tests/no-card-digits.py'), encoding='utf-8') as file:
+        script = file.read()
+    for name, old, new in BROKEN:
+        with tempfile.TemporaryDirectory() as top:
+            os.mkdir(os.path.join(top, 'tests'))
+            with open(os.path.join(top, 'tests/no-card-digits.py'), 'w', encoding='utf-8') as file:
+                file.write(script.replace(old, new, 1))
+            status, said = search(top, top)
+            tap.ok(old in script and status == 3, 'a broken search says so: ' + name, said)
+
+
 def check_search(tap, root):
     with tempfile.TemporaryDirectory() as top:
         status, said = search(root, top)
         tap.ok(status == 2, 'nothing to look at is not a success', said)
-        for wanted, cases in ((1, REFUSED), (0, ACCEPTED)):
+        for wanted, cases in ((1, dict(REFUSED, **files_of_sqlite())), (0, ACCEPTED)):
             for name, data in cases.items():
                 path = os.path.join(top, 'file')
                 with open(path, 'wb') as file:
-                    file.write(b'before ' * 7 + data + b' after' if 'column' not in name
-                               and name != 'a database' else data)
+                    file.write(data if data.startswith(FORMATS)
+                               else b'before ' * 7 + data + b' after')
                 status, said = search(root, top)
                 tap.ok(status == wanted and NUMBER not in said,
                        '%s: %s' % ('found' if wanted else 'left alone', name), said)
@@ -207,6 +281,7 @@ def main(root, library=None):
     if shutil.which('groff'):
         check_man(tap, root)
     check_search(tap, root)
+    check_broken_search(tap, root)
     check_counting(tap, root)
     if library:
         check_keeping(tap, library)
