@@ -356,8 +356,7 @@ make_charge_page (gpointer user_data)
   g_signal_connect_object (page, "typed-card-allowed",
                            G_CALLBACK (till_accounts_allow_typed_card), self->accounts,
                            G_CONNECT_SWAPPED);
-  if (self->options.settings != NULL)
-    till_return_url_remember (TILL_CHARGE_PAGE (page), self->options.settings);
+  till_return_url_remember (TILL_CHARGE_PAGE (page), self->options.settings);
 
   return page;
 }

@@ -31,8 +31,10 @@ session_changed_cb (TillChargePage *page,
   if (config == NULL)
     return;
 
-  urls = g_settings_get_value (settings, KEY);
-  if (!g_variant_lookup (urls, config->id, "&s", &url) && config->mode == TILL_ACCOUNT_PRACTICE)
+  if (settings != NULL)
+    urls = g_settings_get_value (settings, KEY);
+  if ((urls == NULL || !g_variant_lookup (urls, config->id, "&s", &url)) &&
+      config->mode == TILL_ACCOUNT_PRACTICE)
     url = PRACTICE_URL;
 
   till_charge_page_set_return_url (page, url);
@@ -70,7 +72,8 @@ return_url_changed_cb (TillChargePage *page,
 /**
  * till_return_url_remember:
  * @page: the page for new charges
- * @settings: where to remember; must live as long as @page
+ * @settings: (nullable): where to remember; %NULL where no schema is installed, and then nothing
+ *   is known but of practice
  *
  * Gives the page what is known of the account that is open, and keeps what it tells.
  */
@@ -79,7 +82,13 @@ till_return_url_remember (TillChargePage *page,
                           GSettings      *settings)
 {
   g_return_if_fail (TILL_IS_CHARGE_PAGE (page));
-  g_return_if_fail (G_IS_SETTINGS (settings));
+  g_return_if_fail (settings == NULL || G_IS_SETTINGS (settings));
+
+  if (settings == NULL)
+    {
+      g_signal_connect (page, "notify::session", G_CALLBACK (session_changed_cb), NULL);
+      return;
+    }
 
   g_signal_connect_object (page, "notify::session", G_CALLBACK (session_changed_cb), settings, 0);
   g_signal_connect_object (page, "notify::return-url", G_CALLBACK (return_url_changed_cb),

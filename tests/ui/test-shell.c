@@ -74,10 +74,13 @@ test_titles_name_the_mode (void)
 {
   TillWindow *window = window_new ();
   g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_PRACTICE, "Acme Tea");
+  GObject *title = gtk_widget_get_template_child (GTK_WIDGET (window), TILL_TYPE_WINDOW, "title");
 
   till_window_set_session (window, session);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==,
                    "Acme Tea (practice) – Tillroll");
+  g_assert_cmpstr (adw_window_title_get_subtitle (ADW_WINDOW_TITLE (title)), ==,
+                   "Practice · Acme Tea"); /* a narrow window cuts off the name, not the mode */
   till_window_set_session (window, NULL);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Tillroll");
 

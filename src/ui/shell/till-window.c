@@ -23,6 +23,7 @@ struct _TillWindow
   TillWidgetMaker      make_sign_in;
   gpointer             sign_in_data;
   char                *account;   /* in words; NULL for none */
+  char                *subtitle;  /* likewise, the mode first: a narrow window cuts the end off */
   TillPages           *known;
   guint                n_rows;    /* pages that the sidebar shows */
   GdkFrameClock       *clock;     /* until the first frame has been painted */
@@ -62,8 +63,12 @@ show_account (TillWindow              *self,
     gtk_widget_add_css_class (self->header, classes[config->mode]);
 
   g_clear_pointer (&self->account, g_free);
+  g_clear_pointer (&self->subtitle, g_free);
   if (config != NULL)
-    self->account = till_words_account (config->name, config->mode);
+    {
+      self->account = till_words_account (config->name, config->mode);
+      self->subtitle = g_strdup_printf ("%s · %s", till_words_mode (config->mode), config->name);
+    }
   till_sidebar_set_account (self->sidebar, config);
 }
 
@@ -82,7 +87,7 @@ update_title (TillWindow *self)
     }
 
   adw_window_title_set_title (self->title, title != NULL ? title : self->account);
-  adw_window_title_set_subtitle (self->title, title != NULL ? self->account : "");
+  adw_window_title_set_subtitle (self->title, title != NULL ? self->subtitle : "");
 
   /* Translators: the account, as "Acme Tea (live)", then the name of this program */
   whole = g_strdup_printf (_("%s – Tillroll"), self->account);
@@ -279,6 +284,7 @@ till_window_finalize (GObject *object)
   TillWindow *self = TILL_WINDOW (object);
 
   g_free (self->account);
+  g_free (self->subtitle);
   g_free (self->previous);
 
   G_OBJECT_CLASS (till_window_parent_class)->finalize (object);
