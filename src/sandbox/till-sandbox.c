@@ -19,6 +19,7 @@
 #include "till-sb-deliver.h"
 #include "till-sb-error.h"
 #include "till-sb-invent.h"
+#include "till-sb-json.h"
 #include "till-sb-page.h"
 #include "till-sb-service.h"
 #include "till-sb-tasks.h"
@@ -28,6 +29,9 @@
 
 /* How long we wait when the database gives trouble. */
 #define TROUBLE_WAIT (5 * TILL_SECOND)
+
+/* What the wrong clock is kept under. */
+#define META_SKEW "clock-skew-ms"
 
 /* Smaller answers are not worth compressing. */
 #define MIN_COMPRESSED 1024
@@ -210,6 +214,22 @@ handle (TillSandbox         *self,
   till_sb_service_trouble (self->service, request, error, fault->remembered, ret_response);
 }
 
+/* libsoup has said what time it is, but our clock may be wrong on purpose. */
+static void
+set_date (TillSandbox        *self,
+          SoupMessageHeaders *headers)
+{
+  g_autoptr (GDateTime) now = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->sb->skew_us == 0)
+    return;
+
+  now = g_date_time_new_from_unix_utc (till_sb_now (self->sb));
+  text = soup_date_time_to_string (now, SOUP_DATE_HTTP);
+  soup_message_headers_replace (headers, "Date", text);
+}
+
 static void
 answer (TillSandbox       *self,
         SoupServerMessage *message,
@@ -241,6 +261,7 @@ answer (TillSandbox       *self,
   soup_message_headers_replace (headers, "Request-Id", response.request_id);
   soup_message_headers_replace (headers, "Stripe-Version", response.version);
   soup_message_headers_replace (headers, "Cache-Control", "no-cache, no-store");
+  set_date (self, headers);
   if (request.idempotency_key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", request.idempotency_key);
   if (response.status == SOUP_STATUS_CONFLICT)
@@ -388,13 +409,51 @@ request_cb (SoupServer        *server,
     answer (self, message, &no_fault, /* holds_key= */ FALSE);
 }
 
-/* The rules have changed, and with them the time. */
+/* The rules have changed, and with them the time, perhaps. */
 static void
 faults_changed_cb (gpointer user_data)
 {
   TillSandbox *self = user_data;
+  gint64 skew_us = till_sb_faults_get_skew_us (self->faults);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (skew_us == self->sb->skew_us)
+    return;
+
+  self->sb->skew_us = skew_us;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, skew_us / 1000);
+  if (!till_sb_meta_set (self->sb, META_SKEW, text, &error))
+    g_debug ("Cannot keep the wrong clock: %s", error->message);
+}
+
+/* A wrong clock stays wrong when the program starts anew: time never jumps by itself. */
+static gboolean
+take_skew (TillSandbox *self,
+           GError     **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (TillSbJson) json = { NULL };
+  gint64 skew_ms, id;
+
+  if (!till_sb_meta_get (self->sb, META_SKEW, &text, error))
+    return FALSE;
+
+  skew_ms = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  if (skew_ms == 0)
+    return TRUE;
+
+  till_sb_json_init (&json);
+  till_sb_json_begin (&json, NULL);
+  till_sb_json_text (&json, "fault", "clock-skew");
+  till_sb_json_int (&json, "ms", skew_ms);
+  till_sb_json_end (&json);
+  if (!till_sb_faults_add (self->faults, json.text->str, json.text->len, &id, error))
+    return FALSE;
 
   self->sb->skew_us = till_sb_faults_get_skew_us (self->faults);
+
+  return TRUE;
 }
 
 /* Refuses bodies that are too large before they come. */
@@ -518,6 +577,9 @@ till_sandbox_new (const TillSandboxOptions *options,
 
   self->service = till_sb_service_new (self->sb, g_steal_pointer (&keys));
   self->faults = till_sb_faults_new ();
+  if (options->with_admin && !take_skew (self, error))
+    return NULL;
+
   self->deliver = till_sb_deliver_new (self->sb, self->faults, options->retry_ms);
   if (!listen_on (self, options->port, error))
     return NULL;

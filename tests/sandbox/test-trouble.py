@@ -6,6 +6,7 @@ at what was done. Reads answers byte by byte, because some of them are no HTTP.
 
 Usage: test-trouble.py PROGRAM
 """
+import email.utils
 import http.server
 import json
 import os
@@ -14,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -28,9 +30,9 @@ PATIENCE = 20
 
 
 class Gateway:
-    def __init__(self):
+    def __init__(self, *args):
         self.process = subprocess.Popen([PROGRAM, '--secret-key', KEY, '--admin-port', '0',
-                                         '--settle-ms', '10'],
+                                         '--settle-ms', '10', *args],
                                         stdout=subprocess.PIPE)
         ready = json.loads(self.process.stdout.readline())
         assert list(ready) == ['ready', 'url', 'admin'], ready
@@ -244,9 +246,28 @@ def test_clock():
         rule = gateway.order('clock-skew', ms=-3600 * 1000)
         gateway.pay()
         assert abs(time.time() - 3600 - gateway.charges()[0]['created']) < 60
+        date = email.utils.parsedate_to_datetime(gateway.pay().headers['date'])
+        assert abs(time.time() - 3600 - date.timestamp()) < 60
         ask(gateway.admin + '/faults/%d' % rule, method='DELETE')
         gateway.pay()
         assert abs(time.time() - gateway.charges()[0]['created']) < 60
+
+
+def test_wrong_clock_stays_wrong():
+    with tempfile.TemporaryDirectory() as folder:
+        db = ('--db', os.path.join(folder, 'practice.db'))
+        with Gateway(*db) as gateway:
+            gateway.order('clock-skew', ms=-3600 * 1000)
+        with Gateway(*db) as gateway:
+            gateway.pay()
+            assert abs(time.time() - 3600 - gateway.charges()[0]['created']) < 60
+            rules = ask(gateway.admin + '/faults')[1]['rules']
+            assert [rule['fault'] for rule in rules] == ['clock-skew']
+            ask(gateway.admin + '/faults', method='DELETE')
+        with Gateway(*db) as gateway:
+            gateway.pay()
+            assert abs(time.time() - gateway.charges()[0]['created']) < 60
+            assert ask(gateway.admin + '/faults')[1]['rules'] == []
 
 
 def test_key_is_forgotten_when_its_time_is_over():
