@@ -11,6 +11,7 @@
 
 #include "till-journal-work-private.h"
 
+#include "till-crash-point.h"
 #include "till-instruction-json-private.h"
 #include "till-instruction-private.h"
 #include "till-instruction-table-private.h"
@@ -74,7 +75,15 @@ in_transaction (TillDb         *db,
       return NULL;
     }
 
-  return till_db_commit (db, error) ? g_steal_pointer (&changed) : NULL;
+  TILL_CRASH_POINT ("before",
+                    till_instruction_state_to_word (till_instruction_get_state (changed)));
+  if (!till_db_commit (db, error))
+    return NULL;
+
+  TILL_CRASH_POINT ("after",
+                    till_instruction_state_to_word (till_instruction_get_state (changed)));
+
+  return g_steal_pointer (&changed);
 }
 
 /* The time; never 0, which stands for "not yet". */
@@ -204,6 +213,8 @@ recover (TillDb         *db,
       till_db_rollback (db);
       return NULL;
     }
+
+  TILL_CRASH_POINT ("before", "recovered");
 
   return till_db_commit (db, error) ? g_steal_pointer (&left) : NULL;
 }

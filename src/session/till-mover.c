@@ -10,6 +10,7 @@
 
 #include "till-mover.h"
 
+#include "till-crash-point.h"
 #include "till-order-check.h"
 #include "till-outcome-writer.h"
 #include "till-session-error.h"
@@ -168,6 +169,7 @@ executed_cb (GObject      *object,
   TillMover *self = g_task_get_source_object (task);
   Move *move = g_task_get_task_data (task);
 
+  TILL_CRASH_POINT ("mover", "answered");
   outcome = till_gateway_execute_finish (TILL_GATEWAY (object), result, &error);
   if (outcome == NULL)
     {
@@ -281,6 +283,7 @@ tokenized_cb (GObject      *object,
       return;
     }
 
+  TILL_CRASH_POINT ("mover", "tokenized");
   move->order.card_token = keep (move, card->record.id);
   move->order.last4 = keep (move, card->last4);
   till_record_unref (card);

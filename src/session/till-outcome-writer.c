@@ -9,6 +9,8 @@
 
 #include "till-outcome-writer.h"
 
+#include "till-crash-point.h"
+
 /* The outcome is known; nobody waits longer than this for the payment to be read again. */
 #define READ_TIMEOUT_MS 5000
 
@@ -85,6 +87,8 @@ applied_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   Write *job = g_task_get_task_data (task);
 
+  TILL_CRASH_POINT ("writer", "taken-in");
+
   /* The history is a cache: the next catch-up brings what could not be written. */
   if (!till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_n_news= */ NULL, &error))
     g_debug ("Taking the outcome in: %s", error->message);
@@ -109,6 +113,7 @@ settled_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   Write *job = g_task_get_task_data (task);
 
+  TILL_CRASH_POINT ("writer", "settled");
   job->settled = till_journal_settle_finish (TILL_JOURNAL (object), result, &job->error);
   till_intake_apply_async (job->intake, job->records, /* marks= */ NULL, 0,
                            /* cancellable= */ NULL, applied_cb, g_object_ref (task));

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "till-backoff.h"
+#include "till-crash-point.h"
 #include "till-ids.h"
 #include "till-outcome-writer.h"
 
@@ -203,6 +204,7 @@ resolved_cb (GObject      *object,
   TillInstruction *instruction = settle->instruction;
   gboolean was_sent = till_instruction_get_state (instruction) == TILL_INSTRUCTION_SENT;
 
+  TILL_CRASH_POINT ("settler", "answered");
   outcome = till_gateway_resolve_finish (TILL_GATEWAY (object), result, &error);
 
   /* Also when the session is being closed: what is known now need not be asked for again. */

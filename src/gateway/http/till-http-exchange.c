@@ -11,6 +11,8 @@
 
 #include "till-http-exchange.h"
 
+#include "till-crash-point.h"
+
 #define CHUNK (64 * 1024)
 
 typedef struct
@@ -109,6 +111,7 @@ sent_cb (GObject      *object,
   Exchange *exchange = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
 
+  TILL_CRASH_POINT ("http", soup_message_get_method (exchange->message));
   if (!(exchange->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error)))
     {
       g_task_return_error (task, g_steal_pointer (&error));
