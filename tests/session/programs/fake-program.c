@@ -44,7 +44,7 @@ main (int   argc,
   else if (is_init)
     puts ("{\"stream\":\"practice\",\"ingest_path\":\"/in/door\",\"token\":\"rc1_1_x\"}");
   else if (g_strcmp0 (says, "nothing") != 0)
-    puts (strstr (argv[0], "relay") != NULL
+    puts (g_str_has_suffix (argv[0], "tillroll-relay")
           ? "{\"ready\":true,\"url\":\"http://127.0.0.1:2\"}"
           : "{\"ready\":true,\"url\":\"http://127.0.0.1:1\"}");
   fflush (stdout);
