@@ -26,6 +26,7 @@ static const TillCtlCommand commands[] = {
   { "journal", N_("List what was ordered here, and check that nobody changed it"),
     till_ctl_journal },
   { "watch", N_("Tell what happens, as lines of JSON"), till_ctl_watch },
+  { "relay", N_("Listen to a relay, with a code from its administrator"), till_ctl_relay },
   { "doctor", N_("Find out what is wrong and what to do"), till_ctl_doctor },
   { NULL, NULL, NULL },
 };

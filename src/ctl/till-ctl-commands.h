@@ -20,6 +20,7 @@ void till_ctl_capture  (TillCtl *ctl);
 void till_ctl_cancel   (TillCtl *ctl);
 void till_ctl_link     (TillCtl *ctl);
 void till_ctl_journal  (TillCtl *ctl);
+void till_ctl_relay    (TillCtl *ctl);
 void till_ctl_doctor   (TillCtl *ctl);
 
 G_END_DECLS

@@ -81,7 +81,7 @@ till_relay_place_check_url (const char *url,
  * till_relay_place_new:
  * @session: makes the connections; not used for a unix socket
  * @url: an address that till_relay_place_check_url() finds good
- * @token: what opens it; copied
+ * @token: (nullable): what opens it; copied. Without one only a pairing may be asked for
  *
  * Returns: (transfer full): the place
  */
@@ -93,10 +93,11 @@ till_relay_place_new (SoupSession      *session,
   TillRelayPlace *self;
 
   g_return_val_if_fail (SOUP_IS_SESSION (session), NULL);
-  g_return_val_if_fail (url != NULL && token != NULL, NULL);
+  g_return_val_if_fail (url != NULL, NULL);
 
   self = g_new0 (TillRelayPlace, 1);
-  self->token = till_secret_new_from_text (till_secret_peek (token));
+  if (token != NULL)
+    self->token = till_secret_new_from_text (till_secret_peek (token));
 
   if (g_str_has_prefix (url, UNIX_PREFIX))
     {
@@ -129,7 +130,7 @@ till_relay_place_free (TillRelayPlace *self)
 
   g_object_unref (self->session);
   g_free (self->base);
-  till_secret_free (self->token);
+  g_clear_pointer (&self->token, till_secret_free);
   g_free (self);
 }
 
@@ -153,7 +154,7 @@ till_relay_place_get_session (TillRelayPlace *self)
  * @method: "GET", …
  * @path: what is asked for, with its query: "/v1/ack"
  *
- * Returns: (transfer full): a request with the token
+ * Returns: (transfer full): a request with the token, if there is one
  */
 SoupMessage *
 till_relay_place_new_message (TillRelayPlace *self,
@@ -176,6 +177,9 @@ till_relay_place_new_message (TillRelayPlace *self,
   soup_message_disable_feature (message, SOUP_TYPE_COOKIE_JAR);
   soup_message_disable_feature (message, SOUP_TYPE_CACHE);
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+
+  if (self->token == NULL)
+    return message;
 
   authorization = g_strconcat ("Bearer ", till_secret_peek (self->token), NULL);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",

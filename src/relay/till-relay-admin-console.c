@@ -54,6 +54,29 @@ insert_console (TillDb     *db,
 }
 
 /**
+ * till_relay_admin_check_console_name:
+ * @name: what a console is to be called
+ * @error: return location for a #GError in #TILL_RELAY_ERROR
+ *
+ * Returns: whether it may be called so
+ */
+gboolean
+till_relay_admin_check_console_name (const char *name,
+                                     GError    **error)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (*name != '\0' && strlen (name) <= MAX_NAME && g_utf8_validate (name, -1, NULL) &&
+      strpbrk (name, "\r\n\t\033") == NULL)
+    return TRUE;
+
+  g_set_error (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_INVALID,
+               "A console's name has 1 to %d letters", MAX_NAME);
+
+  return FALSE;
+}
+
+/**
  * till_relay_admin_add_console:
  * @db: the relay's database
  * @stream: the stream it may read
@@ -77,14 +100,7 @@ till_relay_admin_add_console (TillDb     *db,
 
   g_return_val_if_fail (db != NULL && stream != NULL && name != NULL, NULL);
 
-  if (*name == '\0' || strlen (name) > MAX_NAME || !g_utf8_validate (name, -1, NULL))
-    {
-      g_set_error (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_INVALID,
-                   "A console's name has 1 to %d letters", MAX_NAME);
-      return NULL;
-    }
-
-  if (!till_db_begin (db, error))
+  if (!till_relay_admin_check_console_name (name, error) || !till_db_begin (db, error))
     return NULL;
 
   if (!till_relay_admin_find_stream (db, stream, &stream_id, error) ||
@@ -137,3 +153,37 @@ till_relay_admin_revoke_console (TillDb  *db,
   return FALSE;
 }
 
+/**
+ * till_relay_admin_name_console:
+ * @db: the relay's database
+ * @console_id: a console
+ * @name: what it is called from now on
+ * @error: return location for a #GError in #TILL_RELAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: %FALSE when there is none or it keeps its name
+ */
+gboolean
+till_relay_admin_name_console (TillDb     *db,
+                               gint64      console_id,
+                               const char *name,
+                               GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  g_return_val_if_fail (db != NULL && name != NULL, FALSE);
+
+  if (!till_relay_admin_check_console_name (name, error) ||
+      !(stmt = till_db_statement (db, "UPDATE console SET name = ?2 WHERE id = ?1", error)) ||
+      !till_stmt_bind_int64 (stmt, 1, console_id, error) ||
+      !till_stmt_bind_text (stmt, 2, name, error) ||
+      !till_stmt_run (stmt, error))
+    return FALSE;
+
+  if (till_db_get_changes (db) > 0)
+    return TRUE;
+
+  g_set_error_literal (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_NOT_FOUND,
+                       "There is no such console");
+
+  return FALSE;
+}

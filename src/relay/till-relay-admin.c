@@ -19,14 +19,9 @@
 
 G_DEFINE_QUARK (till-relay-error-quark, till_relay_error)
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define PAGE_SIZE 8192
 #define MAX_NAME 64
-#define MIN_SECRET 8
-#define MAX_SECRET 256
-
-/* Secrets a source may have at a time: one may be rolled in while the other still counts. */
-#define MAX_SECRETS 2
 
 static gboolean
 fail (TillRelayError code,
@@ -177,26 +172,6 @@ check_stream_name (const char *name,
   return TRUE;
 }
 
-static gboolean
-check_secret (const char *secret,
-              GError    **error)
-{
-  gsize length = strlen (secret);
-
-  if (length < MIN_SECRET || length > MAX_SECRET)
-    return fail (TILL_RELAY_ERROR_INVALID, error, "A signing secret has %d to %d characters",
-                 MIN_SECRET, MAX_SECRET);
-
-  for (const char *p = secret; *p != '\0'; p++)
-    {
-      if (!g_ascii_isgraph (*p))
-        return fail (TILL_RELAY_ERROR_INVALID, error,
-                     "A signing secret has no spaces and no accented letters");
-    }
-
-  return TRUE;
-}
-
 /**
  * till_relay_admin_find_stream:
  * @db: the relay's database
@@ -303,7 +278,7 @@ till_relay_admin_add_source (TillDb     *db,
       return NULL;
     }
 
-  if ((secret != NULL && !check_secret (secret, error)) ||
+  if ((secret != NULL && !till_relay_admin_check_secret (secret, error)) ||
       !till_relay_admin_find_stream (db, stream, &stream_id, error) ||
       !(stmt = till_db_statement (db, add_source_sql, error)) ||
       !till_stmt_bind_int64 (stmt, 1, stream_id, error) ||
@@ -318,99 +293,6 @@ till_relay_admin_add_source (TillDb     *db,
     *ret_id = till_db_get_last_rowid (db);
 
   return g_steal_pointer (&token);
-}
-
-static gboolean
-read_secrets (TillDb  *db,
-              gint64   source_id,
-              char   **ret_secrets,
-              GError **error)
-{
-  g_autoptr (TillStmt) stmt = NULL;
-  gboolean has_row;
-
-  if (!(stmt = till_db_statement (db, "SELECT mode, secrets FROM source"
-                                      " WHERE id = ?1 AND gone_us IS NULL", error)) ||
-      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
-      !till_stmt_step (stmt, &has_row, error))
-    return FALSE;
-
-  if (!has_row)
-    return fail (TILL_RELAY_ERROR_NOT_FOUND, error, "There is no such source");
-
-  if (till_stmt_get_int64 (stmt, 0) != TILL_RELAY_MODE_VERIFY)
-    return fail (TILL_RELAY_ERROR_CONFLICT, error, "A blind source has no secret");
-
-  *ret_secrets = g_strdup (till_stmt_get_text (stmt, 1));
-
-  return TRUE;
-}
-
-/* The last of @secrets, then @secret; the same one twice counts once. */
-static char *
-join_secrets (const char *secrets,
-              const char *secret)
-{
-  g_auto (GStrv) old = g_strsplit (secrets, "\n", -1);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  guint skip;
-
-  for (guint i = 0; old[i] != NULL; i++)
-    {
-      if (old[i][0] != '\0' && strcmp (old[i], secret) != 0)
-        g_ptr_array_add (kept, old[i]);
-    }
-
-  g_ptr_array_add (kept, (char *) secret);
-  skip = kept->len > MAX_SECRETS ? kept->len - MAX_SECRETS : 0;
-  g_ptr_array_add (kept, NULL);
-
-  return g_strjoinv ("\n", (char **) kept->pdata + skip);
-}
-
-/**
- * till_relay_admin_add_secret:
- * @db: the relay's database
- * @source_id: a source that verifies
- * @secret: a signing secret of its endpoint
- * @error: return location for a #GError in #TILL_RELAY_ERROR or #TILL_DB_ERROR
- *
- * Adds a secret. The last two count, so that a gateway can roll from one to the next.
- *
- * Returns: %FALSE when it was not added
- */
-gboolean
-till_relay_admin_add_secret (TillDb     *db,
-                             gint64      source_id,
-                             const char *secret,
-                             GError    **error)
-{
-  g_autoptr (TillStmt) stmt = NULL;
-  g_autofree char *secrets = NULL;
-  g_autofree char *joined = NULL;
-
-  g_return_val_if_fail (db != NULL && secret != NULL, FALSE);
-
-  if (!check_secret (secret, error) || !till_db_begin (db, error))
-    return FALSE;
-
-  if (!read_secrets (db, source_id, &secrets, error))
-    {
-      till_db_rollback (db);
-      return FALSE;
-    }
-
-  joined = join_secrets (secrets, secret);
-  if (!(stmt = till_db_statement (db, "UPDATE source SET secrets = ?2 WHERE id = ?1", error)) ||
-      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
-      !till_stmt_bind_text (stmt, 2, joined, error) ||
-      !till_stmt_run (stmt, error))
-    {
-      till_db_rollback (db);
-      return FALSE;
-    }
-
-  return till_db_commit (db, error);
 }
 
 static const char remove_source_sql[] =

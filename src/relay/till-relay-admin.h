@@ -31,6 +31,48 @@ GQuark till_relay_error_quark (void);
 #define TILL_RELAY_ROLE_CONSOLE 1
 #define TILL_RELAY_ROLE_OWNER   2
 
+/* How long the secret before goes on counting when another is rolled in, in seconds. */
+#define TILL_RELAY_SECRET_OVERLAP_S (24 * 60 * 60)
+
+/**
+ * TillRelayAccountLimits:
+ * @rate: events a second
+ * @burst: events at once
+ * @bytes_a_day: bodies per day
+ * @keep_days: how long events are kept
+ * @keep_bytes: how much of them is kept
+ *
+ * What one account may use. -1 leaves a limit as it is, 0 (not for @keep_days) takes the daemon's
+ * default.
+ */
+typedef struct
+{
+  gint64 rate;
+  gint64 burst;
+  gint64 bytes_a_day;
+  gint64 keep_days;
+  gint64 keep_bytes;
+} TillRelayAccountLimits;
+
+/**
+ * TillRelayAccount:
+ * @name: its name, as it will stand in addresses
+ * @kind: which gateway's webhooks come in
+ * @mode: %TILL_RELAY_MODE_VERIFY or %TILL_RELAY_MODE_BLIND
+ * @secret: (nullable): the endpoint's signing secret, if it is known yet
+ * @limits: its limits
+ *
+ * A new account.
+ */
+typedef struct
+{
+  const char            *name;
+  const char            *kind;
+  int                    mode;
+  const char            *secret;
+  TillRelayAccountLimits limits;
+} TillRelayAccount;
+
 TillDb     *till_relay_admin_open        (const char  *path,
                                           TillDbFlags  flags,
                                           GError     **error);
@@ -54,9 +96,13 @@ char       *till_relay_admin_add_source  (TillDb      *db,
                                           const char  *secret,
                                           gint64      *ret_id,
                                           GError     **error);
+gboolean    till_relay_admin_check_secret (const char *secret,
+                                          GError     **error);
+gint64      till_relay_secret_parse      (char        *line);
 gboolean    till_relay_admin_add_secret  (TillDb      *db,
                                           gint64       source_id,
                                           const char  *secret,
+                                          gint64       old_until_us,
                                           GError     **error);
 gboolean    till_relay_admin_remove_source (TillDb    *db,
                                           gint64       source_id,
@@ -68,6 +114,12 @@ char       *till_relay_admin_add_console (TillDb      *db,
                                           int          role,
                                           gint64       now_us,
                                           GError     **error);
+gboolean    till_relay_admin_check_console_name (const char *name,
+                                          GError     **error);
+gboolean    till_relay_admin_name_console (TillDb     *db,
+                                          gint64       console_id,
+                                          const char  *name,
+                                          GError     **error);
 gboolean    till_relay_admin_revoke_console (TillDb   *db,
                                           gint64       console_id,
                                           gint64       now_us,
@@ -76,7 +128,37 @@ gboolean    till_relay_admin_find_stream (TillDb     *db,
                                           const char  *name,
                                           gint64      *ret_id,
                                           GError     **error);
+void        till_relay_account_limits_init (TillRelayAccountLimits *ret_limits);
+char       *till_relay_admin_add_account (TillDb      *db,
+                                          const TillRelayAccount *account,
+                                          GError     **error);
+gboolean    till_relay_admin_limit_account (TillDb    *db,
+                                          const char  *name,
+                                          const TillRelayAccountLimits *limits,
+                                          GError     **error);
+gboolean    till_relay_admin_find_verifying_source (TillDb *db,
+                                          const char  *name,
+                                          gint64      *ret_source_id,
+                                          GError     **error);
+gboolean    till_relay_admin_set_public_url (TillDb   *db,
+                                          const char  *url,
+                                          GError     **error);
+gboolean    till_relay_admin_dup_public_url (TillDb   *db,
+                                          char       **ret_url,
+                                          GError     **error);
 gboolean    till_relay_admin_new_epoch   (TillDb      *db,
+                                          GError     **error);
+JsonNode   *till_relay_admin_list_consoles (TillDb    *db,
+                                          const char  *stream,
+                                          GError     **error);
+JsonNode   *till_relay_admin_status      (TillDb      *db,
+                                          const char  *path,
+                                          gint64       now_us,
+                                          GError     **error);
+GPtrArray  *till_relay_admin_list_events (TillDb      *db,
+                                          const char  *stream,
+                                          guint        limit,
+                                          gint64      *inout_after,
                                           GError     **error);
 JsonNode   *till_relay_admin_list        (TillDb      *db,
                                           GError     **error);

@@ -16,27 +16,21 @@
 #include "till-secret.h"
 #include "till-stmt.h"
 
-/* One change on its way: from the main thread to the writer and back. */
 typedef struct
 {
-  TillRelayApi     *api;       /* (nullable): gone once the daemon ends */
-  TillRelayRequest *request;   /* not after that either */
-  GList             link;
+  TillRelayApiJob   job;
   char             *stream;    /* of a new source */
   char             *kind;
   int               mode;
   char             *secret;    /* for a source that gets one */
   gint64            source_id;
-  gint64            now_us;
   char             *token;     /* of a new source, set by the writer */
-  gboolean          refreshing; /* on disk; the registry is about to know it */
 } Change;
 
 static void
-change_free (Change *change)
+change_free (TillRelayApiJob *job)
 {
-  if (change->api != NULL)
-    g_queue_unlink (&change->api->changes, &change->link);
+  Change *change = (Change *) job;
 
   if (change->secret != NULL)
     till_secret_wipe_memory (change->secret, strlen (change->secret));
@@ -48,39 +42,6 @@ change_free (Change *change)
   g_free (change->stream);
   g_free (change->kind);
   g_free (change);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
-
-static Change *
-change_new (TillRelayApi     *self,
-            TillRelayRequest *request)
-{
-  Change *change = g_new0 (Change, 1);
-
-  change->api = self;
-  change->request = request;
-  change->link.data = change;
-  g_queue_push_tail_link (&self->changes, &change->link);
-  change->now_us = till_clock_now_us (self->shared->clock);
-
-  return change;
-}
-
-static guint
-status_of (const GError *error)
-{
-  if (g_error_matches (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_INVALID) ||
-      error->domain == TILL_JSON_ERROR)
-    return SOUP_STATUS_BAD_REQUEST;
-
-  if (g_error_matches (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_NOT_FOUND))
-    return SOUP_STATUS_NOT_FOUND;
-
-  if (g_error_matches (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_CONFLICT))
-    return SOUP_STATUS_CONFLICT;
-
-  return SOUP_STATUS_SERVICE_UNAVAILABLE;
 }
 
 /* How the world reaches the relay: as we were told, or as this console does. */
@@ -99,11 +60,11 @@ get_base_url (TillRelayApi      *self,
 }
 
 static void
-answer_added (Change *change)
+answer_added (TillRelayApiJob *job)
 {
+  Change *change = (Change *) job;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *base = get_base_url (change->api,
-                                        till_relay_request_get_message (change->request));
+  g_autofree char *base = get_base_url (job->api, till_relay_request_get_message (job->request));
   g_autofree char *url = g_strconcat (base, "/in/", change->token, NULL);
   g_autofree char *json = NULL;
 
@@ -119,79 +80,27 @@ answer_added (Change *change)
   json_builder_end_object (builder);
   json = till_json_build_string (builder);
 
-  till_relay_request_answer (change->request, SOUP_STATUS_CREATED, "application/json", json);
-}
-
-/* The registry knows of the change. */
-static void
-refreshed_cb (gpointer user_data)
-{
-  g_autoptr (Change) change = user_data;
-
-  if (change->token != NULL)
-    answer_added (change);
-  else
-    till_relay_request_answer (change->request, SOUP_STATUS_OK, "application/json", "{}");
+  till_relay_request_answer (g_steal_pointer (&job->request), SOUP_STATUS_CREATED,
+                             "application/json", json);
 }
 
 static void
-changed_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
+answer_done (TillRelayApiJob *job)
 {
-  g_autoptr (Change) change = user_data;
-  g_autoptr (GError) error = NULL;
-  TillRelayRefresh *refresh;
-
-  till_relay_writer_run_finish (result, &error);
-  if (change->api == NULL)
-    return;
-
-  refresh = change->api->refresh;
-  if (error != NULL)
-    {
-      guint status = status_of (error);
-
-      till_relay_api_fail_request (change->request, status,
-                                   status == SOUP_STATUS_SERVICE_UNAVAILABLE
-                                     ? "The relay cannot write at the moment" : error->message);
-      return;
-    }
-
-  change->refreshing = TRUE;
-  till_relay_refresh_now (refresh, refreshed_cb, g_steal_pointer (&change));
+  till_relay_request_answer (g_steal_pointer (&job->request), SOUP_STATUS_OK, "application/json",
+                             "{}");
 }
 
-/**
- * till_relay_api_drop_changes:
- * @self: the API, whose writer has ended
- *
- * Lets go of what is on its way. It may be on disk; nobody is told any more.
- */
-void
-till_relay_api_drop_changes (TillRelayApi *self)
+static Change *
+change_new (TillRelayApi        *self,
+            TillRelayRequest    *request,
+            TillRelayApiJobFunc  answer)
 {
-  GList *link;
+  Change *change = g_new0 (Change, 1);
 
-  g_return_if_fail (self != NULL);
+  till_relay_api_job_init (&change->job, self, request, answer, change_free);
 
-  while ((link = g_queue_pop_head_link (&self->changes)) != NULL)
-    {
-      Change *change = link->data;
-
-      change->api = NULL;
-      till_relay_request_drop (g_steal_pointer (&change->request));
-      if (change->refreshing)
-        change_free (change);
-    }
-}
-
-static void
-run_change (Change    *change,
-            TillDbFunc func)
-{
-  till_relay_request_wait (change->request);
-  till_relay_writer_run_async (change->api->writer, func, change, NULL, NULL, changed_cb, change);
+  return change;
 }
 
 static gpointer
@@ -216,7 +125,9 @@ write_secret (TillDb       *db,
 {
   Change *change = job;
 
-  till_relay_admin_add_secret (db, change->source_id, change->secret, error);
+  till_relay_admin_add_secret (db, change->source_id, change->secret,
+                               change->job.now_us + TILL_RELAY_SECRET_OVERLAP_S * TILL_SECOND,
+                               error);
 
   return NULL;
 }
@@ -229,7 +140,7 @@ write_removal (TillDb       *db,
 {
   Change *change = job;
 
-  till_relay_admin_remove_source (db, change->source_id, change->now_us, error);
+  till_relay_admin_remove_source (db, change->source_id, change->job.now_us, error);
 
   return NULL;
 }
@@ -266,17 +177,17 @@ source_body_cb (TillRelayRequest *request,
   TillRelayApi *self = user_data;
   TillRelayLog *log = till_relay_registry_get_log (self->shared->registry,
                                                    till_relay_request_get_id (request));
-  g_autoptr (Change) change = change_new (self, request);
+  Change *change = change_new (self, request, answer_added);
   g_autoptr (GError) error = NULL;
 
   if (!parse_source (body, &change->kind, &change->mode, &error))
     {
-      till_relay_api_fail_request (request, SOUP_STATUS_BAD_REQUEST, error->message);
+      till_relay_api_job_fail (&change->job, error);
       return;
     }
 
   change->stream = g_strdup (till_relay_log_get_name (log));
-  run_change (g_steal_pointer (&change), write_source);
+  till_relay_api_job_run (&change->job, write_source);
 }
 
 static gboolean
@@ -336,10 +247,10 @@ secret_body_cb (TillRelayRequest *request,
       return;
     }
 
-  change = change_new (self, request);
+  change = change_new (self, request, answer_done);
   change->source_id = till_relay_request_get_id (request);
   change->secret = g_strdup (secret);
-  run_change (change, write_secret);
+  till_relay_api_job_run (&change->job, write_secret);
 }
 
 static void
@@ -347,10 +258,10 @@ removal_body_cb (TillRelayRequest *request,
                  GBytes           *body,
                  gpointer          user_data)
 {
-  Change *change = change_new (user_data, request);
+  Change *change = change_new (user_data, request, answer_done);
 
   change->source_id = till_relay_request_get_id (request);
-  run_change (change, write_removal);
+  till_relay_api_job_run (&change->job, write_removal);
 }
 
 /**

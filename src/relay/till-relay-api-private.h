@@ -15,8 +15,45 @@ struct _TillRelayApi
   char             *public_url; /* (nullable) */
   TillRelayPolls   *polls;
   TillRelayStrikes *strikes;
-  GQueue            changes;    /* what owners change, on its way to the disk and back */
+  GQueue            jobs;       /* TillRelayApiJob: on their way to the disk and back */
 };
+
+typedef struct _TillRelayApiJob TillRelayApiJob;
+
+typedef void (*TillRelayApiJobFunc) (TillRelayApiJob *job);
+
+/**
+ * TillRelayApiJob:
+ * @api: (nullable): the API; gone once the daemon ends
+ * @request: (nullable): what is to be answered; taken by whoever answers it
+ * @now_us: when it began
+ *
+ * A change on its way: from the main thread to the writer and back. To be embedded first.
+ */
+struct _TillRelayApiJob
+{
+  TillRelayApi        *api;
+  TillRelayRequest    *request;
+  gint64               now_us;
+
+  /*< private >*/
+  TillRelayApiJobFunc  answer;
+  TillRelayApiJobFunc  free;
+  gboolean             refreshing; /* on disk; the registry is about to know it */
+  GList                link;
+};
+
+/* till-relay-api-job.c */
+void     till_relay_api_job_init      (TillRelayApiJob      *job,
+                                       TillRelayApi         *self,
+                                       TillRelayRequest     *request,
+                                       TillRelayApiJobFunc   answer,
+                                       TillRelayApiJobFunc   free);
+void     till_relay_api_job_run       (TillRelayApiJob      *job,
+                                       TillDbFunc            func);
+void     till_relay_api_job_fail      (TillRelayApiJob      *job,
+                                       const GError         *error);
+void     till_relay_api_drop_jobs     (TillRelayApi         *self);
 
 void     till_relay_api_answer_error  (SoupServerMessage    *msg,
                                        guint                 status,
@@ -24,6 +61,10 @@ void     till_relay_api_answer_error  (SoupServerMessage    *msg,
 void     till_relay_api_fail_request  (TillRelayRequest     *request,
                                        guint                 status,
                                        const char           *text);
+gboolean till_relay_api_is_out        (TillRelayApi         *self,
+                                       SoupServerMessage    *msg);
+void     till_relay_api_strike        (TillRelayApi         *self,
+                                       SoupServerMessage    *msg);
 void     till_relay_api_collect       (TillRelayApi         *self,
                                        SoupServerMessage    *msg,
                                        gint64                length,
@@ -42,10 +83,14 @@ void     till_relay_api_handle_source (TillRelayApi         *self,
                                        TillRelayConsole     *console,
                                        char                **parts,
                                        gint64                length);
-void     till_relay_api_drop_changes  (TillRelayApi         *self);
 gpointer till_relay_api_write_acks    (TillDb               *db,
                                        gpointer              job,
                                        GCancellable         *cancellable,
                                        GError              **error);
+
+/* till-relay-api-pair.c */
+void     till_relay_api_pair          (TillRelayApi         *self,
+                                       SoupServerMessage    *msg,
+                                       gint64                length);
 
 G_END_DECLS

@@ -62,7 +62,7 @@ till_relay_api_free (TillRelayApi *self)
   if (self == NULL)
     return;
 
-  till_relay_api_drop_changes (self);
+  till_relay_api_drop_jobs (self);
   till_relay_polls_free (self->polls);
   till_relay_strikes_free (self->strikes);
   g_free (self->public_url);
@@ -128,30 +128,63 @@ till_relay_api_fail_request (TillRelayRequest *request,
   till_relay_request_answer (request, status, "application/json", json);
 }
 
+/**
+ * till_relay_api_is_out:
+ * @self: the API
+ * @msg: a request whose body is not read yet
+ *
+ * Returns: whether its address was refused too often of late; it has been answered then
+ */
+gboolean
+till_relay_api_is_out (TillRelayApi      *self,
+                       SoupServerMessage *msg)
+{
+  g_autofree char *address = till_relay_http_get_address (msg);
+
+  if (!till_relay_strikes_is_out (self->strikes, address,
+                                  till_clock_now_us (self->shared->clock)))
+    return FALSE;
+
+  till_relay_http_retry_after (msg, 60);
+  till_relay_api_answer_error (msg, TILL_RELAY_STATUS_TOO_MANY_REQUESTS,
+                               "Too many wrong tokens; wait a minute");
+
+  return TRUE;
+}
+
+/**
+ * till_relay_api_strike:
+ * @self: the API
+ * @msg: a request that showed a token or a code that does not count
+ *
+ * Counts it against its address.
+ */
+void
+till_relay_api_strike (TillRelayApi      *self,
+                       SoupServerMessage *msg)
+{
+  g_autofree char *address = till_relay_http_get_address (msg);
+
+  self->shared->metrics.auth_failures++;
+  till_relay_strikes_add (self->strikes, address, till_clock_now_us (self->shared->clock));
+}
+
 /* The console that asks; NULL if it has been answered that it is none. */
 static TillRelayConsole *
 authenticate (TillRelayApi      *self,
               SoupServerMessage *msg)
 {
-  g_autofree char *address = till_relay_http_get_address (msg);
-  gint64 now_us = till_clock_now_us (self->shared->clock);
   TillRelayConsole *console;
 
-  if (till_relay_strikes_is_out (self->strikes, address, now_us))
-    {
-      till_relay_http_retry_after (msg, 60);
-      till_relay_api_answer_error (msg, TILL_RELAY_STATUS_TOO_MANY_REQUESTS,
-                                   "Too many wrong tokens; wait a minute");
-      return NULL;
-    }
+  if (till_relay_api_is_out (self, msg))
+    return NULL;
 
   console = till_relay_registry_find_console (self->shared->registry,
                                               till_relay_http_get_bearer (msg));
   if (console != NULL)
     return console;
 
-  self->shared->metrics.auth_failures++;
-  till_relay_strikes_add (self->strikes, address, now_us);
+  till_relay_api_strike (self, msg);
   soup_message_headers_replace (soup_server_message_get_response_headers (msg),
                                 "WWW-Authenticate", "Bearer");
   till_relay_api_answer_error (msg, SOUP_STATUS_UNAUTHORIZED, "The token does not count");
@@ -481,6 +514,12 @@ till_relay_api_handle (TillRelayApi      *self,
     {
       till_relay_door_refuse (self->door, msg, length < 0 ? SOUP_STATUS_LENGTH_REQUIRED
                                                           : SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE);
+      return;
+    }
+
+  if (strcmp (path, "pair") == 0 && soup_server_message_get_method (msg) == SOUP_METHOD_POST)
+    {
+      till_relay_api_pair (self, msg, length);
       return;
     }
 

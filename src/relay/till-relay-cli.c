@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The commands of tillroll-relay.
+/* The command line of tillroll-relay: which command, with which options.
  *
  * What must hold: what a program reads (one line of JSON) goes to standard output, what a person
  * reads to standard error; a token is printed once, by the command that makes it, and nowhere
@@ -11,39 +11,21 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "till-clock.h"
+#include "till-config.h"
 #include "till-files.h"
 #include "till-json.h"
 #include "till-relay-admin.h"
+#include "till-relay-cli-private.h"
 #include "till-relay-serve.h"
-#include "till-secret.h"
 
-#define PRACTICE_STREAM "practice"
 #define MAX_SECRET_FILE 1024
 
-typedef struct
-{
-  char *db;
-  char *name;
-  char *stream;
-  char *kind;
-  char *mode;
-  char *role;
-  char *secret_file;
-  char *to;
-  gint64 console;
-  gint64 source;
-} Options;
-
-typedef gboolean (*Command) (const Options *options,
-                             TillDb        *db,
-                             GError       **error);
-
 static void
-options_clear (Options *options)
+options_clear (TillRelayCliOptions *options)
 {
+  g_strfreev (options->words);
   g_free (options->db);
   g_free (options->name);
   g_free (options->stream);
@@ -52,14 +34,24 @@ options_clear (Options *options)
   g_free (options->role);
   g_free (options->secret_file);
   g_free (options->to);
+  g_free (options->public_url);
+  g_free (options->url);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TillRelayCliOptions, options_clear)
 
-static gboolean
-need (const char *value,
-      const char *option,
-      GError    **error)
+/**
+ * till_relay_cli_need:
+ * @value: (nullable): what was said
+ * @option: the option's name
+ * @error: return location for a #GError in #G_OPTION_ERROR
+ *
+ * Returns: whether it was said
+ */
+gboolean
+till_relay_cli_need (const char *value,
+                     const char *option,
+                     GError    **error)
 {
   if (value != NULL)
     return TRUE;
@@ -69,10 +61,30 @@ need (const char *value,
   return FALSE;
 }
 
-/* Prints {"name":"value",…} for pairs that end with NULL. */
-static void
-print_object (const char *name,
-              ...)
+/**
+ * till_relay_cli_print_node:
+ * @node: what a program reads
+ *
+ * Prints it as one line.
+ */
+void
+till_relay_cli_print_node (JsonNode *node)
+{
+  g_autofree char *json = till_json_to_string (node);
+
+  puts (json);
+}
+
+/**
+ * till_relay_cli_print_pairs:
+ * @name: the first name
+ * @...: its value, further names with their values, and %NULL
+ *
+ * Prints {"name":"value",…}.
+ */
+void
+till_relay_cli_print_pairs (const char *name,
+                            ...)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *json = NULL;
@@ -92,228 +104,177 @@ print_object (const char *name,
   puts (json);
 }
 
-static gint64
-now (void)
+/**
+ * till_relay_cli_read_secret:
+ * @path: a private file
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (nullable): the secret that it holds; to be wiped
+ */
+char *
+till_relay_cli_read_secret (const char *path,
+                            GError    **error)
+{
+  char *secret = till_files_read_private (path, MAX_SECRET_FILE, error);
+
+  return secret != NULL ? g_strstrip (secret) : NULL;
+}
+
+/**
+ * till_relay_cli_now:
+ *
+ * Returns: the time, in µs since 1970 UTC
+ */
+gint64
+till_relay_cli_now (void)
 {
   g_autoptr (TillClock) clock = till_clock_new_system ();
 
   return till_clock_now_us (clock);
 }
 
-static gboolean
-add_stream (const Options *options,
-            TillDb        *db,
-            GError       **error)
-{
-  if (!need (options->name, "name", error) ||
-      !till_relay_admin_add_stream (db, options->name, error))
-    return FALSE;
-
-  print_object ("stream", options->name, NULL);
-
-  return TRUE;
-}
-
-static gboolean
-add_source (const Options *options,
-            TillDb        *db,
-            GError       **error)
-{
-  g_autofree char *secret = NULL;
-  g_autofree char *token = NULL;
-  g_autofree char *path = NULL;
-  int mode;
-
-  if (!need (options->stream, "stream", error) || !need (options->kind, "kind", error) ||
-      !need (options->mode, "mode", error) ||
-      !till_relay_mode_parse (options->mode, &mode, error))
-    return FALSE;
-
-  if (options->secret_file != NULL &&
-      !(secret = till_files_read_private (options->secret_file, MAX_SECRET_FILE, error)))
-    return FALSE;
-
-  token = till_relay_admin_add_source (db, options->stream, options->kind, mode,
-                                       secret != NULL ? g_strstrip (secret) : NULL, NULL, error);
-  if (secret != NULL)
-    till_secret_wipe_memory (secret, strlen (secret));
-  if (token == NULL)
-    return FALSE;
-
-  path = g_strconcat ("/in/", token, NULL);
-  print_object ("stream", options->stream, "ingest_path", path, NULL);
-
-  return TRUE;
-}
-
-static gboolean
-add_console (const Options *options,
-             TillDb        *db,
-             GError       **error)
-{
-  g_autofree char *token = NULL;
-  int role;
-
-  if (!need (options->stream, "stream", error) || !need (options->name, "name", error) ||
-      !need (options->role, "role", error) ||
-      !till_relay_role_parse (options->role, &role, error) ||
-      !(token = till_relay_admin_add_console (db, options->stream, options->name, role, now (),
-                                              error)))
-    return FALSE;
-
-  print_object ("token", token, "stream", options->stream, NULL);
-
-  return TRUE;
-}
-
-static gboolean
-list_all (const Options *options,
-          TillDb        *db,
-          GError       **error)
-{
-  g_autoptr (JsonNode) node = till_relay_admin_list (db, error);
-  g_autofree char *json = NULL;
-
-  if (node == NULL)
-    return FALSE;
-
-  json = till_json_to_string (node);
-  puts (json);
-
-  return TRUE;
-}
-
-static gboolean
-revoke_one (const Options *options,
-            TillDb        *db,
-            GError       **error)
-{
-  if ((options->console > 0) == (options->source > 0))
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "Either --console or --source is needed: a number from “list”");
-      return FALSE;
-    }
-
-  if (options->console > 0)
-    return till_relay_admin_revoke_console (db, options->console, now (), error);
-
-  return till_relay_admin_remove_source (db, options->source, now (), error);
-}
-
-static gboolean
-backup (const Options *options,
-        TillDb        *db,
-        GError       **error)
-{
-  g_autoptr (TillDb) copy = NULL;
-
-  /* Whoever restores the copy gives numbers a second time: it is another epoch from the start. */
-  return need (options->to, "to", error) &&
-         till_db_backup (db, options->to, error) &&
-         (copy = till_relay_admin_open (options->to, TILL_DB_FLAGS_NONE, error)) &&
-         till_relay_admin_new_epoch (copy, error) &&
-         till_db_checkpoint (copy, /* truncate= */ TRUE, error);
-}
-
-static gboolean
-new_epoch (const Options *options,
-           TillDb        *db,
-           GError       **error)
-{
-  return till_relay_admin_new_epoch (db, error);
-}
-
-/* A stream, a blind source and an owner, for the practice gateway. */
-static gboolean
-init_practice (const Options *options,
-               TillDb        *db,
-               GError       **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *source = NULL;
-  g_autofree char *token = NULL;
-  g_autofree char *path = NULL;
-
-  if (!till_relay_admin_add_stream (db, PRACTICE_STREAM, &local_error) &&
-      !g_error_matches (local_error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_CONFLICT))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  if (!(source = till_relay_admin_add_source (db, PRACTICE_STREAM, "stripe",
-                                              TILL_RELAY_MODE_BLIND, NULL, NULL, error)) ||
-      !(token = till_relay_admin_add_console (db, PRACTICE_STREAM, "Practice",
-                                              TILL_RELAY_ROLE_OWNER, now (), error)))
-    return FALSE;
-
-  path = g_strconcat ("/in/", source, NULL);
-  print_object ("stream", PRACTICE_STREAM, "ingest_path", path, "token", token, NULL);
-
-  return TRUE;
-}
-
-static const struct
-{
-  const char *name;
-  Command     command;
-} commands[] = {
-  { "add-stream", add_stream },
-  { "add-source", add_source },
-  { "add-console", add_console },
-  { "list", list_all },
-  { "revoke", revoke_one },
-  { "backup", backup },
-  { "new-epoch", new_epoch },
-  { "init-practice", init_practice },
+static const TillRelayCliCommand *const command_lists[] = {
+  till_relay_cli_account_commands,
+  till_relay_cli_status_commands,
+  till_relay_cli_basic_commands,
 };
 
+static char *
+list_commands (void)
+{
+  GString *text = g_string_new ("Commands:\n  serve                        Run the relay\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (command_lists); i++)
+    {
+      for (const TillRelayCliCommand *c = command_lists[i]; c->name != NULL; c++)
+        {
+          g_autofree char *head = g_strconcat (c->name, *c->words != '\0' ? " " : "", c->words,
+                                               NULL);
+
+          g_string_append_printf (text, "  %-28s %s\n", head, c->summary);
+        }
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
-parse_options (int      argc,
-               char   **argv,
-               Options *options,
-               GError **error)
+parse_options (int                  argc,
+               char               **argv,
+               TillRelayCliOptions *options,
+               gboolean            *version,
+               GError             **error)
 {
   const GOptionEntry entries[] = {
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &options->db, "The relay's database", "FILE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "Name of a stream or console", "NAME" },
-    { "stream", 0, 0, G_OPTION_ARG_STRING, &options->stream, "Which stream", "NAME" },
+    { "stream", 0, 0, G_OPTION_ARG_STRING, &options->stream, "Which stream or account", "NAME" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options->kind, "Which gateway", "stripe" },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &options->mode, "How a source is trusted",
       "verify|blind" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, "What a console may", "console|owner" },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &options->secret_file,
       "Holds the signing secret of the endpoint", "FILE" },
+    { "overlap", 0, 0, G_OPTION_ARG_INT64, &options->overlap_hours,
+      "How long the secret before goes on counting (default: 24)", "HOURS" },
     { "console", 0, 0, G_OPTION_ARG_INT64, &options->console, "Which console", "NUMBER" },
     { "source", 0, 0, G_OPTION_ARG_INT64, &options->source, "Which source", "NUMBER" },
+    { "rate", 0, 0, G_OPTION_ARG_INT64, &options->rate, "Events a second an account may bring in",
+      "NUMBER" },
+    { "burst", 0, 0, G_OPTION_ARG_INT64, &options->burst, "Events at once", "NUMBER" },
+    { "bytes-a-day", 0, 0, G_OPTION_ARG_INT64, &options->bytes_a_day, "Bodies a day", "BYTES" },
+    { "keep-days", 0, 0, G_OPTION_ARG_INT64, &options->keep_days, "How long events are kept",
+      "DAYS" },
+    { "keep-bytes", 0, 0, G_OPTION_ARG_INT64, &options->keep_bytes, "How much of them is kept",
+      "BYTES" },
+    { "minutes", 0, 0, G_OPTION_ARG_INT64, &options->minutes, "How long a code counts", "MINUTES" },
+    { "no-pairing", 0, 0, G_OPTION_ARG_NONE, &options->no_pairing, "Make no code", NULL },
+    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url,
+      "How the world reaches the relay; remembered", "URL" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &options->url, "Where a relay runs: http://… or unix:…",
+      "URL" },
+    { "after", 0, 0, G_OPTION_ARG_INT64, &options->after, "Only events behind this one", "NUMBER" },
+    { "follow", 0, 0, G_OPTION_ARG_NONE, &options->follow, "Go on with what comes in", NULL },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to, "Where a copy goes", "FILE" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, version, "Tell the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
+  g_autofree char *description = list_commands ();
+  g_auto (GStrv) args = g_new0 (char *, argc + 1);
 
-  context = g_option_context_new ("COMMAND");
-  g_option_context_set_summary (context,
-                                "serve, add-stream, add-source, add-console, list, revoke, "
-                                "backup, new-epoch, init-practice");
+  for (int i = 0; i < argc; i++)
+    args[i] = g_strdup (argv[i]);
+
+  g_option_context_set_summary (context, "Takes webhooks in, keeps them, and streams them to "
+                                         "consoles.");
+  g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse_strv (context, &args, error))
+    return FALSE;
 
-  return g_option_context_parse (context, &argc, &argv, error) &&
-         need (options->db, "db", error);
+  options->words = g_strdupv (args + 1);
+
+  return TRUE;
+}
+
+/* The command that the first words name; they are taken away. */
+static const TillRelayCliCommand *
+find_command (TillRelayCliOptions *options)
+{
+  g_autofree char *joined = g_strjoinv (" ", options->words);
+
+  for (guint i = 0; i < G_N_ELEMENTS (command_lists); i++)
+    {
+      for (const TillRelayCliCommand *c = command_lists[i]; c->name != NULL; c++)
+        {
+          gsize length = strlen (c->name);
+          guint n = strchr (c->name, ' ') != NULL ? 2 : 1;
+          char **rest;
+
+          if (!g_str_has_prefix (joined, c->name) ||
+              (joined[length] != '\0' && joined[length] != ' '))
+            continue;
+
+          rest = g_strdupv (options->words + n);
+          g_strfreev (options->words);
+          options->words = rest;
+
+          return c;
+        }
+    }
+
+  return NULL;
 }
 
 static gboolean
-run_command (Command  command,
-             int      argc,
-             char   **argv,
-             GError **error)
+run_command (TillRelayCliOptions *options,
+             GError             **error)
 {
-  g_auto (Options) options = { 0 };
+  const TillRelayCliCommand *command = find_command (options);
   g_autoptr (TillDb) db = NULL;
 
-  return parse_options (argc, argv, &options, error) &&
-         (db = till_relay_admin_open (options.db, TILL_DB_MANUAL_CHECKPOINT, error)) &&
-         command (&options, db, error);
+  if (command == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   "There is no command “%s”; see --help",
+                   options->words[0] != NULL ? options->words[0] : "");
+      return FALSE;
+    }
+
+  if (g_strv_length (options->words) != command->n_words)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   "It is: tillroll-relay %s %s", command->name, command->words);
+      return FALSE;
+    }
+
+  if (!command->without_db &&
+      (!till_relay_cli_need (options->db, "db", error) ||
+       !(db = till_relay_admin_open (options->db, TILL_DB_MANUAL_CHECKPOINT, error))))
+    return FALSE;
+
+  return command->func (options, db, error);
 }
 
 /**
@@ -329,28 +290,22 @@ int
 till_relay_cli_run (int    argc,
                     char **argv)
 {
+  g_auto (TillRelayCliOptions) options = { .rate = -1, .burst = -1, .bytes_a_day = -1,
+                                           .keep_days = -1, .keep_bytes = -1, .minutes = -1,
+                                           .overlap_hours = -1, .after = -1 };
+  char *help[] = { argv[0], (char *) "--help", NULL };
   g_autoptr (GError) error = NULL;
-  const char *name = argc > 1 ? argv[1] : "--help";
-  gboolean ok = FALSE, found = FALSE;
+  gboolean version = FALSE, ok;
 
-  if (strcmp (name, "serve") == 0)
+  if (argc > 1 && strcmp (argv[1], "serve") == 0)
     return till_relay_serve_run (argc - 1, argv + 1);
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands) && !found; i++)
-    {
-      found = strcmp (name, commands[i].name) == 0;
-      if (found)
-        ok = run_command (commands[i].command, argc - 1, argv + 1, &error);
-    }
-
-  if (!found)
-    {
-      g_auto (Options) options = { 0 };
-
-      parse_options (argc, argv, &options, &error);
-      g_clear_error (&error);
-      g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "There is no command “%s”", name);
-    }
+  ok = argc > 1 ? parse_options (argc, argv, &options, &version, &error)
+                : parse_options (2, help, &options, &version, &error);
+  if (ok && version)
+    printf ("tillroll-relay %s\n", TILL_VERSION);
+  else if (ok)
+    ok = run_command (&options, &error);
 
   if (!ok)
     g_printerr ("tillroll-relay: %s\n", error->message);

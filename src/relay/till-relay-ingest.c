@@ -109,8 +109,11 @@ within_quota (TillRelayIngest *self,
               TillRelaySource *source,
               gint64           length)
 {
-  return source->mode != TILL_RELAY_MODE_BLIND ||
-         till_relay_quota_take (&source->quota, length, self->shared->limits.blind_bytes_a_day,
+  gint64 limit = source->bytes_a_day > 0 ? source->bytes_a_day
+                 : source->mode == TILL_RELAY_MODE_BLIND ? self->shared->limits.blind_bytes_a_day
+                 : G_MAXINT64;
+
+  return till_relay_quota_take (&source->quota, length, limit,
                                 till_clock_now_us (self->shared->clock));
 }
 
@@ -175,13 +178,14 @@ verify (TillRelayIngest  *self,
         GBytes           *body)
 {
   g_autoptr (GError) error = NULL;
-  gint64 now_s = till_clock_now_us (self->shared->clock) / TILL_SECOND;
+  gint64 now_us = till_clock_now_us (self->shared->clock);
+  g_autofree const char **secrets = till_relay_source_list_secrets (source, now_us);
+  gint64 now_s = now_us / TILL_SECOND;
   gint64 signed_s;
   gsize length;
   gconstpointer data = g_bytes_get_data (body, &length);
 
-  if (source->gateway->verify (signature, (const char * const *) source->secrets, data, length,
-                               now_s, &signed_s, &error))
+  if (source->gateway->verify (signature, secrets, data, length, now_s, &signed_s, &error))
     {
       source->skew_s = now_s - signed_s;
       return TRUE;

@@ -3,6 +3,8 @@
 
 /* tillroll-relay: takes webhooks in, keeps them, streams them to consoles. */
 
+#include <locale.h>
+
 #include "till-relay-cli.h"
 #include "till-secret.h"
 
@@ -11,6 +13,7 @@ main (int   argc,
       char *argv[])
 {
   till_secret_harden_process ();
+  setlocale (LC_ALL, "");
 
   return till_relay_cli_run (argc, argv);
 }

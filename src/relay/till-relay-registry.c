@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "till-ids.h"
+#include "till-relay-admin.h"
 #include "till-relay-token.h"
 
 struct _TillRelayRegistry
@@ -31,6 +32,7 @@ source_free (TillRelaySource *source)
 {
   g_free (source->token_hash);
   g_strfreev (source->secrets);
+  g_free (source->until_us);
   g_free (source);
 }
 
@@ -128,9 +130,13 @@ apply_source (TillRelayRegistry        *self,
   source->mode = row->mode;
   source->token_hash = g_strdup (row->token_hash);
   source->secrets = g_strdupv (row->secrets);
+  source->until_us = g_new0 (gint64, g_strv_length (source->secrets) + 1);
+  for (guint i = 0; source->secrets[i] != NULL; i++)
+    source->until_us[i] = till_relay_secret_parse (source->secrets[i]);
   source->rate = row->rate;
   source->burst = row->burst;
   source->max_body = row->max_body;
+  source->bytes_a_day = row->bytes_a_day;
 
   g_hash_table_insert (sources, &source->id, source);
 }
@@ -350,6 +356,32 @@ till_relay_registry_get_console (TillRelayRegistry *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return g_hash_table_lookup (self->consoles, &console_id);
+}
+
+/**
+ * till_relay_source_list_secrets:
+ * @source: a source
+ * @now_us: the time
+ *
+ * Returns: (transfer container) (array zero-terminated=1): the secrets that count now
+ */
+const char **
+till_relay_source_list_secrets (TillRelaySource *source,
+                                gint64           now_us)
+{
+  const char **secrets;
+  guint n = 0;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  secrets = g_new0 (const char *, g_strv_length (source->secrets) + 1);
+  for (guint i = 0; source->secrets[i] != NULL; i++)
+    {
+      if (source->until_us[i] >= now_us)
+        secrets[n++] = source->secrets[i];
+    }
+
+  return secrets;
 }
 
 /**

@@ -38,10 +38,12 @@ typedef struct
   const TillRelayGateway *gateway;
   int                     mode;
   char                   *token_hash;
-  char                  **secrets;
+  char                  **secrets;       /* the oldest first */
+  gint64                 *until_us;      /* as many: until when each of them counts */
   guint                   rate;
   guint                   burst;
   guint                   max_body;
+  gint64                  bytes_a_day;
 
   TillRelayBucket         bucket;
   TillRelayQuota          quota;
@@ -104,6 +106,8 @@ TillRelayConsole  *till_relay_registry_find_console    (TillRelayRegistry       
                                                         const char              *token);
 TillRelayConsole  *till_relay_registry_get_console     (TillRelayRegistry       *self,
                                                         gint64                   console_id);
+const char       **till_relay_source_list_secrets      (TillRelaySource         *source,
+                                                        gint64                   now_us);
 gboolean           till_relay_console_may_read         (TillRelayConsole        *console,
                                                         TillRelayLog            *log);
 void               till_relay_registry_note_ack        (TillRelayRegistry       *self,

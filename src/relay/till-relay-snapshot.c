@@ -79,6 +79,7 @@ take_source (TillStmt *stmt)
   row->rate = (guint) CLAMP (till_stmt_get_int64 (stmt, 6), 0, 1000000);
   row->burst = (guint) CLAMP (till_stmt_get_int64 (stmt, 7), 0, 1000000);
   row->max_body = (guint) CLAMP (till_stmt_get_int64 (stmt, 8), 1, 1024 * 1024);
+  row->bytes_a_day = MAX (0, till_stmt_get_int64 (stmt, 9));
 
   return row;
 }
@@ -130,8 +131,8 @@ read_rows (TillDb      *db,
 
 static const char streams_sql[] = "SELECT id, name, first_seq, last_seq FROM stream";
 static const char sources_sql[] =
-  "SELECT id, stream, kind, mode, token_hash, secrets, rate, burst, max_body FROM source"
-  " WHERE gone_us IS NULL";
+  "SELECT id, stream, kind, mode, token_hash, secrets, rate, burst, max_body,"
+  " bytes_a_day FROM source WHERE gone_us IS NULL";
 static const char consoles_sql[] =
   "SELECT c.id, c.token_hash, c.role, group_concat (cs.stream)"
   " FROM console c JOIN console_stream cs ON cs.console = c.id WHERE c.revoked_us IS NULL"

@@ -22,7 +22,8 @@ typedef struct
 /**
  * TillRelaySourceRow:
  *
- * A row of "source" that is not gone. @rate and @burst are 0 for the daemon's default.
+ * A row of "source" that is not gone. @rate, @burst and @bytes_a_day are 0 for the daemon's
+ * default; @secrets are lines for till_relay_secret_parse().
  */
 typedef struct
 {
@@ -35,6 +36,7 @@ typedef struct
   guint  rate;
   guint  burst;
   guint  max_body;
+  gint64 bytes_a_day;
 } TillRelaySourceRow;
 
 /**

@@ -28,6 +28,28 @@ def open_shop(world, *args):
                   world.path('desk.token'), *args)
 
 
+def let_in_by_code(world):
+    """The administrator says a code, the merchant types it, and the desk is live."""
+    world.start_sandbox()
+    made = world.relay_command('account', 'add', 'shop', '--public-url', 'http://127.0.0.1:1')
+    assert made['link'] == 'relay+http://127.0.0.1:1/p#' + made['code']
+    world.start_relay()
+    world.sign_in()
+    done = world.ctl('relay', 'pair', 'AAAA-BBBB-CCCC', '--relay', world.relay_url)
+    assert done.returncode != DONE and 'ask for a new one' in done.stderr, done
+    done = world.ctl('relay', 'pair', made['code'].lower(), '--relay', world.relay_url, '--name',
+                     'Desk 3')
+    assert done.returncode == DONE, done
+    consoles = world.relay_command('console', 'list')['consoles']
+    assert [c['name'] for c in consoles] == ['Desk 3'] and consoles[0]['role'] == 'owner'
+    watch = world.watch()
+    watch.wait_for(live)
+    world.charge('by code')
+    watch.wait_for(payment_of('by code'))
+    world.relay_command('console', 'revoke', str(consoles[0]['console']))
+    watch.wait_for(lambda line: line.get('type') == 'freshness' and line['state'] != 'live')
+
+
 def join(world, desk, webhook_secret=None):
     """A second desk; it is told the secret of the endpoint that the first one has registered."""
     args = ['--relay', world.relay_url, '--relay-stream', 'shop', '--relay-token-file',
@@ -249,6 +271,6 @@ def stopped_in_order(world):
 
 
 if __name__ == '__main__':
-    run([sees_what_another_desk_does, relay_down_for_a_while, desk_away_for_a_while,
-         forged_is_dropped, verifying_relay_refuses_at_the_door, hints_without_a_secret,
+    run([let_in_by_code, sees_what_another_desk_does, relay_down_for_a_while,
+         desk_away_for_a_while, forged_is_dropped, verifying_relay_refuses_at_the_door, hints_without_a_secret,
          endpoint_is_mended, wrong_token, stopped_in_order])
