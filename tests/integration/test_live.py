@@ -272,5 +272,5 @@ def stopped_in_order(world):
 
 if __name__ == '__main__':
     run([let_in_by_code, sees_what_another_desk_does, relay_down_for_a_while,
-         desk_away_for_a_while, forged_is_dropped, verifying_relay_refuses_at_the_door, hints_without_a_secret,
-         endpoint_is_mended, wrong_token, stopped_in_order])
+         desk_away_for_a_while, forged_is_dropped, verifying_relay_refuses_at_the_door,
+         hints_without_a_secret, endpoint_is_mended, wrong_token, stopped_in_order])
