@@ -44,27 +44,13 @@ change_free (TillRelayApiJob *job)
   g_free (change);
 }
 
-/* How the world reaches the relay: as we were told, or as this console does. */
-static char *
-get_base_url (TillRelayApi      *self,
-              SoupServerMessage *msg)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
-  const char *protocol = soup_message_headers_get_one (headers, "X-Forwarded-Proto");
-  const char *host = soup_message_headers_get_one (headers, "Host");
-
-  if (self->public_url != NULL)
-    return g_strdup (self->public_url);
-
-  return g_strconcat (g_strcmp0 (protocol, "https") == 0 ? "https://" : "http://", host, NULL);
-}
-
 static void
 answer_added (TillRelayApiJob *job)
 {
   Change *change = (Change *) job;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *base = get_base_url (job->api, till_relay_request_get_message (job->request));
+  SoupServerMessage *msg = till_relay_request_get_message (job->request);
+  g_autofree char *base = till_relay_http_get_base_url (msg, job->api->public_url);
   g_autofree char *url = g_strconcat (base, "/in/", change->token, NULL);
   g_autofree char *json = NULL;
 

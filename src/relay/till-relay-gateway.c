@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#include "till-authorize-net-signature.h"
+#include "till-square-signature.h"
+#include "till-standard-signature.h"
 #include "till-stripe-signature.h"
 
 #define MAX_ID 255
@@ -99,16 +102,19 @@ skip_value (Scan *scan)
  * till_relay_find_json_id:
  * @body: (array length=length): what should be a JSON object
  * @length: its length in bytes
+ * @member: the member's name
  *
- * Finds the member "id" of the outermost object, without taking the body apart: it was signed by
- * the gateway or is not trusted at all, and every event comes through here.
+ * Finds a member such as "id" of the outermost object, without taking the body apart: it was signed
+ * by the gateway or is not trusted at all, and every event comes through here.
  *
  * Returns: (transfer full) (nullable): the id, or %NULL if there is none of a usual form
  */
 char *
 till_relay_find_json_id (const char *body,
-                         gsize       length)
+                         gsize       length,
+                         const char *member)
 {
+  const gsize member_length = strlen (member);
   Scan scan = { body, body + length };
 
   if (length == 0 || !take (&scan, '{'))
@@ -122,7 +128,7 @@ till_relay_find_json_id (const char *body,
       if (!take_string (&scan, &name, &name_length) || !take (&scan, ':'))
         return NULL;
 
-      if (name_length == 2 && memcmp (name, "id", 2) == 0)
+      if (name_length == member_length && memcmp (name, member, name_length) == 0)
         {
           if (!take_string (&scan, &value, &value_length) || value_length == 0 ||
               value_length > MAX_ID)
@@ -145,20 +151,89 @@ till_relay_find_json_id (const char *body,
 }
 
 static gboolean
-verify_stripe (const char         *signature,
-               const char * const *secrets,
-               gconstpointer       body,
-               gsize               length,
-               gint64              now_s,
-               gint64             *ret_signed_s,
-               GError            **error)
+verify_stripe (const TillRelayProof *proof,
+               gint64               *ret_signed_s,
+               GError              **error)
 {
-  return till_stripe_signature_verify (signature, secrets, body, length, now_s,
+  return till_stripe_signature_verify (proof->values[0], proof->secrets, proof->body,
+                                       proof->length, proof->now_s,
                                        TILL_STRIPE_SIGNATURE_TOLERANCE, ret_signed_s, error);
 }
 
+static char *
+find_stripe_id (const TillRelayProof *proof)
+{
+  return till_relay_find_json_id (proof->body, proof->length, "id");
+}
+
+static gboolean
+verify_square (const TillRelayProof *proof,
+               gint64               *ret_signed_s,
+               GError              **error)
+{
+  *ret_signed_s = proof->now_s;
+
+  return till_square_signature_verify (proof->values[0], proof->url, proof->secrets, proof->body,
+                                       proof->length, error);
+}
+
+static char *
+find_square_id (const TillRelayProof *proof)
+{
+  return till_relay_find_json_id (proof->body, proof->length, "event_id");
+}
+
+static gboolean
+verify_authorize_net (const TillRelayProof *proof,
+                      gint64               *ret_signed_s,
+                      GError              **error)
+{
+  *ret_signed_s = proof->now_s;
+
+  return till_authorize_net_signature_verify (proof->values[0], proof->secrets, proof->body,
+                                              proof->length, error);
+}
+
+static char *
+find_authorize_net_id (const TillRelayProof *proof)
+{
+  return till_relay_find_json_id (proof->body, proof->length, "notificationId");
+}
+
+static gboolean
+verify_standard (const TillRelayProof *proof,
+                 gint64               *ret_signed_s,
+                 GError              **error)
+{
+  return till_standard_signature_verify (proof->values[0], proof->values[1], proof->values[2],
+                                         proof->secrets, proof->body, proof->length, proof->now_s,
+                                         TILL_STANDARD_SIGNATURE_TOLERANCE, ret_signed_s, error);
+}
+
+static char *
+find_standard_id (const TillRelayProof *proof)
+{
+  const char *id = proof->values[1];
+  gsize length = id != NULL ? strlen (id) : 0;
+
+  if (length == 0 || length > MAX_ID)
+    return NULL;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (!g_ascii_isgraph (id[i]))
+        return NULL;
+    }
+
+  return g_strdup (id);
+}
+
 static const TillRelayGateway gateways[] = {
-  { "stripe", "stripe-signature", verify_stripe, till_relay_find_json_id },
+  { "stripe", { "stripe-signature" }, FALSE, verify_stripe, find_stripe_id },
+  { "square", { "x-square-hmacsha256-signature" }, TRUE, verify_square, find_square_id },
+  { "authorize-net", { "x-anet-signature" }, FALSE, verify_authorize_net, find_authorize_net_id },
+  { "standard-webhooks", { "webhook-signature", "webhook-id", "webhook-timestamp" }, FALSE,
+    verify_standard, find_standard_id },
 };
 
 /**

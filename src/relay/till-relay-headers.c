@@ -36,17 +36,21 @@ keep (GString            *lines,
 /**
  * till_relay_headers_keep:
  * @headers: the headers of a webhook
- * @signature_header: the name of the one that carries the proof
+ * @names: (array length=n_names): the names of those that carry the proof; the first that is %NULL
+ *   ends them
+ * @n_names: how many there may be
  *
  * Returns: (transfer full): the headers that are kept, as "name: value" lines
  */
 char *
 till_relay_headers_keep (SoupMessageHeaders *headers,
-                         const char         *signature_header)
+                         const char * const *names,
+                         guint               n_names)
 {
   GString *lines = g_string_new (NULL);
 
-  keep (lines, headers, signature_header);
+  for (guint i = 0; i < n_names && names[i] != NULL; i++)
+    keep (lines, headers, names[i]);
   keep (lines, headers, "content-type");
   keep (lines, headers, "user-agent");
 

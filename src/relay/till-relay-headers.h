@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 char  *till_relay_headers_keep  (SoupMessageHeaders *headers,
-                                 const char         *signature_header);
+                                 const char * const *names,
+                                 guint               n_names);
 char **till_relay_headers_split (const char         *lines);
 
 G_END_DECLS

@@ -177,3 +177,24 @@ till_relay_http_get_address (SoupServerMessage *msg)
 
   return g_strstrip (g_strndup (last != NULL ? last + 1 : forwarded, 64));
 }
+
+/**
+ * till_relay_http_get_base_url:
+ * @msg: a request
+ * @public_url: (nullable): how the world reaches the relay, if we were told
+ *
+ * Returns: (transfer full): "https://relay.example": as we were told, or as this request came
+ */
+char *
+till_relay_http_get_base_url (SoupServerMessage *msg,
+                              const char        *public_url)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+  const char *protocol = soup_message_headers_get_one (headers, "X-Forwarded-Proto");
+  const char *host = soup_message_headers_get_one (headers, "Host");
+
+  if (public_url != NULL)
+    return g_strdup (public_url);
+
+  return g_strconcat (g_strcmp0 (protocol, "https") == 0 ? "https://" : "http://", host, NULL);
+}

@@ -25,6 +25,8 @@ void        till_relay_http_answer      (SoupServerMessage     *msg,
 void        till_relay_http_retry_after (SoupServerMessage     *msg,
                                          guint                  seconds);
 const char *till_relay_http_get_bearer  (SoupServerMessage     *msg);
+char       *till_relay_http_get_base_url (SoupServerMessage     *msg,
+                                           const char            *public_url);
 char       *till_relay_http_get_address (SoupServerMessage     *msg);
 
 G_END_DECLS

@@ -31,6 +31,7 @@ struct _TillRelayIngest
   TillRelayShared *shared;
   TillRelayDoor   *door;
   TillRelayWriter *writer;
+  char            *public_url; /* (nullable) */
   gboolean         failed;   /* the last commit did */
   gboolean         disk_low;
 };
@@ -40,13 +41,15 @@ struct _TillRelayIngest
  * @shared: the daemon
  * @door: where webhooks come in
  * @writer: where they go
+ * @public_url: (nullable): how the world reaches the relay
  *
  * Returns: (transfer full): the way between them
  */
 TillRelayIngest *
 till_relay_ingest_new (TillRelayShared *shared,
                        TillRelayDoor   *door,
-                       TillRelayWriter *writer)
+                       TillRelayWriter *writer,
+                       const char      *public_url)
 {
   TillRelayIngest *self;
 
@@ -56,6 +59,7 @@ till_relay_ingest_new (TillRelayShared *shared,
   self->shared = shared;
   self->door = door;
   self->writer = writer;
+  self->public_url = g_strdup (public_url);
 
   return self;
 }
@@ -67,6 +71,10 @@ till_relay_ingest_new (TillRelayShared *shared,
 void
 till_relay_ingest_free (TillRelayIngest *self)
 {
+  if (self == NULL)
+    return;
+
+  g_free (self->public_url);
   g_free (self);
 }
 
@@ -169,25 +177,40 @@ complain (TillRelayIngest *self,
              till_relay_log_get_name (source->log), error->message);
 }
 
+/* The address that was posted to, as the gateway knows it. */
+static char *
+get_url (TillRelayIngest   *self,
+         SoupServerMessage *msg)
+{
+  g_autofree char *base = till_relay_http_get_base_url (msg, self->public_url);
+
+  return g_strconcat (base, g_uri_get_path (soup_server_message_get_uri (msg)), NULL);
+}
+
 /* Checks the signature; answers itself when it is bad. */
 static gboolean
 verify (TillRelayIngest  *self,
         TillRelaySource  *source,
         TillRelayRequest *request,
-        const char       *signature,
-        GBytes           *body)
+        TillRelayProof   *proof)
 {
   g_autoptr (GError) error = NULL;
   gint64 now_us = till_clock_now_us (self->shared->clock);
   g_autofree const char **secrets = till_relay_source_list_secrets (source, now_us);
-  gint64 now_s = now_us / TILL_SECOND;
+  g_autofree char *url = source->gateway->needs_url
+                           ? get_url (self, till_relay_request_get_message (request)) : NULL;
   gint64 signed_s;
-  gsize length;
-  gconstpointer data = g_bytes_get_data (body, &length);
+  gboolean genuine;
 
-  if (source->gateway->verify (signature, secrets, data, length, now_s, &signed_s, &error))
+  proof->now_s = now_us / TILL_SECOND;
+  proof->secrets = secrets;
+  proof->url = url;
+  genuine = source->gateway->verify (proof, &signed_s, &error);
+  proof->secrets = NULL;
+  proof->url = NULL;
+  if (genuine)
     {
-      source->skew_s = now_s - signed_s;
+      source->skew_s = proof->now_s - signed_s;
       return TRUE;
     }
 
@@ -200,25 +223,24 @@ verify (TillRelayIngest  *self,
 }
 
 static TillRelayDelivery *
-make_delivery (TillRelayIngest    *self,
-               TillRelaySource    *source,
-               SoupMessageHeaders *headers,
-               const char         *signature,
-               GBytes             *body)
+make_delivery (TillRelayIngest      *self,
+               TillRelaySource      *source,
+               SoupMessageHeaders   *headers,
+               const TillRelayProof *proof,
+               GBytes               *body)
 {
   TillRelayDelivery *delivery = till_relay_delivery_new ();
-  gsize length;
-  const char *data = g_bytes_get_data (body, &length);
 
   delivery->stream_id = till_relay_log_get_id (source->log);
   delivery->source_id = source->id;
   delivery->kind = source->gateway->kind;
   delivery->verified = source->mode == TILL_RELAY_MODE_VERIFY;
-  delivery->event_id = source->gateway->find_id (data, length);
+  delivery->event_id = source->gateway->find_id (proof);
   delivery->received_us = till_clock_now_us (self->shared->clock);
-  delivery->headers = till_relay_headers_keep (headers, source->gateway->signature_header);
+  delivery->headers = till_relay_headers_keep (headers, source->gateway->headers,
+                                               TILL_RELAY_PROOF_HEADERS);
   delivery->body = g_bytes_ref (body);
-  till_relay_delivery_set_dkey (delivery, signature);
+  till_relay_delivery_set_dkey (delivery, proof->values[0]);
 
   return delivery;
 }
@@ -231,9 +253,9 @@ body_cb (TillRelayRequest *request,
   TillRelayIngest *self = user_data;
   TillRelaySource *source = till_relay_registry_get_source (self->shared->registry,
                                                             till_relay_request_get_id (request));
+  TillRelayProof proof = { .body = NULL };
   SoupMessageHeaders *headers;
   TillRelayDelivery *delivery;
-  const char *signature;
 
   if (source == NULL) /* removed meanwhile */
     {
@@ -242,7 +264,9 @@ body_cb (TillRelayRequest *request,
     }
 
   headers = soup_server_message_get_request_headers (till_relay_request_get_message (request));
-  signature = soup_message_headers_get_list (headers, source->gateway->signature_header);
+  proof.body = g_bytes_get_data (body, &proof.length);
+  for (guint i = 0; i < TILL_RELAY_PROOF_HEADERS && source->gateway->headers[i] != NULL; i++)
+    proof.values[i] = soup_message_headers_get_list (headers, source->gateway->headers[i]);
 
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED &&
       !within_quota (self, source, g_bytes_get_size (body)))
@@ -252,11 +276,10 @@ body_cb (TillRelayRequest *request,
       return;
     }
 
-  if (source->mode == TILL_RELAY_MODE_VERIFY &&
-      !verify (self, source, request, signature, body))
+  if (source->mode == TILL_RELAY_MODE_VERIFY && !verify (self, source, request, &proof))
     return;
 
-  delivery = make_delivery (self, source, headers, signature, body);
+  delivery = make_delivery (self, source, headers, &proof, body);
   delivery->waiter = request;
   self->shared->metrics.queued++;
   till_relay_request_wait (request);

@@ -16,7 +16,8 @@ typedef struct _TillRelayIngest TillRelayIngest;
 
 TillRelayIngest *till_relay_ingest_new      (TillRelayShared   *shared,
                                              TillRelayDoor     *door,
-                                             TillRelayWriter   *writer);
+                                             TillRelayWriter   *writer,
+                                              const char        *public_url);
 void             till_relay_ingest_free     (TillRelayIngest   *self);
 void             till_relay_ingest_begin    (TillRelayIngest   *self,
                                              SoupServerMessage *msg,

@@ -261,7 +261,8 @@ start (TillRelayServer             *self,
       !(self->door = till_relay_door_new (&self->shared, socket, request_cb, self, error)))
     return FALSE;
 
-  self->ingest = till_relay_ingest_new (&self->shared, self->door, self->writer);
+  self->ingest = till_relay_ingest_new (&self->shared, self->door, self->writer,
+                                        config->public_url);
   self->refresh = till_relay_refresh_new (&self->shared, self->reader);
   self->api = till_relay_api_new (&self->shared, self->door, self->writer, self->refresh,
                                   config->public_url);

@@ -46,7 +46,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   const TillRelayFrameEvent event = { .seq = 1, .source_kind = "stripe", .source_id = 1,
                                       .received_us = 1, .headers = headers, .body = data,
                                       .body_length = size };
-  g_autofree char *id = till_relay_find_json_id ((const char *) data, size);
+  g_autofree char *id = till_relay_find_json_id ((const char *) data, size, "id");
   g_autoptr (GBytes) body = g_bytes_new (data, size);
   g_autoptr (GBytes) frame = till_relay_frame_new_event ("0a0b0c0d", &event);
   g_autoptr (TillRelayDelivery) delivery = till_relay_delivery_new ();
