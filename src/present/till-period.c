@@ -18,6 +18,10 @@ static const char * const nicks[TILL_N_PERIODS] = {
   [TILL_PERIOD_LAST_30_DAYS] = "last-30-days",
   [TILL_PERIOD_THIS_MONTH] = "this-month",
   [TILL_PERIOD_LAST_MONTH] = "last-month",
+  [TILL_PERIOD_THIS_WEEK] = "this-week",
+  [TILL_PERIOD_LAST_WEEK] = "last-week",
+  [TILL_PERIOD_THIS_YEAR] = "this-year",
+  [TILL_PERIOD_LAST_YEAR] = "last-year",
 };
 
 /**
@@ -51,6 +55,18 @@ till_period_get_name (TillPeriod period)
 
     case TILL_PERIOD_LAST_MONTH:
       return _("Last month");
+
+    case TILL_PERIOD_THIS_WEEK:
+      return _("This week");
+
+    case TILL_PERIOD_LAST_WEEK:
+      return _("Last week");
+
+    case TILL_PERIOD_THIS_YEAR:
+      return _("This year");
+
+    case TILL_PERIOD_LAST_YEAR:
+      return _("Last year");
     }
 
   g_assert_not_reached ();
@@ -91,13 +107,22 @@ till_period_from_nick (const char *nick,
   return FALSE;
 }
 
-/* The midnight with which the day @days after, and @months after, begins. */
-static gint64
-midnight (int year,
-          int month,
-          int day,
-          int add_months,
-          int add_days)
+/**
+ * till_period_midnight:
+ * @year: a year from 1 to 9998
+ * @month: a month of it, from 1
+ * @day: a day of it, from 1; the day must exist
+ * @add_months: how many months later
+ * @add_days: and how many days later
+ *
+ * Returns: the midnight with which that day begins where the computer is, in µs since 1970 UTC
+ */
+gint64
+till_period_midnight (int year,
+                      int month,
+                      int day,
+                      int add_months,
+                      int add_days)
 {
   g_autoptr (GDateTime) noon = g_date_time_new_local (year, month, day, 12, 0, 0);
   g_autoptr (GDateTime) months = g_date_time_add_months (noon, add_months);
@@ -106,6 +131,7 @@ midnight (int year,
 
   g_date_time_get_ymd (days, &year, &month, &day);
   start = g_date_time_new_local (year, month, day, 0, 0, 0);
+  g_return_val_if_fail (start != NULL, 0);
 
   return g_date_time_to_unix (start) * TILL_SECOND;
 }
@@ -127,11 +153,12 @@ till_period_get_span (TillPeriod period,
 {
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_us / TILL_SECOND);
   gint64 from = 0, to = 0;
-  int year, month, day;
+  int year, month, day, weekday;
 
   g_return_if_fail (now != NULL);
 
   g_date_time_get_ymd (now, &year, &month, &day);
+  weekday = g_date_time_get_day_of_week (now) - 1; /* since Monday (ISO 8601) */
 
   switch (period)
     {
@@ -139,29 +166,47 @@ till_period_get_span (TillPeriod period,
       break;
 
     case TILL_PERIOD_TODAY:
-      from = midnight (year, month, day, 0, 0);
+      from = till_period_midnight (year, month, day, 0, 0);
       break;
 
     case TILL_PERIOD_YESTERDAY:
-      from = midnight (year, month, day, 0, -1);
-      to = midnight (year, month, day, 0, 0);
+      from = till_period_midnight (year, month, day, 0, -1);
+      to = till_period_midnight (year, month, day, 0, 0);
       break;
 
     case TILL_PERIOD_LAST_7_DAYS:
-      from = midnight (year, month, day, 0, -6);
+      from = till_period_midnight (year, month, day, 0, -6);
       break;
 
     case TILL_PERIOD_LAST_30_DAYS:
-      from = midnight (year, month, day, 0, -29);
+      from = till_period_midnight (year, month, day, 0, -29);
       break;
 
     case TILL_PERIOD_THIS_MONTH:
-      from = midnight (year, month, 1, 0, 0);
+      from = till_period_midnight (year, month, 1, 0, 0);
       break;
 
     case TILL_PERIOD_LAST_MONTH:
-      from = midnight (year, month, 1, -1, 0);
-      to = midnight (year, month, 1, 0, 0);
+      from = till_period_midnight (year, month, 1, -1, 0);
+      to = till_period_midnight (year, month, 1, 0, 0);
+      break;
+
+    case TILL_PERIOD_THIS_WEEK:
+      from = till_period_midnight (year, month, day, 0, -weekday);
+      break;
+
+    case TILL_PERIOD_LAST_WEEK:
+      from = till_period_midnight (year, month, day, 0, -weekday - 7);
+      to = till_period_midnight (year, month, day, 0, -weekday);
+      break;
+
+    case TILL_PERIOD_THIS_YEAR:
+      from = till_period_midnight (year, 1, 1, 0, 0);
+      break;
+
+    case TILL_PERIOD_LAST_YEAR:
+      from = till_period_midnight (year - 1, 1, 1, 0, 0);
+      to = till_period_midnight (year, 1, 1, 0, 0);
       break;
 
     default:

@@ -5,6 +5,8 @@
 
 #include "till-filter.h"
 
+#include "till-currency.h"
+
 TillFilter *
 till_filter_copy (const TillFilter *self)
 {
@@ -51,4 +53,19 @@ till_filter_equal (const TillFilter *a,
          a->amount_to == b->amount_to && g_strcmp0 (a->method, b->method) == 0 &&
          g_strcmp0 (a->customer_id, b->customer_id) == 0 && g_strcmp0 (a->brand, b->brand) == 0 &&
          g_strcmp0 (a->operator_name, b->operator_name) == 0 && a->channel == b->channel;
+}
+
+gboolean
+till_filter_get_parts (gint64      minor,
+                       const char *currency,
+                       gint64     *ret_parts)
+{
+  int exponent = currency != NULL ? till_currency_get_exponent (currency) : -1;
+
+  if (exponent < 0)
+    return FALSE;
+
+  *ret_parts = minor * (exponent == 0 ? 1000 : exponent == 2 ? 10 : 1);
+
+  return TRUE;
 }
