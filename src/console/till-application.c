@@ -20,6 +20,7 @@
 #include "till-preferences.h"
 #include "till-return-url.h"
 #include "till-sign-in-view.h"
+#include "till-views.h"
 #include "till-window.h"
 #include "till-words.h"
 
@@ -385,6 +386,7 @@ add_pages (TillApplication *self)
   till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
   till_window_set_sign_in (self->window, make_sign_in, self);
   till_money_actions_add (self->window, self->view);
+  till_views_add (self->window, self->payments, self->options.settings);
 }
 
 static void

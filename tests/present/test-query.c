@@ -166,7 +166,8 @@ static void
 test_words (void)
 {
   g_autoptr (TillQuery) query =
-    till_query_new ("refunded partly_refunded visa eur operator:\"Ana Berg\" by:bo phone sepa smith",
+    till_query_new ("refunded partly_refunded visa eur operator:\"Ana Berg\" by:bo phone sepa "
+                    "smith",
                     now_us);
   const TillFilter *filter = till_query_get_filter (query);
 

@@ -137,6 +137,45 @@ test_finds (Fixture      *fixture,
   g_assert_null (find (fixture->page, GTK_TYPE_LABEL, "Nothing found"));
 }
 
+/* The button around the label @text. */
+static GtkWidget *
+find_chip (Fixture    *fixture,
+           const char *text)
+{
+  GtkWidget *label = find (fixture->page, GTK_TYPE_LABEL, text);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
+}
+
+/* What was understood stands below the entry; taking a chip away changes what stands in it. */
+static void
+test_chips (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  GtkEditable *entry = GTK_EDITABLE (find (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL));
+
+  search (fixture, "lovelace");
+  g_assert_null (find_chip (fixture, "“lovelace”"));
+  search (fixture, "lovelace refunded >10 today");
+  g_assert_nonnull (find_chip (fixture, "“lovelace”"));
+  g_assert_nonnull (find_chip (fixture, "Over 10"));
+
+  g_signal_emit_by_name (find_chip (fixture, "Refunded"), "clicked");
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "lovelace >10 today");
+  g_assert_null (find_chip (fixture, "Refunded"));
+
+  gtk_widget_activate_action (find (fixture->page, GTK_TYPE_MENU_BUTTON, NULL), "filter.period",
+                              "s", "last-month");
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "lovelace >10 last month");
+  g_assert_nonnull (find_chip (fixture, "Last month"));
+
+  search (fixture, "");
+  g_assert_cmpuint (count_rows (fixture), ==, 1000);
+  g_assert_null (find_chip (fixture, "Last month"));
+}
+
 static void
 test_selection_follows_its_payment (Fixture      *fixture,
                                     gconstpointer user_data)
@@ -284,6 +323,7 @@ main (int   argc,
   g_test_add_func ("/ui/payments/columns", test_columns);
   ADD ("grows-after-the-first-frame", 1000, test_grows_after_the_first_frame);
   ADD ("finds", 1000, test_finds);
+  ADD ("chips", 1000, test_chips);
   ADD ("selection-follows-its-payment", 1000, test_selection_follows_its_payment);
   ADD ("selection-follows-an-attempt", 1000, test_selection_follows_an_attempt);
   ADD ("news-wait-while-scrolled", 1000, test_news_wait_while_scrolled);

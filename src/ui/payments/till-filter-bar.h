@@ -14,11 +14,14 @@ G_DECLARE_FINAL_TYPE (TillFilterBar, till_filter_bar, TILL, FILTER_BAR, AdwBin)
 /* What to search for, and the filters. Signals: "changed" (); "leave" (): the person wants to go
  * on to the list. */
 
-void     till_filter_bar_get_filter   (TillFilterBar *self,
-                                       gint64         now_us,
-                                       TillFilter    *ret_filter);
-gboolean till_filter_bar_is_active    (TillFilterBar *self);
-void     till_filter_bar_clear        (TillFilterBar *self);
-void     till_filter_bar_focus_search (TillFilterBar *self);
+const TillFilter *till_filter_bar_get_filter     (TillFilterBar *self,
+                                                  gint64         now_us);
+const char       *till_filter_bar_get_text       (TillFilterBar *self);
+void              till_filter_bar_set_text       (TillFilterBar *self,
+                                                  const char    *text);
+gboolean          till_filter_bar_is_active      (TillFilterBar *self);
+gboolean          till_filter_bar_depends_on_day (TillFilterBar *self);
+void              till_filter_bar_clear          (TillFilterBar *self);
+void              till_filter_bar_focus_search   (TillFilterBar *self);
 
 G_END_DECLS

@@ -422,11 +422,10 @@ view_changed_cb (TillPaymentsPage *self)
 static void
 apply_filter (TillPaymentsPage *self)
 {
-  TillFilter filter;
+  const TillFilter *filter = till_filter_bar_get_filter (self->filter_bar, g_get_real_time ());
 
-  till_filter_bar_get_filter (self->filter_bar, g_get_real_time (), &filter);
-  till_payment_list_set_filter (self->list, &filter);
-  till_totals_label_ask (self->totals_label, till_session_get_store (self->session), &filter);
+  till_payment_list_set_filter (self->list, filter);
+  till_totals_label_ask (self->totals_label, till_session_get_store (self->session), filter);
 }
 
 static void
@@ -482,7 +481,8 @@ look_at_day_cb (gpointer user_data)
     {
       self->day = get_day ();
       till_payment_list_repaint (self->list);
-      apply_filter (self);
+      if (till_filter_bar_depends_on_day (self->filter_bar))
+        apply_filter (self);
     }
 
   return G_SOURCE_CONTINUE;
@@ -756,4 +756,21 @@ till_payments_page_focus_search (TillPaymentsPage *self)
   g_return_if_fail (TILL_IS_PAYMENTS_PAGE (self));
 
   till_filter_bar_focus_search (self->filter_bar);
+}
+
+/**
+ * till_payments_page_set_search:
+ * @self: a page
+ * @text: a line of search
+ *
+ * Shows other payments.
+ */
+void
+till_payments_page_set_search (TillPaymentsPage *self,
+                               const char       *text)
+{
+  g_return_if_fail (TILL_IS_PAYMENTS_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  till_filter_bar_set_text (self->filter_bar, text);
 }

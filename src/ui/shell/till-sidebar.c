@@ -28,6 +28,8 @@ struct _TillSidebar
   GtkButton     *charge_button;
   GtkLabel      *charge_key;
   GtkListBox    *list;
+  GtkWidget     *views_label;
+  GtkListBox    *views;
 };
 
 G_DEFINE_FINAL_TYPE (TillSidebar, till_sidebar, ADW_TYPE_BIN)
@@ -56,6 +58,15 @@ till_sidebar_map (GtkWidget *widget)
   gtk_widget_set_visible (GTK_WIDGET (self->charge_key), key != NULL);
 
   GTK_WIDGET_CLASS (till_sidebar_parent_class)->map (widget);
+}
+
+static void
+view_activated_cb (GtkListBox    *list,
+                   GtkListBoxRow *row,
+                   TillSidebar   *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s",
+                              gtk_widget_get_name (GTK_WIDGET (row)));
 }
 
 static void
@@ -95,7 +106,10 @@ till_sidebar_class_init (TillSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, charge_button);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, charge_key);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, TillSidebar, views_label);
+  gtk_widget_class_bind_template_child (widget_class, TillSidebar, views);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_activated_cb);
 }
 
 static void
@@ -275,4 +289,61 @@ till_sidebar_set_charging (TillSidebar *self,
   g_return_if_fail (TILL_IS_SIDEBAR (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->charge_button), can_charge);
+}
+
+/* A view, and a button that takes it away. */
+static GtkWidget *
+view_row_new (const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+  /* Translators: the name of a saved view */
+  g_autofree char *tip = g_strdup_printf (_("Forget the view “%s”"), name);
+  GtkWidget *row;
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("system-search-symbolic"));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.forget-view");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", name);
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "till-forget");
+  gtk_box_append (GTK_BOX (box), button);
+
+  row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", box, "name", name, NULL);
+  row_set_name (GTK_LIST_BOX_ROW (row), name);
+
+  return row;
+}
+
+/**
+ * till_sidebar_set_views:
+ * @self: a sidebar
+ * @names: (array zero-terminated=1): what the saved views are called
+ *
+ * Shows saved views below the pages.
+ */
+void
+till_sidebar_set_views (TillSidebar        *self,
+                        const char * const *names)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (TILL_IS_SIDEBAR (self));
+  g_return_if_fail (names != NULL);
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->views))) != NULL)
+    gtk_list_box_remove (self->views, row);
+  for (guint i = 0; names[i] != NULL; i++)
+    gtk_list_box_append (self->views, view_row_new (names[i]));
+
+  gtk_widget_set_visible (self->views_label, *names != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->views), *names != NULL);
 }

@@ -24,6 +24,8 @@ void till_sidebar_set_account  (TillSidebar             *self,
                                 const TillAccountConfig *config);
 void till_sidebar_set_menu     (TillSidebar             *self,
                                 GMenuModel              *menu);
+void till_sidebar_set_views    (TillSidebar             *self,
+                                const char * const      *names);
 void till_sidebar_set_charging (TillSidebar             *self,
                                 gboolean                 can_charge);
 

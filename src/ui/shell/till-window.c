@@ -604,6 +604,23 @@ till_window_set_accounts (TillWindow *self,
 }
 
 /**
+ * till_window_set_views:
+ * @self: a window
+ * @names: (array zero-terminated=1): what they are called
+ *
+ * Sets the saved views that the sidebar shows; "win.view" (s) opens one, "win.forget-view" (s)
+ * takes it away.
+ */
+void
+till_window_set_views (TillWindow         *self,
+                       const char * const *names)
+{
+  g_return_if_fail (TILL_IS_WINDOW (self));
+
+  till_sidebar_set_views (self->sidebar, names);
+}
+
+/**
  * till_window_bind_settings:
  * @self: a window
  * @settings: where sizes are remembered

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-payments-page.h"
+#include "till-window.h"
+
+G_BEGIN_DECLS
+
+void till_views_add (TillWindow       *window,
+                     TillPaymentsPage *page,
+                     GSettings        *settings);
+
+G_END_DECLS
