@@ -11,6 +11,7 @@
 #include "till-ctl-open.h"
 #include "till-ctl-sheet.h"
 #include "till-json.h"
+#include "till-query.h"
 #include "till-text.h"
 
 #define DEFAULT_LIMIT 100
@@ -28,6 +29,7 @@ typedef struct
 {
   TillFilter    filter;
   char         *text;
+  TillQuery    *query;
   char         *status;
   char         *from;
   char         *to;
@@ -48,6 +50,7 @@ payments_job_free (PaymentsJob *job)
 {
   g_clear_pointer (&job->sheet, till_ctl_sheet_free);
   g_clear_pointer (&job->keys, g_array_unref);
+  g_clear_pointer (&job->query, till_query_free);
   g_free (job->text);
   g_free (job->status);
   g_free (job->from);
@@ -210,6 +213,45 @@ read_amounts (TillCtl     *ctl,
   return TRUE;
 }
 
+/* Narrows what the options ask for by what was typed as a line of search. */
+static void
+add_search (PaymentsJob      *job,
+            const TillFilter *typed)
+{
+  TillFilter *filter = &job->filter;
+  gboolean is_nothing;
+
+  is_nothing = (filter->labels != 0 && typed->labels != 0 &&
+                (filter->labels & typed->labels) == 0) ||
+               (filter->currency != NULL && typed->currency != NULL &&
+                strcmp (filter->currency, typed->currency) != 0) ||
+               (filter->method != NULL && typed->method != NULL &&
+                strcmp (filter->method, typed->method) != 0);
+
+  filter->labels = filter->labels != 0 && typed->labels != 0 ? filter->labels & typed->labels
+                                                             : filter->labels | typed->labels;
+  filter->from_us = MAX (filter->from_us, typed->from_us);
+  if (typed->to_us != 0)
+    filter->to_us = filter->to_us == 0 ? typed->to_us : MIN (filter->to_us, typed->to_us);
+  if (typed->has_amount)
+    {
+      filter->amount_from = filter->has_amount ? MAX (filter->amount_from, typed->amount_from)
+                                               : typed->amount_from;
+      filter->amount_to = filter->has_amount ? MIN (filter->amount_to, typed->amount_to)
+                                             : typed->amount_to;
+      filter->has_amount = TRUE;
+    }
+  filter->text = typed->text;
+  filter->currency = filter->currency != NULL ? filter->currency : typed->currency;
+  filter->method = filter->method != NULL ? filter->method : typed->method;
+  filter->brand = typed->brand;
+  filter->operator_name = typed->operator_name;
+  filter->channel = typed->channel;
+
+  if (is_nothing || (filter->to_us != 0 && filter->from_us >= filter->to_us))
+    filter->from_us = filter->to_us = 1; /* no time at all */
+}
+
 static void
 list_payments (TillCtl *ctl)
 {
@@ -219,6 +261,12 @@ list_payments (TillCtl *ctl)
     return;
 
   job->filter.currency = job->currency;
+  if (job->text != NULL)
+    {
+      job->query = till_query_new (job->text, g_get_real_time ());
+      add_search (job, till_query_get_filter (job->query));
+    }
+
   till_store_list_keys_async (ctl->store, &job->filter, /* before_key= */ 0,
                               job->limit > 0 ? (guint) job->limit : 0, ctl->cancellable, keys_cb,
                               ctl);
@@ -236,8 +284,8 @@ till_ctl_payments (TillCtl *ctl)
   PaymentsJob *job = g_new0 (PaymentsJob, 1);
   GOptionEntry entries[] = {
     { "search", 0, 0, G_OPTION_ARG_STRING, &job->text,
-      N_("Words of the customer, description, reference or note; last four digits; an id"),
-      N_("TEXT") },
+      N_("As in the window: words, last four digits, ids, amounts (>100), dates (last week, "
+         "2026-03), states …"), N_("TEXT") },
     { "status", 0, 0, G_OPTION_ARG_STRING, &job->status,
       N_("succeeded, declined, refunded, partly_refunded, disputed, authorized, processing, "
          "requires_action, requires_input, canceled, expired; several with commas"), N_("STATUS") },
@@ -266,7 +314,6 @@ till_ctl_payments (TillCtl *ctl)
       !read_time (ctl, job->to, /* end_of_day= */ TRUE, &job->filter.to_us))
     return;
 
-  job->filter.text = job->text;
   job->filter.customer_id = job->customer;
   job->filter.method = job->method;
   till_ctl_open_store (ctl, list_payments);

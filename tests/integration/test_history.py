@@ -60,6 +60,14 @@ def formats_agree(world):
     done = world.ctl('payments', '--limit', '7')
     assert done.returncode == DONE and len(done.stdout.splitlines()) == 8
 
+    refunded = [p['id'] for p in as_json if p['status'] == 'refunded' and p['currency'] == 'GBP'
+                and float(p['amount']) > 20]
+    assert refunded
+    assert [p['id'] for p in world.payments('--search', 'refunded gbp >20')] == refunded
+    assert [p['id'] for p in world.payments('--search', 'refunded >20', '--currency',
+                                            'GBP')] == refunded
+    assert world.payments('--search', 'refunded', '--status', 'succeeded') == []
+
     one = as_json[3]
     assert world.payments('--search', one['id'])[0]['id'] == one['id']
     assert one['id'] in [p['id'] for p in world.payments('--amount', one['amount'])]
