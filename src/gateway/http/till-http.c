@@ -7,7 +7,8 @@
  * followed; only reads are tried again; and a failed write says truly whether bytes may have left
  * (OUTCOME_UNKNOWN) or surely have not (UNAVAILABLE). No logger is ever attached to the session:
  * it would print the key. The key is held in locked memory; libsoup copies it for the time of a
- * request. */
+ * request. Requests are made in a thread of our own; whoever asked is answered in the main context
+ * it asked from. */
 
 #include "till-http.h"
 
@@ -19,6 +20,7 @@
 #include "till-http-drip.h"
 #include "till-http-exchange.h"
 #include "till-http-origin.h"
+#include "till-http-worker.h"
 #include "till-ids.h"
 
 #define DEFAULT_TIMEOUT_S 80
@@ -37,16 +39,18 @@ static const TillHttpRetry default_retry = {
 
 struct _TillHttp
 {
-  GObject       parent_instance;
+  GObject         parent_instance;
 
-  SoupSession  *session;
-  GUri         *origin;
-  TillSecret   *authorization;
-  GStrv         headers;
-  char         *request_id_header;
-  char         *should_retry_header;
-  gsize         max_body;
-  TillHttpRetry retry;
+  TillHttpWorker *worker;
+
+  /* Not changed after construction, so both threads may look. */
+  GUri           *origin;
+  TillSecret     *authorization;
+  GStrv           headers;
+  char           *request_id_header;
+  char           *should_retry_header;
+  gsize           max_body;
+  TillHttpRetry   retry;
 };
 
 G_DEFINE_FINAL_TYPE (TillHttp, till_http, G_TYPE_OBJECT)
@@ -82,7 +86,7 @@ till_http_finalize (GObject *object)
 {
   TillHttp *self = TILL_HTTP (object);
 
-  g_clear_object (&self->session);
+  g_clear_pointer (&self->worker, till_http_worker_stop);
   g_clear_pointer (&self->origin, g_uri_unref);
   g_clear_pointer (&self->authorization, till_secret_free);
   g_clear_pointer (&self->headers, g_strfreev);
@@ -134,14 +138,10 @@ till_http_new (const TillHttpConfig *config,
   self->should_retry_header = g_strdup (config->should_retry_header);
   self->max_body = config->max_body != 0 ? config->max_body : DEFAULT_MAX_BODY;
   self->retry = config->retry != NULL ? *config->retry : default_retry;
-  self->session = soup_session_new_with_options (
-    "user-agent", config->user_agent,
-    "timeout", config->timeout_s != 0 ? config->timeout_s : DEFAULT_TIMEOUT_S,
-    "max-conns", connections,
-    "max-conns-per-host", connections,
-    NULL);
-  if (config->trust != NULL)
-    soup_session_set_tls_database (self->session, config->trust);
+  self->worker = till_http_worker_new (config->user_agent,
+                                       config->timeout_s != 0 ? config->timeout_s
+                                                              : DEFAULT_TIMEOUT_S,
+                                       connections, config->trust);
 
   return self;
 }
@@ -304,13 +304,16 @@ return_lost (GTask        *task,
                                                      error->message));
 }
 
-static void send_once (GTask *task);
+static void send_once (SoupSession *session,
+                       gpointer     user_data);
 
 static gboolean
 waited_cb (GTask *task)
 {
+  TillHttp *self = g_task_get_source_object (task);
+
   if (!g_task_return_error_if_cancelled (task))
-    send_once (g_object_ref (task));
+    till_http_worker_run (self->worker, send_once, g_object_ref (task));
 
   return G_SOURCE_REMOVE;
 }
@@ -320,6 +323,7 @@ static void
 wait_and_send (GTask *task,
                guint  at_least_s)
 {
+  TillHttp *self = g_task_get_source_object (task);
   Send *send = g_task_get_task_data (task);
   guint wait_ms = till_backoff_next_ms (&send->backoff, till_random_uint32 ());
   g_autoptr (GSource) source = g_timeout_source_new (MAX (wait_ms, at_least_s * 1000));
@@ -335,7 +339,7 @@ wait_and_send (GTask *task,
     }
 
   g_source_set_callback (source, (GSourceFunc) waited_cb, task, g_object_unref);
-  g_source_attach (source, g_task_get_context (task));
+  g_source_attach (source, till_http_worker_get_context (self->worker));
 }
 
 static gboolean
@@ -380,11 +384,12 @@ exchanged_cb (GObject      *object,
     g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) till_http_answer_free);
 }
 
-/* Takes over @task. */
+/* In the worker's thread. Takes over the task. */
 static void
-send_once (GTask *task)
+send_once (SoupSession *session,
+           gpointer     user_data)
 {
-  g_autoptr (GTask) owned = task;
+  g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   TillHttp *self = g_task_get_source_object (task);
   Send *send = g_task_get_task_data (task);
@@ -396,8 +401,8 @@ send_once (GTask *task)
       return;
     }
 
-  till_http_exchange_async (self->session, send->message, self->max_body,
-                            g_task_get_cancellable (task), exchanged_cb, g_steal_pointer (&owned));
+  till_http_exchange_async (session, send->message, self->max_body,
+                            g_task_get_cancellable (task), exchanged_cb, g_object_ref (task));
 }
 
 /**
@@ -440,7 +445,7 @@ till_http_send_async (TillHttp              *self,
   send->backoff.cap_ms = self->retry.cap_ms;
   g_task_set_task_data (task, send, (GDestroyNotify) send_free);
 
-  send_once (g_steal_pointer (&task));
+  till_http_worker_run (self->worker, send_once, g_steal_pointer (&task));
 }
 
 /**
