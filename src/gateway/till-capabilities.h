@@ -64,6 +64,9 @@ typedef enum
  * @reason: by #TillCapability: why it is not %TILL_SUPPORT_YES
  * @idempotency_us: how long the gateway surely honours an idempotency key; 0 = never retry blindly
  * @event_days: how far back its list of events goes
+ * @reads_per_second: how many requests it takes at most, of everybody together; 0 = not known
+ * @reads_per_month: how many reads an account surely has in a month; 0 = not limited
+ * @reads_per_payment: how many it has for each payment of the last 30 days, if that is more
  */
 typedef struct
 {
@@ -71,6 +74,9 @@ typedef struct
   TillSupportReason reason[TILL_N_CAPABILITIES];
   gint64            idempotency_us;
   guint             event_days;
+  guint             reads_per_second;
+  guint             reads_per_month;
+  guint             reads_per_payment;
 } TillCapabilities;
 
 G_END_DECLS

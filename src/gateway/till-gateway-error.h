@@ -50,6 +50,8 @@ typedef enum
 #define TILL_GATEWAY_CODE_MOTO_NOT_ENABLED "moto_not_enabled"
 /* The gateway does not take card numbers typed here from this account. */
 #define TILL_GATEWAY_CODE_TYPED_CARD_NOT_ENABLED "typed_card_not_enabled"
+/* Too many requests at the same time, not in a row. */
+#define TILL_GATEWAY_CODE_TOO_MANY_AT_ONCE "too_many_at_once"
 
 /**
  * TillGatewayFailure:

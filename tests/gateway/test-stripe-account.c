@@ -290,6 +290,8 @@ test_factory (void)
   g_assert_cmpint (capabilities->support[TILL_CAPABILITY_MOTO], ==, TILL_SUPPORT_CONDITIONAL);
   g_assert_cmpint (capabilities->idempotency_us, ==, 23 * 3600 * TILL_SECOND);
   g_assert_cmpuint (capabilities->event_days, ==, 30);
+  g_assert_cmpuint (capabilities->reads_per_second, ==, 100);
+  g_assert_cmpuint (capabilities->reads_per_month, ==, 10000);
 
   assert_refused ("other", NULL, "rk_live_abc", TILL_GATEWAY_ERROR_UNSUPPORTED);
   assert_refused ("stripe", NULL, "pk_live_abc", TILL_GATEWAY_ERROR_UNAUTHORIZED);

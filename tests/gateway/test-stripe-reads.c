@@ -261,6 +261,34 @@ test_refusals (StripeFixture *fixture,
     }
 }
 
+/* Too many at once is something else than too many in a row. */
+static void
+test_throttled (StripeFixture *fixture,
+                gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *headers;
+    const char *code;
+  } cases[] = {
+    { "Stripe-Rate-Limited-Reason: global-concurrency", TILL_GATEWAY_CODE_TOO_MANY_AT_ONCE },
+    { "Stripe-Rate-Limited-Reason: endpoint-rate", "rate_limit" },
+    { "", "rate_limit" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      mock_server_answer_with (fixture->server, "GET /v1/refunds/re_1", 429, cases[i].headers,
+                               ERROR ("\"type\":\"invalid_request_error\","
+                                      "\"code\":\"rate_limit\",\"message\":\"slow\""));
+      g_assert_null (get (fixture, TILL_RECORD_REFUND, "re_1", &error));
+      g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_RATE_LIMITED);
+      g_assert_cmpstr (till_gateway_error_get_failure (error)->code, ==, cases[i].code);
+    }
+}
+
 /* One payment that cannot be read makes the page unreadable, by name. */
 static void
 test_unreadable_page (StripeFixture *fixture,
@@ -661,6 +689,7 @@ main (int   argc,
   ADD ("all-refunds", test_all_refunds);
   ADD ("get-payment", test_get_payment);
   ADD ("strange-ids", test_strange_ids);
+  ADD ("throttled", test_throttled);
   ADD ("refusals", test_refusals);
   ADD ("unreadable-page", test_unreadable_page);
   ADD ("cancel", test_cancel);

@@ -17,5 +17,6 @@ till_http_answer_free (TillHttpAnswer *answer)
 
   g_clear_pointer (&answer->body, g_bytes_unref);
   g_free (answer->request_id);
+  g_free (answer->throttle_reason);
   g_free (answer);
 }

@@ -51,6 +51,7 @@ typedef struct
  *   did not say
  * @request_id: (nullable): what the gateway's support asks for
  * @retry_after_s: how long it asked us to wait; 0 = it did not say
+ * @throttle_reason: (nullable): why it asks for fewer requests
  *
  * A complete answer, whatever its status.
  */
@@ -61,6 +62,7 @@ typedef struct
   gint64  date_us;
   char   *request_id;
   guint   retry_after_s;
+  char   *throttle_reason;
 } TillHttpAnswer;
 
 void till_http_answer_free (TillHttpAnswer *answer);

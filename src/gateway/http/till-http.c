@@ -49,6 +49,7 @@ struct _TillHttp
   GStrv           headers;
   char           *request_id_header;
   char           *should_retry_header;
+  char           *throttle_header;
   gsize           max_body;
   TillHttpRetry   retry;
 };
@@ -92,6 +93,7 @@ till_http_finalize (GObject *object)
   g_clear_pointer (&self->headers, g_strfreev);
   g_free (self->request_id_header);
   g_free (self->should_retry_header);
+  g_free (self->throttle_header);
 
   G_OBJECT_CLASS (till_http_parent_class)->finalize (object);
 }
@@ -136,6 +138,7 @@ till_http_new (const TillHttpConfig *config,
   self->headers = g_strdupv ((GStrv) config->headers);
   self->request_id_header = g_strdup (config->request_id_header);
   self->should_retry_header = g_strdup (config->should_retry_header);
+  self->throttle_header = g_strdup (config->throttle_header);
   self->max_body = config->max_body != 0 ? config->max_body : DEFAULT_MAX_BODY;
   self->retry = config->retry != NULL ? *config->retry : default_retry;
   self->worker = till_http_worker_new (config->user_agent,
@@ -233,6 +236,7 @@ read_answer (TillHttp    *self,
   answer->date_us = read_date (message);
   answer->request_id = g_strdup (get_header (message, self->request_id_header));
   answer->retry_after_s = read_retry_after (message);
+  answer->throttle_reason = g_strdup (get_header (message, self->throttle_header));
 
   return answer;
 }

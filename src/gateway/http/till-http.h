@@ -32,6 +32,7 @@ typedef struct
  * @headers: (nullable) (array zero-terminated=1): names and values that every request carries
  * @request_id_header: (nullable): where the gateway names the request
  * @should_retry_header: (nullable): where it says "true" or "false"
+ * @throttle_header: (nullable): where it says why it asks for fewer requests
  * @timeout_s: how long to wait for the other side to do anything; 0 = 80
  * @max_body: how long the body of an answer may be, in bytes; 0 = 8 MiB
  * @max_connections: how many requests at once; 0 = 16
@@ -46,6 +47,7 @@ typedef struct
   const char * const  *headers;
   const char          *request_id_header;
   const char          *should_retry_header;
+  const char          *throttle_header;
   guint                timeout_s;
   gsize                max_body;
   guint                max_connections;

@@ -20,6 +20,10 @@
 /* How far back events are kept (docs.stripe.com/api/events). */
 #define EVENT_DAYS 30
 
+/* What an account may read (docs.stripe.com/rate-limits, "API read request allocations"). */
+#define READS_PER_MONTH 10000
+#define READS_PER_PAYMENT 500
+
 /* By #TillStripeArea. The labels are those of the page where Stripe makes restricted keys
  * (docs.stripe.com/keys/restricted-api-keys). */
 const TillGatewayPermission till_stripe_permissions[TILL_STRIPE_N_AREAS] = {
@@ -57,12 +61,15 @@ static const guint needs[TILL_STRIPE_N_AREAS] = {
  * till_stripe_capabilities_init:
  * @self: (out caller-allocates): the capabilities
  * @typed_card: whether the merchant says that Stripe takes typed cards from this account
+ * @reads_per_second: how many requests Stripe takes of the account; 0 when the gateway is not
+ *   Stripe itself and has no limits
  *
  * Fills in what is known before anything was tried.
  */
 void
 till_stripe_capabilities_init (TillCapabilities *self,
-                               gboolean          typed_card)
+                               gboolean          typed_card,
+                               guint             reads_per_second)
 {
   memset (self, 0, sizeof *self);
   for (guint i = 0; i < TILL_N_CAPABILITIES; i++)
@@ -75,6 +82,12 @@ till_stripe_capabilities_init (TillCapabilities *self,
   self->reason[TILL_CAPABILITY_MOTO] = TILL_SUPPORT_REASON_GATE;
   self->idempotency_us = IDEMPOTENCY;
   self->event_days = EVENT_DAYS;
+  self->reads_per_second = reads_per_second;
+  if (reads_per_second > 0)
+    {
+      self->reads_per_month = READS_PER_MONTH;
+      self->reads_per_payment = READS_PER_PAYMENT;
+    }
 }
 
 /**

@@ -32,7 +32,8 @@ typedef enum
 extern const TillGatewayPermission till_stripe_permissions[TILL_STRIPE_N_AREAS];
 
 void               till_stripe_capabilities_init  (TillCapabilities *self,
-                                                   gboolean          typed_card);
+                                                   gboolean          typed_card,
+                                                   guint             reads_per_second);
 gboolean           till_stripe_capabilities_deny  (TillCapabilities *self,
                                                    TillStripeArea    area);
 gboolean           till_stripe_capabilities_learn (TillCapabilities *self,

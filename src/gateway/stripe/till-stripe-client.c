@@ -23,6 +23,7 @@ struct _TillStripeClient
   char            *console_id;
   gboolean         live;
   gboolean         typed_card;
+  guint            reads_per_second;
   TillCapabilities capabilities;
 };
 
@@ -84,6 +85,7 @@ till_stripe_client_init (TillStripeClient *self)
  * @console_id: this installation
  * @live: whether the key moves real money
  * @typed_card: whether the merchant says that Stripe takes typed cards from this account
+ * @reads_per_second: how many requests Stripe takes of the account; 0 = as many as there are
  *
  * Returns: (transfer full): a client
  */
@@ -92,7 +94,8 @@ till_stripe_client_new (TillHttp   *http,
                         TillClock  *clock,
                         const char *console_id,
                         gboolean    live,
-                        gboolean    typed_card)
+                        gboolean    typed_card,
+                        guint       reads_per_second)
 {
   TillStripeClient *self = g_object_new (TILL_TYPE_STRIPE_CLIENT, NULL);
 
@@ -101,7 +104,8 @@ till_stripe_client_new (TillHttp   *http,
   self->console_id = g_strdup (console_id);
   self->live = live;
   self->typed_card = typed_card;
-  till_stripe_capabilities_init (&self->capabilities, typed_card);
+  self->reads_per_second = reads_per_second;
+  till_stripe_capabilities_init (&self->capabilities, typed_card, reads_per_second);
 
   return self;
 }
@@ -168,7 +172,7 @@ till_stripe_client_set_denied (TillStripeClient *self,
 {
   TillCapabilities fresh;
 
-  till_stripe_capabilities_init (&fresh, self->typed_card);
+  till_stripe_capabilities_init (&fresh, self->typed_card, self->reads_per_second);
   for (guint i = 0; i < TILL_STRIPE_N_AREAS; i++)
     if (denied[i])
       till_stripe_capabilities_deny (&fresh, i);

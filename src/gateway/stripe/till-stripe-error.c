@@ -191,6 +191,20 @@ code_of_type (const char *type)
   return g_str_equal (type, "idempotency_error") ? type : NULL;
 }
 
+/* What stands in the header Stripe-Rate-Limited-Reason: "global-rate", "endpoint-rate",
+ * "global-concurrency", "endpoint-concurrency" or "resource-specific"
+ * (docs.stripe.com/rate-limits). */
+static const char *
+explain_throttle (const TillHttpAnswer *answer,
+                  const char           *code)
+{
+  if (answer->status != 429 || answer->throttle_reason == NULL ||
+      strstr (answer->throttle_reason, "concurrency") == NULL)
+    return code;
+
+  return TILL_GATEWAY_CODE_TOO_MANY_AT_ONCE;
+}
+
 /* An answer that is not in Stripe's form: by its status for reads, unknown for writes. */
 static GError *
 error_without_envelope (const TillHttpAnswer     *answer,
@@ -235,6 +249,7 @@ till_stripe_error_from_answer (const TillHttpAnswer *answer,
 
   tidy = tidy_message (envelope.message != NULL ? envelope.message : "");
   failure.code = (char *) (envelope.code != NULL ? envelope.code : code_of_type (envelope.type));
+  failure.code = (char *) explain_throttle (answer, failure.code);
   failure.decline_code = (char *) envelope.decline_code;
   failure.param = (char *) envelope.param;
   failure.object_id = (char *) envelope.charge;

@@ -188,6 +188,18 @@ till_stripe_gateway_init (TillStripeGateway *self)
 {
 }
 
+/* docs.stripe.com/rate-limits: of an account, live and in a sandbox. The practice gateway has no
+ * such limits. */
+static guint
+get_reads_per_second (const TillStripeConfig *config,
+                      gboolean                live)
+{
+  if (config->base_url != NULL && !g_str_equal (config->base_url, TILL_STRIPE_BASE_URL))
+    return 0;
+
+  return live ? 100 : 25;
+}
+
 static TillHttp *
 open_http (const TillStripeConfig *config,
            GError                **error)
@@ -202,6 +214,7 @@ open_http (const TillStripeConfig *config,
     .headers = headers,
     .request_id_header = "Request-Id",
     .should_retry_header = "Stripe-Should-Retry",
+    .throttle_header = "Stripe-Rate-Limited-Reason",
     .timeout_s = config->timeout_s,
     .retry = config->retry,
   };
@@ -249,7 +262,8 @@ till_stripe_gateway_new (const TillStripeConfig *config,
 
   self = g_object_new (TILL_TYPE_STRIPE_GATEWAY, NULL);
   self->client = till_stripe_client_new (http, config->clock, config->console_id, live,
-                                         config->typed_card_confirmed);
+                                         config->typed_card_confirmed,
+                                         get_reads_per_second (config, live));
   g_signal_connect_object (self->client, "capabilities-changed",
                            G_CALLBACK (till_gateway_capabilities_changed), self,
                            G_CONNECT_SWAPPED);
