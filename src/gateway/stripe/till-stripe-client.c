@@ -85,7 +85,7 @@ till_stripe_client_init (TillStripeClient *self)
  * @console_id: this installation
  * @live: whether the key moves real money
  * @typed_card: whether the merchant says that Stripe takes typed cards from this account
- * @reads_per_second: how many requests Stripe takes of the account; 0 = as many as there are
+ * @read_rate: how many requests Stripe takes of the account; 0 = as many as there are
  *
  * Returns: (transfer full): a client
  */
@@ -95,7 +95,7 @@ till_stripe_client_new (TillHttp   *http,
                         const char *console_id,
                         gboolean    live,
                         gboolean    typed_card,
-                        guint       reads_per_second)
+                        guint       read_rate)
 {
   TillStripeClient *self = g_object_new (TILL_TYPE_STRIPE_CLIENT, NULL);
 
@@ -104,8 +104,8 @@ till_stripe_client_new (TillHttp   *http,
   self->console_id = g_strdup (console_id);
   self->live = live;
   self->typed_card = typed_card;
-  self->reads_per_second = reads_per_second;
-  till_stripe_capabilities_init (&self->capabilities, typed_card, reads_per_second);
+  self->reads_per_second = read_rate;
+  till_stripe_capabilities_init (&self->capabilities, typed_card, read_rate);
 
   return self;
 }

@@ -69,7 +69,7 @@ TillStripeClient       *till_stripe_client_new              (TillHttp           
                                                              const char           *console_id,
                                                              gboolean              live,
                                                              gboolean              typed_card,
-                                                             guint                 reads_per_second);
+                                                             guint                 read_rate);
 TillClock              *till_stripe_client_get_clock        (TillStripeClient     *self);
 const char             *till_stripe_client_get_console_id   (TillStripeClient     *self);
 gboolean                till_stripe_client_get_live         (TillStripeClient     *self);
