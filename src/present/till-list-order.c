@@ -134,7 +134,8 @@ move_below_line (TillListOrder *self,
       kept--;
     }
 
-  g_array_append_vals (to, &till_keys_at (from, kept), from->len - kept);
+  if (kept < from->len)
+    g_array_append_vals (to, &till_keys_at (from, kept), from->len - kept);
   g_array_set_size (from, kept);
 }
 

@@ -115,9 +115,13 @@ till_relay_find_json_id (const char *body,
                          const char *member)
 {
   const gsize member_length = strlen (member);
-  Scan scan = { body, body + length };
+  Scan scan;
 
-  if (length == 0 || !take (&scan, '{'))
+  if (length == 0) /* the body may be NULL then */
+    return NULL;
+
+  scan = (Scan) { body, body + length };
+  if (!take (&scan, '{'))
     return NULL;
 
   do
