@@ -15,6 +15,7 @@
 #include "till-config.h"
 #include "till-error-words.h"
 #include "till-keys-window.h"
+#include "till-leaving.h"
 #include "till-money-actions.h"
 #include "till-payments-page.h"
 #include "till-preferences.h"
@@ -31,6 +32,7 @@ struct _TillApplication
   TillConsoleOptions options;
   TillKeyring       *keyring;
   TillAccounts      *accounts;
+  TillLeaving       *leaving;
   TillActivityLog   *log;
   TillWindow        *window;       /* belongs to GTK; NULL when it is closed */
   TillPaymentsPage  *payments;     /* belongs to the window */
@@ -212,7 +214,8 @@ open_account_action (GSimpleAction *action,
   TillApplication *self = user_data;
 
   need_window (self);
-  till_accounts_open (self->accounts, g_variant_get_string (parameter, NULL));
+  if (!till_leaving_hold_back (self->leaving, action, parameter))
+    till_accounts_open (self->accounts, g_variant_get_string (parameter, NULL));
 }
 
 /* The practice gateway takes a moment to fill itself. */
@@ -231,7 +234,8 @@ practice_action (GSimpleAction *action,
   TillApplication *self = user_data;
 
   need_window (self);
-  open_practice (self);
+  if (!till_leaving_hold_back (self->leaving, action, parameter))
+    open_practice (self);
 }
 
 static void
@@ -274,6 +278,9 @@ sign_out_action (GSimpleAction *action,
   TillAnswer translated[G_N_ELEMENTS (answers)];
   g_autofree char *account = NULL;
   g_autofree char *heading = NULL;
+
+  if (till_leaving_hold_back (self->leaving, action, parameter))
+    return;
 
   config = till_session_get_config (till_accounts_get_session (self->accounts));
   account = till_words_account (config->name, config->mode);
@@ -403,6 +410,8 @@ make_window (TillApplication *self)
                                    self);
 
   add_pages (self);
+  g_clear_object (&self->leaving);
+  self->leaving = till_leaving_new (self->window);
   if (self->options.settings != NULL)
     till_window_bind_settings (self->window, self->options.settings);
 }
@@ -510,6 +519,7 @@ till_application_finalize (GObject *object)
 
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->sign_in);
+  g_clear_object (&self->leaving);
   g_clear_object (&self->accounts);
   g_clear_object (&self->keyring);
   g_clear_object (&self->log);

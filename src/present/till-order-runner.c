@@ -37,7 +37,9 @@ static void
 tell (TillOrderRunner *self,
       TillInstruction *instruction)
 {
-  TillOutcome outcome = *till_instruction_get_outcome (instruction);
+  /* None yet, when the account was left before the answer came. */
+  const TillOutcome *known = till_instruction_get_outcome (instruction);
+  TillOutcome outcome = known != NULL ? *known : (TillOutcome) { 0 };
   const char *id = till_instruction_get_id (instruction);
 
   outcome.state = till_instruction_get_state (instruction);

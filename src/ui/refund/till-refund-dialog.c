@@ -466,3 +466,17 @@ till_refund_dialog_new (GtkWindow          *parent,
 
   return GTK_WINDOW (self);
 }
+
+/**
+ * till_refund_dialog_is_sending:
+ * @self: a dialog
+ *
+ * Returns: whether an order is under way
+ */
+gboolean
+till_refund_dialog_is_sending (TillRefundDialog *self)
+{
+  g_return_val_if_fail (TILL_IS_REFUND_DIALOG (self), FALSE);
+
+  return is_sending (self);
+}

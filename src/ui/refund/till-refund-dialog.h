@@ -17,9 +17,10 @@ G_DECLARE_FINAL_TYPE (TillRefundDialog, till_refund_dialog, TILL, REFUND_DIALOG,
  * Signal: "settled" (), after the order was carried out.
  */
 
-GtkWindow *till_refund_dialog_new (GtkWindow           *parent,
-                                   TillSession         *session,
-                                   TillInstructionKind  kind,
-                                   TillPayment         *payment);
+GtkWindow *till_refund_dialog_new        (GtkWindow           *parent,
+                                          TillSession         *session,
+                                          TillInstructionKind  kind,
+                                          TillPayment         *payment);
+gboolean   till_refund_dialog_is_sending (TillRefundDialog    *self);
 
 G_END_DECLS

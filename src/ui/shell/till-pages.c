@@ -211,6 +211,22 @@ till_pages_get_title (TillPages  *self,
 }
 
 /**
+ * till_pages_peek:
+ * @self: pages
+ * @name: the name of one
+ *
+ * Returns: (transfer none) (nullable): the page, if it has been made
+ */
+GtkWidget *
+till_pages_peek (TillPages  *self,
+                 const char *name)
+{
+  const Page *page = g_hash_table_lookup (self->known, name);
+
+  return page != NULL ? page->page : NULL;
+}
+
+/**
  * till_pages_has_detail:
  * @self: pages
  * @name: the name of one

@@ -41,6 +41,8 @@ void        till_pages_add_later   (TillPages       *self,
                                     const char      *title,
                                     TillWidgetMaker  make,
                                     gpointer         user_data);
+GtkWidget  *till_pages_peek        (TillPages       *self,
+                                    const char      *name);
 const char *till_pages_get_title   (TillPages       *self,
                                     const char      *name);
 gboolean    till_pages_has_detail  (TillPages       *self,

@@ -484,6 +484,24 @@ till_window_show_page (TillWindow *self,
 }
 
 /**
+ * till_window_peek_page:
+ * @self: a window
+ * @name: the name of a page
+ *
+ * Returns: (transfer none) (nullable): the page; %NULL when there is none of that name, or it has
+ *   not been made yet
+ */
+GtkWidget *
+till_window_peek_page (TillWindow *self,
+                       const char *name)
+{
+  g_return_val_if_fail (TILL_IS_WINDOW (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return till_pages_peek (self->known, name);
+}
+
+/**
  * till_window_get_page:
  * @self: a window
  *

@@ -38,6 +38,8 @@ void         till_window_add_later     (TillWindow      *self,
                                         gpointer         user_data);
 GtkWidget   *till_window_show_page     (TillWindow      *self,
                                         const char      *name);
+GtkWidget   *till_window_peek_page     (TillWindow      *self,
+                                        const char      *name);
 const char  *till_window_get_page      (TillWindow      *self);
 void         till_window_set_sign_in   (TillWindow      *self,
                                         TillWidgetMaker  make,
