@@ -17,6 +17,8 @@ static const TillExportColumn columns[] = {
   { "code", TILL_EXPORT_TEXT },         { "decline_code", TILL_EXPORT_TEXT },
   { "message", TILL_EXPORT_TEXT },      { "request_id", TILL_EXPORT_TEXT },
   { "sent", TILL_EXPORT_TEXT },         { "settled", TILL_EXPORT_TEXT },
+  { "attempts", TILL_EXPORT_TEXT },     { "next_look", TILL_EXPORT_TEXT },
+  { "closed_by", TILL_EXPORT_TEXT },    { "again", TILL_EXPORT_TEXT },
 };
 
 /**
@@ -168,6 +170,10 @@ till_ctl_instruction_row (TillInstruction *instruction)
   row[i++] = or_empty (outcome->request_id);
   row[i++] = format_time (till_instruction_get_sent_us (instruction));
   row[i++] = format_time (till_instruction_get_settled_us (instruction));
+  row[i++] = g_strdup_printf ("%u", till_instruction_get_attempts (instruction));
+  row[i++] = format_time (till_instruction_get_next_look_us (instruction));
+  row[i++] = or_empty (outcome->operator_name);
+  row[i++] = g_strdup (order->again ? "yes" : "");
   g_assert (i == G_N_ELEMENTS (columns));
 
   return row;

@@ -125,6 +125,8 @@ create (TillCtl *ctl)
       N_("TIME") },
     { "return-url", 0, 0, G_OPTION_ARG_STRING, &order->return_url,
       N_("Where the customer goes afterwards"), N_("URL") },
+    TILL_CTL_ORDER_REPEAT_OPTIONS (order),
+    TILL_CTL_ORDER_OPTIONS (order),
     G_OPTION_ENTRY_NULL,
   };
 

@@ -105,6 +105,8 @@ till_ctl_charge (TillCtl *ctl)
       NULL },
     { "save-card", 0, 0, G_OPTION_ARG_NONE, &order->order.save_card,
       N_("The customer agreed that the card is kept"), NULL },
+    TILL_CTL_ORDER_REPEAT_OPTIONS (order),
+    TILL_CTL_ORDER_OPTIONS (order),
     G_OPTION_ENTRY_NULL,
   };
 
@@ -132,6 +134,10 @@ set_amount_and_run (TillCtl           *ctl,
 {
   g_autoptr (GError) error = NULL;
   TillCtlOrder *order = ctl->data;
+
+  /* What was read a moment ago is what the person decides on. */
+  if (order->order.kind == TILL_INSTRUCTION_REFUND)
+    order->order.available = till_payment_get_refundable (payment);
 
   if (order->order.kind == TILL_INSTRUCTION_REFUND && till_payment_get_refundable (payment) == 0)
     {
@@ -224,6 +230,9 @@ till_ctl_refund (TillCtl *ctl)
     { "reason", 0, 0, G_OPTION_ARG_STRING, &order->reason,
       N_("The gateway's word for why: requested_by_customer, duplicate, fraudulent"), N_("WORD") },
     { "note", 0, 0, G_OPTION_ARG_STRING, &order->note, N_("What only we read"), N_("TEXT") },
+    { "grace", 0, 0, G_OPTION_ARG_INT, &order->grace_s,
+      N_("Hold it back for so long; Ctrl-C stops it (default: 0)"), N_("SECONDS") },
+    TILL_CTL_ORDER_OPTIONS (order),
     G_OPTION_ENTRY_NULL,
   };
 
@@ -244,6 +253,7 @@ till_ctl_capture (TillCtl *ctl)
   GOptionEntry entries[] = {
     { "amount", 0, 0, G_OPTION_ARG_STRING, &order->amount,
       N_("How much (default: all); the rest is let go"), N_("AMOUNT") },
+    TILL_CTL_ORDER_OPTIONS (order),
     G_OPTION_ENTRY_NULL,
   };
 
@@ -260,7 +270,12 @@ till_ctl_capture (TillCtl *ctl)
 void
 till_ctl_cancel (TillCtl *ctl)
 {
-  till_ctl_order_new (ctl, TILL_INSTRUCTION_CANCEL);
-  if (till_ctl_parse (ctl, "ID", N_("Lets go of money that is held."), NULL, 1, 1))
+  TillCtlOrder *order = till_ctl_order_new (ctl, TILL_INSTRUCTION_CANCEL);
+  GOptionEntry entries[] = {
+    TILL_CTL_ORDER_OPTIONS (order),
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (till_ctl_parse (ctl, "ID", N_("Lets go of money that is held."), entries, 1, 1))
     till_ctl_open_session (ctl, refresh_target);
 }

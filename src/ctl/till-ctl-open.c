@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "till-ctl-instruction.h"
 #include "till-state-folder.h"
 #include "till-text.h"
 
@@ -152,6 +153,24 @@ get_path (TillCtl    *ctl,
   return g_build_filename (ctl->state_folder, "accounts", ctl->config->id, name, NULL);
 }
 
+/* What the person may think was sent. */
+static void
+tell_left (TillCtl *ctl)
+{
+  GPtrArray *left = till_session_get_left (ctl->session);
+
+  for (guint i = 0; left != NULL && i < left->len; i++)
+    {
+      const TillOrder *order = till_instruction_get_order (left->pdata[i]);
+      g_autofree char *amount = till_money_to_string (&order->amount);
+
+      till_ctl_note (ctl, "Not sent, because the program ended before: %s of %s %s (%s)",
+                     till_ctl_instruction_kind_word (order->kind), amount, order->amount.currency,
+                     order->target_id != NULL ? order->target_id
+                                              : order->reference != NULL ? order->reference : "");
+    }
+}
+
 static void
 session_opened_cb (GObject      *object,
                    GAsyncResult *result,
@@ -173,6 +192,7 @@ session_opened_cb (GObject      *object,
   if (till_session_get_journal_error (ctl->session) != NULL)
     till_ctl_note (ctl, "No money can be moved: %s",
                    till_session_get_journal_error (ctl->session)->message);
+  tell_left (ctl);
   if (ctl->operator_name != NULL)
     till_session_set_operator (ctl->session, ctl->operator_name);
 

@@ -8,7 +8,14 @@
 
 #include "till-ctl-order.h"
 
+#include <string.h>
+
+#include "till-ctl-follow.h"
 #include "till-ctl-instruction.h"
+#include "till-text.h"
+
+/* Longer than anybody waits. */
+#define MAX_GRACE_S 3600
 
 static void
 order_free (TillCtlOrder *self)
@@ -27,6 +34,7 @@ order_free (TillCtlOrder *self)
   g_free (self->reason);
   g_free (self->return_url);
   g_free (self->expires);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -44,6 +52,8 @@ till_ctl_order_new (TillCtl            *ctl,
   TillCtlOrder *self = g_new0 (TillCtlOrder, 1);
 
   self->order.kind = kind;
+  self->wait_s = TILL_CTL_ORDER_WAIT_S;
+  self->repeat_minutes = 10;
   till_ctl_set_data (ctl, self, (GDestroyNotify) order_free);
 
   return self;
@@ -94,6 +104,60 @@ till_ctl_order_set_amount (TillCtl      *ctl,
 }
 
 static void
+tell_end (TillCtl         *ctl,
+          TillInstruction *instruction)
+{
+  TillCtlOrder *self = ctl->data;
+
+  if (self->done != NULL && till_instruction_get_state (instruction) == TILL_INSTRUCTION_DONE)
+    self->done (ctl, instruction);
+  else
+    till_ctl_instruction_end (ctl, instruction);
+}
+
+/* --- what may be a repetition ----------------------------------------------------------------- */
+
+static void
+tell_objection (TillCtl             *ctl,
+                const TillObjection *objection)
+{
+  const TillOrder *order = objection->instruction != NULL
+                             ? till_instruction_get_order (objection->instruction) : NULL;
+  const TillPayment *payment = objection->payment;
+  const char *operator_name = payment != NULL ? payment->operator_name
+                                              : till_instruction_get_operator (
+                                                  objection->instruction);
+  const char *last4 = payment != NULL ? payment->last4 : order->last4;
+  const char *reference = payment != NULL ? payment->reference : order->reference;
+  g_autofree char *amount = till_money_to_string (payment != NULL ? &payment->amount
+                                                                  : &order->amount);
+  g_autofree char *when = till_time_format_iso (objection->time_us);
+
+  till_ctl_note (ctl, "Earlier: %s %s on card ····%s at %s, reference “%s”, by %s, %s", amount,
+                 payment != NULL ? payment->amount.currency : order->amount.currency,
+                 last4 != NULL ? last4 : "????", when, reference != NULL ? reference : "",
+                 operator_name != NULL ? operator_name : "?",
+                 payment != NULL ? payment->record.id
+                                 : till_instruction_get_id (objection->instruction));
+}
+
+static void
+objections_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GPtrArray) objections = NULL;
+  TillCtl *ctl = user_data;
+  TillCtlOrder *self = ctl->data;
+
+  objections = till_session_check_finish (TILL_SESSION (object), result, NULL);
+  for (guint i = 0; objections != NULL && i < objections->len; i++)
+    tell_objection (ctl, g_ptr_array_index (objections, i));
+  till_ctl_note (ctl, "Nothing was sent. If it is meant, say --again.");
+  till_ctl_fail (ctl, self->error);
+}
+
+static void
 executed_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -104,12 +168,34 @@ executed_cb (GObject      *object,
   TillCtlOrder *self = ctl->data;
 
   instruction = till_session_execute_finish (TILL_SESSION (object), result, &error);
-  if (instruction == NULL)
+  if (ctl->ended)
+    return;
+
+  if (g_error_matches (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_REPEATED))
+    {
+      self->error = g_steal_pointer (&error);
+      till_session_check_async (ctl->session, &self->order, /* card= */ NULL, ctl->cancellable,
+                                objections_cb, ctl);
+    }
+  else if (instruction == NULL)
     till_ctl_fail (ctl, error);
-  else if (self->done != NULL && till_instruction_get_state (instruction) == TILL_INSTRUCTION_DONE)
-    self->done (ctl, instruction);
+  else if (till_instruction_is_open (instruction))
+    till_ctl_follow (ctl, instruction, MAX (self->wait_s, 0), tell_end);
   else
-    till_ctl_instruction_end (ctl, instruction);
+    tell_end (ctl, instruction);
+}
+
+/* The last four digits are all that is kept of a card; they are needed to find it again. */
+static void
+keep_last4 (TillCtlOrder *self)
+{
+  gsize length = self->card != NULL ? till_secret_get_length (self->card->number) : 0;
+
+  if (length < 4)
+    return;
+
+  memcpy (self->last4, till_secret_peek (self->card->number) + length - 4, 4);
+  self->order.last4 = self->last4;
 }
 
 /**
@@ -122,6 +208,7 @@ void
 till_ctl_order_run (TillCtl *ctl)
 {
   TillCtlOrder *self = ctl->data;
+  TillRules rules = TILL_RULES_INIT;
 
   if (ctl->config->mode == TILL_ACCOUNT_LIVE && !ctl->live_meant)
     {
@@ -139,7 +226,12 @@ till_ctl_order_run (TillCtl *ctl)
   self->order.note = self->note;
   self->order.reason = self->reason;
   self->order.return_url = self->return_url;
+  keep_last4 (self);
 
+  rules.repeat_minutes = MAX (self->repeat_minutes, 0);
+  rules.refund_grace_ms = MIN (MAX (self->grace_s, 0), MAX_GRACE_S) * 1000;
+  till_session_set_rules (ctl->session, &rules);
+  till_ctl_follow_held (ctl);
   till_session_execute_async (ctl->session, &self->order, self->card, executed_cb, ctl);
 }
 

@@ -16,6 +16,23 @@ G_BEGIN_DECLS
 typedef void (*TillCtlOrderDone) (TillCtl         *ctl,
                                   TillInstruction *instruction);
 
+/* How long to wait for an outcome that is not known at once. */
+#define TILL_CTL_ORDER_WAIT_S 10
+
+/* The options that all orders have. */
+#define TILL_CTL_ORDER_OPTIONS(order)                                                             \
+  { "wait", 0, 0, G_OPTION_ARG_INT, &(order)->wait_s,                                             \
+    N_("How long to wait for an outcome that is not known at once (default: 10)"),                \
+    N_("SECONDS") }
+
+/* The options of what takes money. */
+#define TILL_CTL_ORDER_REPEAT_OPTIONS(order)                                                      \
+  { "again", 0, 0, G_OPTION_ARG_NONE, &(order)->order.again,                                      \
+    N_("It may look like a repetition, and is meant"), NULL },                                    \
+  { "repeat-minutes", 0, 0, G_OPTION_ARG_INT, &(order)->repeat_minutes,                           \
+    N_("For how long the same amount on the same card counts as a repetition (default: 10)"),     \
+    N_("MINUTES") }
+
 /**
  * TillCtlOrder:
  * @order: what to do; its strings are borrowed from the members below
@@ -41,11 +58,16 @@ typedef struct
   char          *reason;
   char          *return_url;
   char          *expires;
+  int            wait_s;         /* for an outcome that is not known at once */
+  int            repeat_minutes; /* see TillRules */
+  int            grace_s;        /* for how long a refund is held back */
   gboolean       card_stdin;
   TillCardInput *card;
 
   /*< private >*/
   TillCtlOrderDone done;
+  char             last4[5];
+  GError          *error; /* why it may be a repetition */
 } TillCtlOrder;
 
 TillCtlOrder *till_ctl_order_new        (TillCtl            *ctl,

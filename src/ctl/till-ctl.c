@@ -66,7 +66,8 @@ stopped_cb (gpointer user_data)
 {
   TillCtl *self = user_data;
 
-  till_ctl_end (self, TILL_CTL_DONE);
+  if (self->interrupted == NULL || self->ended || !self->interrupted (self))
+    till_ctl_end (self, TILL_CTL_DONE);
 
   return G_SOURCE_CONTINUE;
 }

@@ -88,6 +88,7 @@ struct _TillCtl
   gboolean           ended;
   TillCtlFunc        chosen; /* the step after an account is chosen */
   TillCtlFunc        opened; /* the step after it is open */
+  gboolean         (*interrupted) (TillCtl *ctl); /* (nullable): %TRUE if the end comes by itself */
 };
 
 TillCtl *till_ctl_new      (void);

@@ -111,6 +111,35 @@ till_gateway_execute_finish (TillGateway  *self,
 }
 
 /**
+ * till_gateway_may_repeat:
+ * @self: a gateway
+ * @instruction: an instruction that may have been sent
+ * @now_us: the time, in µs since 1970 UTC
+ *
+ * Whether an instruction may be sent again under its key: only while the gateway surely remembers
+ * that key. With a gateway that knows no keys, never. A clock that went backwards proves nothing.
+ *
+ * Returns: %FALSE when it has to be looked for instead
+ */
+gboolean
+till_gateway_may_repeat (TillGateway     *self,
+                         TillInstruction *instruction,
+                         gint64           now_us)
+{
+  gint64 sent_us, age_us;
+
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), FALSE);
+  g_return_val_if_fail (instruction != NULL, FALSE);
+
+  sent_us = till_instruction_get_sent_us (instruction);
+  if (sent_us == 0)
+    sent_us = till_instruction_get_created_us (instruction);
+  age_us = now_us - sent_us;
+
+  return age_us >= 0 && age_us < till_gateway_get_capabilities (self)->idempotency_us;
+}
+
+/**
  * till_gateway_resolve_async:
  * @self: a gateway
  * @instruction: an instruction that may have been sent, with unknown outcome

@@ -222,6 +222,9 @@ void                    till_gateway_execute_async          (TillGateway        
 TillGatewayResult      *till_gateway_execute_finish         (TillGateway            *self,
                                                              GAsyncResult           *result,
                                                              GError                **error);
+gboolean                till_gateway_may_repeat             (TillGateway            *self,
+                                                             TillInstruction        *instruction,
+                                                             gint64                  now_us);
 void                    till_gateway_resolve_async          (TillGateway            *self,
                                                              TillInstruction        *instruction,
                                                              GCancellable           *cancellable,

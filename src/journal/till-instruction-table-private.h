@@ -21,7 +21,6 @@ typedef struct
 
 void                till_instruction_row_free             (TillInstructionRow     *row);
 
-char               *till_instruction_fold_reference       (const char             *reference);
 gboolean            till_instruction_table_insert         (TillDb                 *db,
                                                            TillInstruction        *instruction,
                                                            const char             *owner,

@@ -11,6 +11,7 @@
 #include "till-instruction-json-private.h"
 #include "till-instruction-private.h"
 #include "till-instruction-words-private.h"
+#include "till-reference.h"
 #include "till-stmt.h"
 
 #define COLUMNS                                                                                   \
@@ -103,31 +104,6 @@ read_instructions (TillStmt *stmt,
     }
 }
 
-/**
- * till_instruction_fold_reference:
- * @reference: (nullable): an order reference as typed
- *
- * Two references that a person would take for the same are the same: the case of letters, spaces
- * around them and the way accents are encoded do not count.
- *
- * Returns: (transfer full) (nullable): what references are compared by, or %NULL for an empty one
- */
-char *
-till_instruction_fold_reference (const char *reference)
-{
-  g_autofree char *stripped = NULL;
-  g_autofree char *normal = NULL;
-
-  if (reference == NULL)
-    return NULL;
-
-  stripped = g_strstrip (g_strdup (reference));
-  if (*stripped == '\0' || !(normal = g_utf8_normalize (stripped, -1, G_NORMALIZE_ALL_COMPOSE)))
-    return NULL;
-
-  return g_utf8_casefold (normal, -1);
-}
-
 static const char insert_sql[] =
   "INSERT INTO instruction (id, idempotency_key, kind, state, amount_minor, currency, target_id,"
   "  target_intent_id, reference_key, request, owner, created_us)"
@@ -151,7 +127,7 @@ till_instruction_table_insert (TillDb          *db,
                                GError         **error)
 {
   const TillOrder *order = till_instruction_get_order (instruction);
-  g_autofree char *reference = till_instruction_fold_reference (order->reference);
+  g_autofree char *reference = till_reference_fold (order->reference);
   const char *state = till_instruction_state_to_word (till_instruction_get_state (instruction));
   g_autoptr (TillStmt) stmt = NULL;
 
@@ -308,7 +284,7 @@ till_instruction_table_list_related (TillDb          *db,
                                      const TillOrder *order,
                                      GError         **error)
 {
-  g_autofree char *reference = till_instruction_fold_reference (order->reference);
+  g_autofree char *reference = till_reference_fold (order->reference);
   g_autoptr (TillStmt) stmt = NULL;
 
   if (!(stmt = till_db_statement (db, related_sql, error)) ||
@@ -386,7 +362,7 @@ till_instruction_table_list (TillDb                 *db,
                     : query->open_only       ? list_open_sql
                     : is_alike               ? list_alike_sql
                                              : list_sql;
-  g_autofree char *reference = till_instruction_fold_reference (query->reference);
+  g_autofree char *reference = till_reference_fold (query->reference);
   g_autoptr (TillStmt) stmt = NULL;
 
   if (!(stmt = till_db_statement (db, sql, error)) ||
@@ -440,7 +416,7 @@ check_columns (TillStmt *stmt,
 
   order = till_instruction_get_order (instruction);
   outcome = till_instruction_get_outcome (instruction);
-  reference = till_instruction_fold_reference (order->reference);
+  reference = till_reference_fold (order->reference);
 
   return (g_strcmp0 (till_instruction_get_idempotency_key (instruction),
                      till_stmt_get_text (stmt, 10)) == 0 &&

@@ -81,6 +81,39 @@ instruction_clear (TillInstruction *self)
 }
 
 /**
+ * till_order_copy:
+ * @order: an order
+ *
+ * Returns: (transfer full): a copy that owns its texts
+ */
+TillOrder *
+till_order_copy (const TillOrder *order)
+{
+  TillOrder *copy;
+
+  g_return_val_if_fail (order != NULL, NULL);
+
+  copy = g_memdup2 (order, sizeof *order);
+  copy_strings (copy, order_strings, G_N_ELEMENTS (order_strings));
+
+  return copy;
+}
+
+/**
+ * till_order_free:
+ * @order: (nullable) (transfer full): a copy that till_order_copy() made
+ */
+void
+till_order_free (TillOrder *order)
+{
+  if (order == NULL)
+    return;
+
+  free_strings (order, order_strings, G_N_ELEMENTS (order_strings));
+  g_free (order);
+}
+
+/**
  * till_instruction_new:
  * @id: our id of it
  * @idempotency_key: what the gateway knows a repetition by

@@ -152,6 +152,9 @@ typedef struct
  */
 typedef struct _TillInstruction TillInstruction;
 
+TillOrder           *till_order_copy                      (const TillOrder *order);
+void                 till_order_free                      (TillOrder       *order);
+
 TillInstruction     *till_instruction_ref                 (TillInstruction *self);
 void                 till_instruction_unref               (TillInstruction *self);
 const char          *till_instruction_get_id              (TillInstruction *self);
@@ -168,6 +171,7 @@ gint64               till_instruction_get_settled_us      (TillInstruction *self
 guint                till_instruction_get_attempts        (TillInstruction *self);
 gint64               till_instruction_get_next_look_us    (TillInstruction *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillOrder, till_order_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillInstruction, till_instruction_unref)
 
 G_END_DECLS

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "till-instruction-private.h"
-#include "till-instruction-table-private.h"
 #include "till-json-reader.h"
+#include "till-reference.h"
 #include "till-text.h"
 
 /* The longest text of an order: no gateway keeps more, and no person types it. */
@@ -200,8 +200,8 @@ static gboolean
 could_charge_twice (const TillOrder *order,
                     const TillOrder *open)
 {
-  g_autofree char *ours = till_instruction_fold_reference (order->reference);
-  g_autofree char *theirs = till_instruction_fold_reference (open->reference);
+  g_autofree char *ours = till_reference_fold (order->reference);
+  g_autofree char *theirs = till_reference_fold (open->reference);
 
   return (order->kind == TILL_INSTRUCTION_CHARGE || order->kind == TILL_INSTRUCTION_CREATE_LINK) &&
          open->kind == TILL_INSTRUCTION_CHARGE && is_same (ours, theirs);

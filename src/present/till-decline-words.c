@@ -226,9 +226,17 @@ static const Entry errors[] = {
   { "did_not_happen", N_("Nothing was done"), NULL,
     N_("The gateway was asked and never got it, so nothing was taken. You can try again."),
     NOT_ABOUT_CARD },
+  { "done_elsewhere", N_("Another console did the same just now"), NULL,
+    N_("This order was not carried out, so nothing was done twice. Look at the payment: it tells "
+       "who it was. If you want it once more, order it again."),
+    NOT_ABOUT_CARD },
   { "email_invalid", N_("The e-mail address is not right"), NULL,
     N_("Nothing was done. Correct the customer’s e-mail address."), NOT_ABOUT_CARD },
   { "idempotency_key_in_use", BUSY, NULL, ACT_BUSY, NOT_ABOUT_CARD },
+  { "left_held", N_("Never sent"), NULL,
+    N_("Tillroll ended while the order was held back, so nothing was done. Order it again if it is "
+       "still wanted."),
+    NOT_ABOUT_CARD },
   { "livemode_mismatch", N_("Live and test data were mixed"), NULL,
     N_("Nothing was done. The customer or card belongs to the other mode of the account."),
     NOT_ABOUT_CARD },
@@ -249,6 +257,8 @@ static const Entry errors[] = {
     N_("Nothing was done. The payment, customer or card may have been deleted at the gateway."),
     NOT_ABOUT_CARD },
   { "secret_key_required", KEY, NULL, ACT_KEY, NOT_ABOUT_CARD },
+  { "stopped", N_("Stopped in time"), NULL,
+    N_("The order was stopped before it was sent. Nothing was done."), NOT_ABOUT_CARD },
   { "typed_card_not_enabled", N_("Typed cards are not switched on for this account"), NULL,
     N_("Nothing was taken. The gateway does not allow programs to send card numbers before it has "
        "seen your papers. Ask its support, and send a payment link meanwhile."),

@@ -61,6 +61,12 @@ say_session_error (TillSessionError code)
     case TILL_SESSION_ERROR_JOURNAL:
       return _("The journal cannot be used, so no money moves.");
 
+    case TILL_SESSION_ERROR_REPEATED:
+      return _("This looks like something that was done already. Nothing was sent.");
+
+    case TILL_SESSION_ERROR_CHANGED:
+      return _("The payment has changed meanwhile. Nothing was sent: look at it again.");
+
     case TILL_SESSION_ERROR_INVALID:
       break;
     }

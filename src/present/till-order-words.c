@@ -293,6 +293,14 @@ till_order_words_explain_error (const GError     *error,
   else if (g_error_matches (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_JOURNAL))
     set_words (ret_words, _("The journal cannot be written"),
                _("Nothing was sent: without its journal Tillroll moves no money."));
+  else if (g_error_matches (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_REPEATED))
+    set_words (ret_words, _("This may be the second time"),
+               _("Nothing was sent. An earlier payment looks the same. If this one is meant as "
+                 "well, say so and send it again."));
+  else if (g_error_matches (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_CHANGED))
+    set_words (ret_words, _("The payment has changed in the meantime"),
+               _("Nothing was sent. Somebody has given something back since you looked. Look at "
+                 "the payment again."));
   else
     set_words (ret_words, _("Nothing was sent"), _("Details says why."));
 }

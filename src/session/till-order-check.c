@@ -12,6 +12,7 @@
 
 #include "till-card-number.h"
 #include "till-clock.h"
+#include "till-journal-types.h"
 #include "till-session-error.h"
 #include "till-text.h"
 
@@ -260,4 +261,113 @@ till_order_check_target (const TillOrder   *order,
   *ret_available = available;
 
   return TRUE;
+}
+
+/* Who gave money back last: " by Ana", or nothing. */
+static char *
+say_who (const TillPaymentDetail *detail)
+{
+  const TillRefund *refund;
+
+  if (detail->refunds->len == 0)
+    return g_strdup ("");
+
+  refund = g_ptr_array_index (detail->refunds, detail->refunds->len - 1);
+
+  return till_text_is_empty (refund->operator_name)
+           ? g_strdup ("") : g_strdup_printf (" by %s", refund->operator_name);
+}
+
+/**
+ * till_order_check_shown:
+ * @order: an order about a payment, with what is left of it now
+ * @detail: the payment as it is now
+ * @shown: how much the person was shown as left, in minor units; 0 = not said
+ * @error: return location for a #GError in #TILL_SESSION_ERROR
+ *
+ * Checks that a person decided on what is so. Another console may have given something back in the
+ * meantime; a second refund that nobody meant would otherwise fit into what is left.
+ *
+ * Returns: %FALSE with %TILL_SESSION_ERROR_CHANGED when less is left than was shown
+ */
+gboolean
+till_order_check_shown (const TillOrder         *order,
+                        const TillPaymentDetail *detail,
+                        gint64                   shown,
+                        GError                 **error)
+{
+  TillMoney gone = detail->payment->amount;
+  g_autofree char *text = NULL;
+  g_autofree char *who = NULL;
+
+  if (order->kind != TILL_INSTRUCTION_REFUND || shown == 0 || shown <= order->available)
+    return TRUE;
+
+  gone.minor = shown - order->available;
+  text = till_money_format (&gone);
+  who = say_who (detail);
+  g_set_error (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_CHANGED,
+               "In the meantime %s has been given back%s. Look at the payment again", text, who);
+
+  return FALSE;
+}
+
+static char *
+say_earlier (const TillObjection *objection)
+{
+  const TillOrder *order = objection->instruction != NULL
+                             ? till_instruction_get_order (objection->instruction) : NULL;
+  const TillMoney *amount = objection->payment != NULL ? &objection->payment->amount
+                                                       : &order->amount;
+  const char *last4 = objection->payment != NULL ? objection->payment->last4 : order->last4;
+  g_autofree char *money = till_money_format (amount);
+  g_autofree char *when = till_time_format_iso (objection->time_us);
+
+  return last4 != NULL ? g_strdup_printf ("%s on card ····%s at %s", money, last4, when)
+                       : g_strdup_printf ("%s at %s", money, when);
+}
+
+/**
+ * till_order_check_objections:
+ * @order: an order
+ * @objections: (element-type TillObjection): what speaks against it, the weightiest first
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %TILL_JOURNAL_ERROR_OPEN or %TILL_SESSION_ERROR_REPEATED when the person has
+ *   to wait, or has to say that it is meant
+ */
+gboolean
+till_order_check_objections (const TillOrder *order,
+                             GPtrArray       *objections,
+                             GError         **error)
+{
+  g_autofree char *earlier = NULL;
+  const TillObjection *first;
+
+  if (objections->len == 0)
+    return TRUE;
+
+  first = g_ptr_array_index (objections, 0);
+  if (first->may_go_on && order->again)
+    return TRUE;
+
+  if (!first->may_go_on)
+    {
+      g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_OPEN,
+                   "A charge for “%s” is under way and its outcome is not known yet",
+                   order->reference != NULL ? order->reference : "");
+      return FALSE;
+    }
+
+  earlier = say_earlier (first);
+  if (first->kind == TILL_OBJECTION_SAME_REFERENCE)
+    g_set_error (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_REPEATED,
+                 "“%s” has been paid already: %s", order->reference, earlier);
+  else
+    g_set_error (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_REPEATED,
+                 first->kind == TILL_OBJECTION_SAME_CARD
+                   ? "The same was just taken from the same card: %s"
+                   : "The same was just taken from the same customer: %s", earlier);
+
+  return FALSE;
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "till-gateway.h"
+#include "till-money-types.h"
+#include "till-store-types.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +17,12 @@ gboolean till_order_check_target   (const TillOrder     *order,
                                     const TillPayment   *payment,
                                     gint64              *ret_available,
                                     GError             **error);
+gboolean till_order_check_shown    (const TillOrder         *order,
+                                    const TillPaymentDetail *detail,
+                                    gint64                   shown,
+                                    GError                 **error);
+gboolean till_order_check_objections (const TillOrder       *order,
+                                      GPtrArray             *objections,
+                                      GError               **error);
 
 G_END_DECLS

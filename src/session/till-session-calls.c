@@ -89,13 +89,15 @@ executed_cb (GObject      *object,
 /**
  * till_session_execute_async:
  * @self: a session
- * @order: what a person wants done; copied. How much is left of a payment is looked up here
+ * @order: what a person wants done; copied. How much is left of a payment is asked of the gateway;
+ *   if the order says how much the person was shown as left, less than that refuses it
  * @card: (nullable): a typed card; wiped when this function returns, whatever happens
  * @callback: (scope async): called in the thread-default main context
  * @user_data: data for @callback
  *
  * Moves money: writes the order into the journal, sends it, and writes down what came of it. It
- * cannot be cancelled.
+ * cannot be cancelled; a refund that is held back can be stopped, see till_session_list_held().
+ * What may have been done already is refused, see till_session_check_async().
  */
 void
 till_session_execute_async (TillSession        *self,
@@ -105,7 +107,6 @@ till_session_execute_async (TillSession        *self,
                             gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  const char *operator_name;
 
   g_return_if_fail (TILL_IS_SESSION (self));
   g_return_if_fail (order != NULL);
@@ -124,9 +125,7 @@ till_session_execute_async (TillSession        *self,
       return;
     }
 
-  operator_name = self->opened->config->operator_name;
-  till_mover_execute_async (self->mover, order, card,
-                            operator_name != NULL ? operator_name : g_get_user_name (),
+  till_mover_execute_async (self->mover, order, card, till_session_get_operator (self),
                             executed_cb, g_steal_pointer (&task));
 }
 
@@ -137,8 +136,9 @@ till_session_execute_async (TillSession        *self,
  * @error: return location for a #GError in #TILL_SESSION_ERROR, #TILL_JOURNAL_ERROR or
  *   #TILL_GATEWAY_ERROR
  *
- * Returns: (transfer full) (nullable): the instruction as it stands: done, refused, or with an
- *   outcome that is not known yet and is being found out; %NULL when nothing was sent
+ * Returns: (transfer full) (nullable): the instruction as it stands: done, refused (with the code
+ *   "stopped" if a person stopped it), with an outcome that is not known yet and is being found
+ *   out, or held because the account was closed; %NULL when nothing was sent
  */
 TillInstruction *
 till_session_execute_finish (TillSession  *self,

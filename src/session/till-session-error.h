@@ -13,12 +13,17 @@ G_BEGIN_DECLS
  * @TILL_SESSION_ERROR_NO_KEY: The keyring has no key for this account: sign in again.
  * @TILL_SESSION_ERROR_JOURNAL: The journal cannot be used: reading goes on, money does not move.
  * @TILL_SESSION_ERROR_INVALID: The order is incomplete or contradicts itself: see the message.
+ * @TILL_SESSION_ERROR_REPEATED: It may have been done already: see till_session_check_async(), and
+ *   order it again with TillOrder.again if it is meant.
+ * @TILL_SESSION_ERROR_CHANGED: The payment is not any more as it was shown: look at it again.
  */
 typedef enum
 {
   TILL_SESSION_ERROR_NO_KEY,
   TILL_SESSION_ERROR_JOURNAL,
   TILL_SESSION_ERROR_INVALID,
+  TILL_SESSION_ERROR_REPEATED,
+  TILL_SESSION_ERROR_CHANGED,
 } TillSessionError;
 
 GQuark till_session_error_quark (void);

@@ -8,6 +8,7 @@
 #include "till-session.h"
 #include "till-settler.h"
 #include "till-sync.h"
+#include "till-wake.h"
 
 G_BEGIN_DECLS
 
@@ -22,11 +23,20 @@ struct _TillSession
   TillLive        *live;          /* NULL without a relay */
   TillMover       *mover;         /* NULL without a journal */
   TillSettler     *settler;       /* NULL without a journal */
+  TillCaution     *caution;       /* NULL without a journal */
+  TillHold        *hold;
+  TillRules        rules;
+  TillWake        *wake;
+  GDBusConnection *system_bus;    /* NULL for the system's own */
   GNetworkMonitor *network;
   GFileMonitor    *journal_file;
   gint64           written_us;    /* monotonic: when we have written into the journal */
   gboolean         started;
   gboolean         closed;
 };
+
+const char *till_session_get_operator       (TillSession     *self);
+void        till_session_instruction_changed (TillSession     *self,
+                                              TillInstruction *instruction);
 
 G_END_DECLS

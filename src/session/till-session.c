@@ -8,11 +8,14 @@
  *   till-live.c      listens to the relay
  *   till-intake.c    the way into the history
  *   till-mover.c     carries orders out
+ *   till-caution.c   warns of orders that may have been carried out already
+ *   till-hold.c      holds refunds back for a moment
  *   till-settler.c   finds out what became of those without an answer
+ *   till-wake.c      tells of the computer's sleep
  *
  * What must hold: a history that cannot be used is set aside, a journal that cannot be used stops
  * money and nothing else; everything ends with close(). What can be asked of an open account is in
- * till-session-calls.c. */
+ * till-session-calls.c, and all about moving money beside that in till-session-money.c. */
 
 #include "till-session.h"
 
@@ -28,6 +31,8 @@ enum
   INSTRUCTIONS_CHANGED,
   FRESHNESS_CHANGED,
   CAPABILITIES_CHANGED,
+  SETTLING_CHANGED,
+  HELD_CHANGED,
   N_SIGNALS
 };
 
@@ -53,6 +58,10 @@ till_session_finalize (GObject *object)
   g_clear_object (&self->live);
   g_clear_object (&self->mover);
   g_clear_object (&self->settler);
+  g_clear_object (&self->caution);
+  g_clear_object (&self->hold);
+  g_clear_object (&self->wake);
+  g_clear_object (&self->system_bus);
   g_clear_object (&self->network);
   g_clear_object (&self->journal_file);
   g_clear_error (&self->journal_error);
@@ -83,11 +92,17 @@ till_session_class_init (TillSessionClass *klass)
   signals[INSTRUCTIONS_CHANGED] = add_signal ("instructions-changed", 0, G_TYPE_NONE);
   signals[FRESHNESS_CHANGED] = add_signal ("freshness-changed", 0, G_TYPE_NONE);
   signals[CAPABILITIES_CHANGED] = add_signal ("capabilities-changed", 0, G_TYPE_NONE);
+  signals[SETTLING_CHANGED] = add_signal ("settling-changed", 0, G_TYPE_NONE);
+  signals[HELD_CHANGED] = add_signal ("held-changed", 0, G_TYPE_NONE);
 }
 
 static void
 till_session_init (TillSession *self)
 {
+  const TillRules usual = TILL_RULES_INIT;
+
+  self->rules = usual;
+  self->hold = till_hold_new ();
 }
 
 static void
@@ -103,9 +118,16 @@ applied_cb (TillSession *self,
       g_signal_emit (self, signals[RECORDS_CHANGED], 0, kind);
 }
 
-static void
-instruction_changed_cb (TillSession     *self,
-                        TillInstruction *instruction)
+/**
+ * till_session_instruction_changed:
+ * @self: a session
+ * @instruction: the newest state of an instruction
+ *
+ * Takes note that we have written into the journal, and tells it.
+ */
+void
+till_session_instruction_changed (TillSession     *self,
+                                  TillInstruction *instruction)
 {
   if (till_instruction_get_state (instruction) == TILL_INSTRUCTION_UNKNOWN)
     till_settler_add (self->settler, instruction);
@@ -113,6 +135,41 @@ instruction_changed_cb (TillSession     *self,
   self->written_us = g_get_monotonic_time ();
   till_sync_expect (self->sync);
   g_signal_emit (self, signals[INSTRUCTIONS_CHANGED], 0);
+}
+
+static void
+settling_changed_cb (TillSession *self)
+{
+  self->written_us = g_get_monotonic_time ();
+  g_signal_emit (self, signals[SETTLING_CHANGED], 0);
+}
+
+static void
+held_changed_cb (TillSession *self)
+{
+  g_signal_emit (self, signals[HELD_CHANGED], 0);
+}
+
+/* The person is gone for who knows how long: what could still be stopped is. */
+static void
+sleep_cb (TillSession *self)
+{
+  if (!self->closed)
+    till_hold_end_all (self->hold, TILL_HOLD_STOPPED);
+}
+
+/* Answers that were on their way are lost, and the network may be another one. */
+static void
+wake_cb (TillSession *self)
+{
+  if (self->closed)
+    return;
+
+  till_sync_retry_now (self->sync);
+  if (self->live != NULL)
+    till_live_retry_now (self->live);
+  if (self->settler != NULL)
+    till_settler_hurry (self->settler);
 }
 
 /* The command line and the window may work with one journal: what the other writes is shown, and
@@ -144,6 +201,9 @@ watch_journal (TillSession *self)
 static void
 freshness_changed_cb (TillSession *self)
 {
+  if (self->caution != NULL)
+    till_caution_set_fresh (self->caution, till_sync_get_freshness (self->sync)->state ==
+                                             TILL_FRESHNESS_LIVE);
   g_signal_emit (self, signals[FRESHNESS_CHANGED], 0);
 }
 
@@ -206,6 +266,33 @@ assemble_live (TillSession      *self,
                            G_CONNECT_SWAPPED);
 }
 
+static void
+assemble_money (TillSession      *self,
+                const TillTiming *timing)
+{
+  const TillOpened *opened = self->opened;
+  TillMoverParts parts = {
+    opened->gateway, opened->journal, opened->store, self->intake, opened->clock, NULL, self->hold,
+  };
+
+  self->caution = till_caution_new (opened->gateway, opened->journal, opened->store, self->intake,
+                                    opened->clock);
+  till_caution_set_minutes (self->caution, self->rules.repeat_minutes);
+  parts.caution = self->caution;
+  self->mover = till_mover_new (&parts);
+  self->settler = till_settler_new (opened->gateway, opened->journal, self->intake, opened->clock,
+                                    timing);
+  g_signal_connect_object (self->mover, "changed", G_CALLBACK (till_session_instruction_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settler, "changed",
+                           G_CALLBACK (till_session_instruction_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settler, "progress", G_CALLBACK (settling_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hold, "changed", G_CALLBACK (held_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 /* Takes @opened and @journal_error. */
 static TillSession *
 assemble (TillOpened       *opened,
@@ -229,18 +316,23 @@ assemble (TillOpened       *opened,
   g_signal_connect_object (opened->gateway, "capabilities-changed",
                            G_CALLBACK (capabilities_changed_cb), self, G_CONNECT_SWAPPED);
 
-  if (opened->journal == NULL)
-    return self;
-
-  self->mover = till_mover_new (opened->gateway, opened->journal, opened->store, self->intake,
-                                opened->clock);
-  self->settler = till_settler_new (opened->gateway, opened->journal, self->intake, timing);
-  g_signal_connect_object (self->mover, "changed", G_CALLBACK (instruction_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settler, "changed", G_CALLBACK (instruction_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  if (opened->journal != NULL)
+    assemble_money (self, timing);
 
   return self;
+}
+
+typedef struct
+{
+  TillTiming       timing;
+  GDBusConnection *system_bus;
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->system_bus);
+  g_free (opening);
 }
 
 static void
@@ -249,15 +341,22 @@ opened_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const TillTiming *timing = g_task_get_task_data (task);
+  const Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
   GError *journal_error = NULL;
   TillOpened *opened = till_opener_open_finish (result, &journal_error, &error);
+  TillSession *self;
 
-  if (opened != NULL)
-    g_task_return_pointer (task, assemble (opened, journal_error, timing), g_object_unref);
-  else
-    g_task_return_error (task, error);
+  if (opened == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self = assemble (opened, journal_error, &opening->timing);
+  if (opening->system_bus != NULL)
+    self->system_bus = g_object_ref (opening->system_bus);
+  g_task_return_pointer (task, self, g_object_unref);
 }
 
 /**
@@ -308,6 +407,7 @@ till_session_open_with_async (const char             *account_folder,
   g_autoptr (GTask) task = NULL;
   const TillTiming *timing = parts != NULL && parts->timing != NULL ? parts->timing : &usual;
   gboolean is_fake = parts != NULL && parts->make_gateway != NULL;
+  Opening *opening;
 
   g_return_if_fail (account_folder != NULL);
   g_return_if_fail (TILL_IS_KEYRING (keyring));
@@ -315,7 +415,11 @@ till_session_open_with_async (const char             *account_folder,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, till_session_open_with_async);
-  g_task_set_task_data (task, g_memdup2 (timing, sizeof *timing), g_free);
+  opening = g_new0 (Opening, 1);
+  opening->timing = *timing;
+  if (parts != NULL && parts->system_bus != NULL)
+    opening->system_bus = g_object_ref (parts->system_bus);
+  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
 
   till_opener_open_async (account_folder, keyring, clock,
                           is_fake ? parts->make_gateway : till_gateway_make,
@@ -357,6 +461,7 @@ till_session_close (TillSession *self)
     return;
 
   self->closed = TRUE;
+  till_hold_end_all (self->hold, TILL_HOLD_LEFT);
   if (self->settler != NULL)
     till_settler_close (self->settler);
   if (self->live != NULL)
@@ -516,6 +621,10 @@ till_session_start (TillSession *self)
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->network, "network-changed", G_CALLBACK (network_changed_cb), self,
                            G_CONNECT_SWAPPED);
+
+  self->wake = till_wake_new (self->system_bus);
+  g_signal_connect_object (self->wake, "sleep", G_CALLBACK (sleep_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->wake, "wake", G_CALLBACK (wake_cb), self, G_CONNECT_SWAPPED);
 
   till_sync_start (self->sync);
   till_intake_start (self->intake);

@@ -9,6 +9,7 @@
 #include "till-gateway-maker.h"
 #include "till-journal.h"
 #include "till-keyring.h"
+#include "till-money-types.h"
 #include "till-session-error.h"
 #include "till-store.h"
 #include "till-timing.h"
@@ -27,6 +28,8 @@ G_DECLARE_FINAL_TYPE (TillSession, till_session, TILL, SESSION, GObject)
  *  "instructions-changed" ()        the journal has a new entry
  *  "freshness-changed" ()           see till_session_get_freshness()
  *  "capabilities-changed" ()        see till_gateway_get_capabilities()
+ *  "settling-changed" ()            see till_session_list_settling()
+ *  "held-changed" ()                see till_session_list_held()
  */
 
 /**
@@ -34,6 +37,7 @@ G_DECLARE_FINAL_TYPE (TillSession, till_session, TILL, SESSION, GObject)
  * @make_gateway: (nullable) (scope async): makes the gateway in place of the register of adapters
  * @make_data: data for @make_gateway
  * @timing: (nullable): other waits than the usual ones
+ * @system_bus: (nullable): where to listen for the computer's sleep
  *
  * What a test puts in the place of the real parts. A plain value, borrowed.
  */
@@ -42,6 +46,7 @@ typedef struct
   TillGatewayMaker  make_gateway;
   gpointer          make_data;
   const TillTiming *timing;
+  GDBusConnection  *system_bus;
 } TillSessionParts;
 
 void                     till_session_open_async          (const char              *account_folder,
@@ -66,6 +71,7 @@ TillGateway             *till_session_get_gateway         (TillSession          
 TillStore               *till_session_get_store           (TillSession             *self);
 TillJournal             *till_session_get_journal         (TillSession             *self);
 const GError            *till_session_get_journal_error   (TillSession             *self);
+TillJournalTrouble       till_session_get_journal_trouble (TillSession             *self);
 const TillFreshness     *till_session_get_freshness       (TillSession             *self);
 void                     till_session_set_operator        (TillSession             *self,
                                                            const char              *name);
@@ -98,5 +104,34 @@ void                     till_session_refresh_payment_async  (TillSession       
 gboolean                 till_session_refresh_payment_finish (TillSession          *self,
                                                               GAsyncResult         *result,
                                                               GError              **error);
+
+const TillRules         *till_session_get_rules           (TillSession             *self);
+void                     till_session_set_rules           (TillSession             *self,
+                                                           const TillRules         *rules);
+void                     till_session_check_async         (TillSession             *self,
+                                                           const TillOrder         *order,
+                                                           const TillCardInput     *card,
+                                                           GCancellable            *cancellable,
+                                                           GAsyncReadyCallback      callback,
+                                                           gpointer                 user_data);
+GPtrArray               *till_session_check_finish        (TillSession             *self,
+                                                           GAsyncResult            *result,
+                                                           GError                 **error);
+GPtrArray               *till_session_list_held           (TillSession             *self);
+gboolean                 till_session_stop_held           (TillSession             *self,
+                                                           const char              *instruction_id);
+gboolean                 till_session_send_held           (TillSession             *self,
+                                                           const char              *instruction_id);
+GPtrArray               *till_session_list_settling       (TillSession             *self);
+void                     till_session_settle_now          (TillSession             *self);
+GPtrArray               *till_session_get_left            (TillSession             *self);
+void                     till_session_close_by_hand_async (TillSession             *self,
+                                                           TillInstruction         *instruction,
+                                                           const char              *why,
+                                                           GAsyncReadyCallback      callback,
+                                                           gpointer                 user_data);
+TillInstruction         *till_session_close_by_hand_finish (TillSession            *self,
+                                                            GAsyncResult           *result,
+                                                            GError                **error);
 
 G_END_DECLS

@@ -38,6 +38,6 @@ typedef struct
 /* Stripe's allotment of reads is at least 10,000 a month (docs.stripe.com/rate-limits): a compare
  * every ten minutes takes 4,320 of them, an idle poll every five minutes 8,640. */
 #define TILL_TIMING_INIT                                                                          \
-  { 300, 2000, 600000, 10000, 300000, 900000, 1000, 60000, 2000, 300000 }
+  { 300, 2000, 600000, 10000, 300000, 900000, 1000, 60000, 500, 300000 }
 
 G_END_DECLS

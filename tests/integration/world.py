@@ -200,9 +200,14 @@ class World:
     def payments(self, *args, desk='desk'):
         return self.well('payments', '--limit', '0', *args, desk=desk)
 
-    def charge(self, reference, amount='48.00', card=GOOD_CARD, **kwargs):
+    def charge(self, reference, *args, amount='48.00', card=GOOD_CARD, **kwargs):
+        """Tests take the same amount from the same card all the time, and do not wait."""
+        if '--repeat-minutes' not in args:
+            args = ('--repeat-minutes', '0', *args)
+        if '--wait' not in args:
+            args = ('--wait', '0', *args)
         return self.ctl('charge', '--amount', amount, '--card-stdin', '--moto', '--reference',
-                        reference, '--format', 'json', stdin=card, **kwargs)
+                        reference, '--format', 'json', *args, stdin=card, **kwargs)
 
     def watch(self, desk='desk'):
         return self.start(self.argv('watch', desk=desk))

@@ -111,6 +111,7 @@ test_errors (void)
     "charge_already_refunded", "charge_disputed", "charge_expired_for_capture", "did_not_happen",
     "email_invalid",
     "idempotency_key_in_use", "livemode_mismatch", "lock_timeout", "moto_not_enabled", "not_sent",
+    "done_elsewhere", "left_held", "stopped",
     "payment_intent_unexpected_state", "rate_limit", "typed_card_not_enabled", "resource_missing",
     "secret_key_required",
   };

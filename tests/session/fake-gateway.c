@@ -31,6 +31,7 @@ struct _FakeGateway
   TillInstructionState next_outcome;
   TillInstruction     *last_sent;
   guint                n_webhooks;
+  gboolean             lose_next;
 };
 
 static void fake_gateway_iface_init (TillGatewayInterface *iface);
@@ -261,7 +262,7 @@ answer_tokenize (FakeGateway *self,
   g_task_return_pointer (task, till_record_new (&card), till_record_unref);
 }
 
-/* Moves the money of an instruction, once. Returns what came of it. */
+/* Moves the money of an instruction, once if it honours keys. Returns what came of it. */
 static const TillRecord *
 move (FakeGateway     *self,
       TillInstruction *instruction)
@@ -345,8 +346,9 @@ answer_execute (FakeGateway *self,
   const TillRecord *record = NULL;
 
   self->next_outcome = TILL_INSTRUCTION_DONE;
-  if (state != TILL_INSTRUCTION_REFUSED)
+  if (state != TILL_INSTRUCTION_REFUSED && !self->lose_next)
     record = move (self, call->instruction);
+  self->lose_next = FALSE;
 
   g_task_return_pointer (task, make_result (self, state, record),
                          (GDestroyNotify) till_gateway_result_free);
@@ -361,6 +363,9 @@ answer_resolve (FakeGateway *self,
 
   if (self->next_outcome == TILL_INSTRUCTION_UNKNOWN)
     result = make_result (self, TILL_INSTRUCTION_UNKNOWN, NULL);
+  else if (till_gateway_may_repeat (TILL_GATEWAY (self), call->instruction,
+                                    till_clock_now_us (self->clock)))
+    result = make_result (self, TILL_INSTRUCTION_DONE, move (self, call->instruction));
   else if (g_hash_table_contains (self->moved,
                                   till_instruction_get_idempotency_key (call->instruction)))
     result = make_result (self, TILL_INSTRUCTION_DONE, move (self, call->instruction));
@@ -794,6 +799,35 @@ fake_gateway_make_delivery (FakeGateway *self,
   char *text = g_strdup_printf ("event %u", self->events->len - 1 - nth_last_event);
 
   return g_bytes_new_take (text, strlen (text));
+}
+
+/* The next instruction does not arrive, and nobody is told. */
+void
+fake_gateway_lose_next (FakeGateway *self)
+{
+  self->lose_next = TRUE;
+  self->next_outcome = TILL_INSTRUCTION_UNKNOWN;
+}
+
+/* A payment by a card of a customer, as another console may have taken it. */
+void
+fake_gateway_put_card_payment (FakeGateway *self,
+                               const char  *id,
+                               gint64       minor,
+                               const char  *last4,
+                               const char  *customer_id,
+                               const char  *reference)
+{
+  const TillPayment payment = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .origin = TILL_ORIGIN_READ, .id = id,
+                .as_of_us = till_clock_now_us (self->clock) },
+    .state = TILL_PAYMENT_SUCCEEDED, .created_us = till_clock_now_us (self->clock),
+    .amount = { minor, "GBP" }, .captured = minor, .last4 = last4, .exp_month = 12,
+    .exp_year = 2030, .customer_id = customer_id, .reference = reference,
+    .operator_name = "Bea", .console_id = "0ther",
+  };
+
+  put (self, till_record_new (&payment));
 }
 
 /* How the next instruction ends. "Unknown" moves the money and loses the answer. */

@@ -72,6 +72,13 @@ void              fake_gateway_put_link        (FakeGateway          *self,
 GBytes           *fake_gateway_make_delivery   (FakeGateway          *self,
                                                 guint                 nth_last_event);
 
+void              fake_gateway_lose_next       (FakeGateway          *self);
+void              fake_gateway_put_card_payment (FakeGateway         *self,
+                                                 const char          *id,
+                                                 gint64               minor,
+                                                 const char          *last4,
+                                                 const char          *customer_id,
+                                                 const char          *reference);
 void              fake_gateway_next_outcome    (FakeGateway          *self,
                                                 TillInstructionState  state);
 TillInstruction  *fake_gateway_get_last_sent   (FakeGateway          *self);

@@ -99,7 +99,7 @@ TillSession *
 session_fixture_try_open (SessionFixture *self,
                           GError        **error)
 {
-  const TillSessionParts parts = { make_gateway, self, &self->timing };
+  const TillSessionParts parts = { make_gateway, self, &self->timing, self->system_bus };
   g_autoptr (GAsyncResult) result = NULL;
 
   till_session_open_with_async (self->folder, self->keyring, self->clock, &parts, NULL,

@@ -20,6 +20,7 @@ typedef struct
   FakeGateway *gateway;
   TillTiming   timing;
   TillSession *session;
+  GDBusConnection *system_bus; /* NULL for the system's own */
 } SessionFixture;
 
 void             session_fixture_set_up        (SessionFixture      *self,

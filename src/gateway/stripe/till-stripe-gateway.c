@@ -109,7 +109,11 @@ gateway_resolve (TillGateway     *gateway,
                  TillInstruction *instruction,
                  GTask           *task)
 {
-  till_stripe_resolve (get_client (gateway), instruction, task);
+  TillStripeClient *client = get_client (gateway);
+  gint64 now_us = till_clock_now_us (till_stripe_client_get_clock (client));
+
+  till_stripe_resolve (client, instruction, till_gateway_may_repeat (gateway, instruction, now_us),
+                       task);
 }
 
 static void

@@ -127,31 +127,17 @@ sent_again_cb (GObject      *object,
                            (GDestroyNotify) till_gateway_result_free);
 }
 
-/* Whether Stripe surely still remembers the key. A clock that went backwards proves nothing. */
-static gboolean
-is_key_alive (TillStripeClient *client,
-              TillInstruction  *instruction)
-{
-  gint64 sent_us = till_instruction_get_sent_us (instruction);
-  gint64 age_us;
-
-  if (sent_us == 0)
-    sent_us = till_instruction_get_created_us (instruction);
-
-  age_us = till_clock_now_us (till_stripe_client_get_clock (client)) - sent_us;
-
-  return age_us >= 0 && age_us < till_stripe_client_get_capabilities (client)->idempotency_us;
-}
-
 /**
  * till_stripe_resolve:
  * @client: a client
  * @instruction: what may have been done
+ * @may_repeat: whether Stripe surely still remembers its key
  * @task: answered with a #TillGatewayResult
  */
 void
 till_stripe_resolve (TillStripeClient *client,
                      TillInstruction  *instruction,
+                     gboolean          may_repeat,
                      GTask            *task)
 {
   Resolve *resolve = g_new0 (Resolve, 1);
@@ -159,7 +145,7 @@ till_stripe_resolve (TillStripeClient *client,
   resolve->instruction = till_instruction_ref (instruction);
   g_task_set_task_data (task, resolve, (GDestroyNotify) resolve_free);
 
-  if (is_key_alive (client, instruction))
+  if (may_repeat)
     till_stripe_execute_async (client, instruction, /* first_time= */ FALSE, sent_again_cb,
                                g_object_ref (task));
   else

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 void till_stripe_resolve (TillStripeClient *client,
                           TillInstruction  *instruction,
+                          gboolean          may_repeat,
                           GTask            *task);
 
 G_END_DECLS
