@@ -28,6 +28,7 @@ job_new (TillJournal     *self,
   job->clock = till_clock_ref (self->clock);
   if (self->lease != NULL) /* none once closed */
     job->lease = till_lease_ref (self->lease);
+  job->repeat_us = self->repeat_us;
   if (instruction != NULL)
     job->instruction = till_instruction_ref (instruction);
 
@@ -200,8 +201,8 @@ till_journal_hold_async (TillJournal        *self,
  * @error: return location for a #GError in #TILL_JOURNAL_ERROR or %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): the instruction, on disk. %NULL with
- *   %TILL_JOURNAL_ERROR_OPEN, %TILL_JOURNAL_ERROR_TOO_MUCH or %TILL_JOURNAL_ERROR_INVALID when it
- *   may not be, or %TILL_JOURNAL_ERROR_UNUSABLE
+ *   %TILL_JOURNAL_ERROR_OPEN, %TILL_JOURNAL_ERROR_REPEATED, %TILL_JOURNAL_ERROR_TOO_MUCH or
+ *   %TILL_JOURNAL_ERROR_INVALID when it may not be, or %TILL_JOURNAL_ERROR_UNUSABLE
  */
 TillInstruction *
 till_journal_prepare_finish (TillJournal  *self,

@@ -18,6 +18,7 @@ struct _TillJournal
   TillLease    *lease;
   GPtrArray    *left;   /* what dead processes had left unsent when it was opened */
   TillDbThread *thread; /* NULL once closed */
+  gint64        repeat_us;
 };
 
 GError *till_journal_error_take (GError *error);

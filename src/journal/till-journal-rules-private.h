@@ -12,6 +12,10 @@ gboolean         till_journal_rules_check_order (const TillOrder  *order,
 gboolean         till_journal_rules_check_open  (const TillOrder  *order,
                                                  GPtrArray        *related,
                                                  GError          **error);
+gboolean         till_journal_rules_check_repeated (const TillOrder *order,
+                                                    GPtrArray       *alike,
+                                                    gint64           since_us,
+                                                    GError         **error);
 TillInstruction *till_journal_rules_clean       (TillInstruction  *self);
 
 G_END_DECLS

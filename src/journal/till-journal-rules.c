@@ -296,6 +296,71 @@ till_journal_rules_check_open (const TillOrder *order,
   return check_amount (order, error);
 }
 
+/* Whether both take money from the same card or customer, as far as that can be known. */
+static gboolean
+has_same_payer (const TillOrder *a,
+                const TillOrder *b)
+{
+  return is_same (a->card_token, b->card_token) || is_same (a->last4, b->last4) ||
+         is_same (a->customer_id, b->customer_id);
+}
+
+/**
+ * till_journal_rules_check_repeated:
+ * @order: an order that is whole
+ * @alike: (element-type TillInstruction): all instructions with its reference, and all since
+ *   @since_us
+ * @since_us: from when on the same amount from the same card or customer counts as a repetition;
+ *   0 = never
+ * @error: return location for a #GError in #TILL_JOURNAL_ERROR
+ *
+ * The session looks for repetitions before, and further: this is for two orders at the same moment.
+ *
+ * Returns: %FALSE with %TILL_JOURNAL_ERROR_REPEATED when @order was carried out already, or may
+ *   have been, and nobody has said that it is meant once more
+ */
+gboolean
+till_journal_rules_check_repeated (const TillOrder *order,
+                                   GPtrArray       *alike,
+                                   gint64           since_us,
+                                   GError         **error)
+{
+  g_autofree char *ours = till_reference_fold (order->reference);
+
+  if (order->again || (order->kind != TILL_INSTRUCTION_CHARGE &&
+                       order->kind != TILL_INSTRUCTION_CREATE_LINK))
+    return TRUE;
+
+  for (guint i = 0; i < alike->len; i++)
+    {
+      TillInstruction *earlier = g_ptr_array_index (alike, i);
+      const TillOrder *its = till_instruction_get_order (earlier);
+      g_autofree char *theirs = till_reference_fold (its->reference);
+
+      if (its->kind != TILL_INSTRUCTION_CHARGE ||
+          till_instruction_get_state (earlier) == TILL_INSTRUCTION_REFUSED)
+        continue;
+
+      if (is_same (ours, theirs))
+        {
+          g_set_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_REPEATED,
+                       "“%s” has been paid already", its->reference);
+          return FALSE;
+        }
+
+      if (order->kind == TILL_INSTRUCTION_CHARGE && since_us > 0 &&
+          till_instruction_get_created_us (earlier) >= since_us &&
+          till_money_equal (&order->amount, &its->amount) && has_same_payer (order, its))
+        {
+          g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_REPEATED,
+                               "The same was just taken from the same card or customer");
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* Replaces *@text by a copy without card numbers; the copy is also added to @keep. */
 static void
 clean (const char **text,

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @TILL_JOURNAL_ERROR_UNUSABLE: The journal cannot be written or read: no money may move.
  * @TILL_JOURNAL_ERROR_ALTERED: The chain of entries is broken: somebody changed the file.
  * @TILL_JOURNAL_ERROR_INVALID: The order is incomplete or contradicts itself: ask again.
+ * @TILL_JOURNAL_ERROR_REPEATED: It may have been done already: order it with TillOrder.again if it
+ *   is meant.
  * @TILL_JOURNAL_ERROR_MISSING: There was a journal, and its file is gone or empty: bring it back
  *   from a copy. A new one is not begun by itself.
  * @TILL_JOURNAL_ERROR_DAMAGED: The file is not a sound journal: bring it back from a copy.
@@ -35,6 +37,7 @@ typedef enum
   TILL_JOURNAL_ERROR_DAMAGED,
   TILL_JOURNAL_ERROR_NEWER,
   TILL_JOURNAL_ERROR_FULL,
+  TILL_JOURNAL_ERROR_REPEATED,
 } TillJournalError;
 
 GQuark till_journal_error_quark (void);

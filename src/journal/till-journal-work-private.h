@@ -29,6 +29,7 @@ typedef struct
  * @instruction: (nullable): what it is about, as the caller knows it, in the state it is to go to
  * @query: what to list; its text belongs to the job
  * @attempts, @next_look_us: how the search for an outcome goes
+ * @repeat_us: for how long the same amount from the same payer counts as a repetition
  *
  * What the journal's thread is to do. Owned by the thread's queue; holds the lease, so that the
  * lock outlives everything that is still to be written.
@@ -42,6 +43,7 @@ typedef struct
   TillJournalQuery query;
   guint            attempts;
   gint64           next_look_us;
+  gint64           repeat_us;
 } TillJournalJob;
 
 void     till_journal_opened_free    (TillJournalOpened *opened);

@@ -251,6 +251,27 @@ till_journal_work_open (TillDb       *db,
   return g_steal_pointer (&opened);
 }
 
+/* In the transaction that writes @order down: two of the same that come at the same moment see each
+ * other here, if nowhere else. */
+static gboolean
+check_repeated (TillDb          *db,
+                TillJournalJob  *job,
+                const TillOrder *order,
+                gint64           time_us,
+                GError         **error)
+{
+  const TillJournalQuery query = {
+    .reference = order->reference, .since_us = job->repeat_us > 0 ? time_us - job->repeat_us : 0,
+  };
+  g_autoptr (GPtrArray) alike = NULL;
+
+  if (query.reference == NULL && query.since_us == 0)
+    return TRUE;
+
+  return (alike = till_instruction_table_list (db, &query, error)) != NULL &&
+         till_journal_rules_check_repeated (order, alike, query.since_us, error);
+}
+
 static TillInstruction *
 prepare (TillDb         *db,
          TillJournalJob *job,
@@ -266,6 +287,7 @@ prepare (TillDb         *db,
 
   if (!(related = till_instruction_table_list_related (db, order, error)) ||
       !till_journal_rules_check_open (order, related, error) ||
+      !check_repeated (db, job, order, time_us, error) ||
       !(key = till_journal_key_new (db, order, error)))
     return NULL;
 

@@ -267,6 +267,24 @@ till_journal_open_finish (GAsyncResult *result,
 }
 
 /**
+ * till_journal_set_repeat_time:
+ * @self: a journal
+ * @repeat_us: for how long the same amount from the same card or customer counts as a repetition,
+ *   in µs; 0, as at the beginning, never
+ *
+ * Sets a rule for what is prepared from now on. An order reference that was charged is refused in
+ * any case, unless the order says that it is meant again.
+ */
+void
+till_journal_set_repeat_time (TillJournal *self,
+                              gint64       repeat_us)
+{
+  g_return_if_fail (TILL_IS_JOURNAL (self));
+
+  self->repeat_us = MAX (repeat_us, 0);
+}
+
+/**
  * till_journal_get_left:
  * @self: a journal
  *

@@ -75,6 +75,8 @@ void             till_journal_verify_async     (TillJournal            *self,
 gboolean         till_journal_verify_finish    (TillJournal            *self,
                                                 GAsyncResult           *result,
                                                 GError                **error);
+void             till_journal_set_repeat_time  (TillJournal            *self,
+                                                gint64                  repeat_us);
 GPtrArray       *till_journal_get_left         (TillJournal            *self);
 void             till_journal_close            (TillJournal            *self);
 

@@ -264,6 +264,7 @@ explain_journal_error (const GError     *error,
 
     case TILL_JOURNAL_ERROR_ILLEGAL:
     case TILL_JOURNAL_ERROR_INVALID:
+    case TILL_JOURNAL_ERROR_REPEATED: /* the session says it in its own name */
       break;
     }
 

@@ -368,6 +368,12 @@ prepared_cb (GObject      *object,
 
   if (prepared == NULL)
     {
+      /* Another process was faster than our own look at the journal. */
+      if (g_error_matches (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_REPEATED))
+        {
+          error->domain = TILL_SESSION_ERROR;
+          error->code = TILL_SESSION_ERROR_REPEATED;
+        }
       g_task_return_error (task, error);
       return;
     }

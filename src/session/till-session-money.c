@@ -56,6 +56,8 @@ till_session_set_rules (TillSession     *self,
 
   till_mover_set_grace (self->mover, rules->refund_grace_ms);
   till_caution_set_minutes (self->caution, rules->repeat_minutes);
+  till_journal_set_repeat_time (self->opened->journal,
+                                (gint64) rules->repeat_minutes * 60 * TILL_SECOND);
 }
 
 /**

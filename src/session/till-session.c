@@ -277,9 +277,9 @@ assemble_money (TillSession      *self,
 
   self->caution = till_caution_new (opened->gateway, opened->journal, opened->store, self->intake,
                                     opened->clock);
-  till_caution_set_minutes (self->caution, self->rules.repeat_minutes);
   parts.caution = self->caution;
   self->mover = till_mover_new (&parts);
+  till_session_set_rules (self, &self->rules);
   self->settler = till_settler_new (opened->gateway, opened->journal, self->intake, opened->clock,
                                     timing);
   g_signal_connect_object (self->mover, "changed", G_CALLBACK (till_session_instruction_changed),

@@ -64,6 +64,25 @@ def paid_reference(world):
     assert world.charge('ORDER 7', '--again', amount='9.99').returncode == DONE
 
 
+def same_reference_at_once(world):
+    """The same order many times at the same moment, at one desk: charged once."""
+    world.start_sandbox('--latency-ms', '40')
+    world.sign_in()
+    world.well('sync')
+    for i in range(3):
+        before = len(world.ids_at_gateway())
+        charges = []
+        for k in range(4):
+            charges.append(subprocess.Popen(
+                world.argv('charge', '--amount', '%d.00' % (5 + k), '--saved-card',
+                           'pm_card_visa', '--reference', 'ONCE-%d' % i),
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+            time.sleep(0.06 * i)
+        codes = sorted(charge.wait() for charge in charges)
+        assert codes == [DONE, REFUSED, REFUSED, REFUSED], codes
+        assert len(world.ids_at_gateway()) == before + 1
+
+
 def two_consoles_one_refund(world):
     """The same refund at the same moment from two consoles: one of them, and a plain word."""
     world.start_sandbox('--latency-ms', '250')
@@ -178,5 +197,5 @@ def journal_is_gone(world):
 
 
 if __name__ == '__main__':
-    run([charged_before, paid_reference, two_consoles_one_refund, held_back, settled_in_time,
-         journal_is_gone])
+    run([charged_before, paid_reference, same_reference_at_once, two_consoles_one_refund,
+         held_back, settled_in_time, journal_is_gone])

@@ -298,6 +298,43 @@ test_same_deed_waits (JournalFixture *fixture,
   g_assert_nonnull ((another = journal_prepare (fixture->journal, &save, NULL)));
 }
 
+/* What was charged is not charged again unless that is meant: also when the second order was looked
+ * at before the first one was there. */
+static void
+test_repetitions (JournalFixture *fixture,
+                  gconstpointer   user_data)
+{
+  const TillOutcome refused = { .state = TILL_INSTRUCTION_REFUSED };
+  TillOrder order = charge, retyped = charge, link = charge;
+  g_autoptr (TillInstruction) declined = NULL;
+  g_autoptr (TillInstruction) done = NULL;
+  g_autoptr (TillInstruction) meant = NULL;
+  g_autoptr (TillInstruction) later = NULL;
+  g_autoptr (TillInstruction) other = NULL;
+
+  declined = journal_bring_to (fixture->journal, &order, TILL_INSTRUCTION_SENT);
+  till_instruction_unref (journal_settle (fixture->journal, declined, &refused, NULL));
+  done = journal_bring_to (fixture->journal, &order, TILL_INSTRUCTION_DONE);
+  retyped.reference = " a-17";
+  retyped.card_token = "pm_other";
+  retyped.last4 = NULL;
+  assert_refused (fixture->journal, &retyped, TILL_JOURNAL_ERROR_REPEATED);
+  link.kind = TILL_INSTRUCTION_CREATE_LINK;
+  assert_refused (fixture->journal, &link, TILL_JOURNAL_ERROR_REPEATED);
+  retyped.again = TRUE;
+  g_assert_nonnull ((meant = journal_prepare (fixture->journal, &retyped, NULL)));
+
+  /* The same amount from the same card, without a reference. */
+  order.reference = NULL;
+  till_journal_set_repeat_time (fixture->journal, 60 * TILL_SECOND);
+  assert_refused (fixture->journal, &order, TILL_JOURNAL_ERROR_REPEATED);
+  order.amount.minor++;
+  g_assert_nonnull ((other = journal_prepare (fixture->journal, &order, NULL)));
+  order.amount.minor--;
+  till_clock_advance (fixture->clock, 61 * TILL_SECOND);
+  g_assert_nonnull ((later = journal_prepare (fixture->journal, &order, NULL)));
+}
+
 /* Every kind of order has its row, its canonical request, and its way back. */
 static void
 test_every_kind (JournalFixture *fixture,
@@ -678,6 +715,7 @@ main (int   argc,
   ADD ("one-at-a-time", test_one_at_a_time);
   ADD ("largest-amounts", test_largest_amounts);
   ADD ("same-deed-waits", test_same_deed_waits);
+  ADD ("repetitions", test_repetitions);
   ADD ("every-kind", test_every_kind);
   ADD ("derived-keys", test_derived_keys);
   ADD ("left-held", test_left_held);

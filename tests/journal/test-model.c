@@ -91,6 +91,22 @@ is_taken (Model *model,
   return FALSE;
 }
 
+/* Whether a charge with the reference was or may have been carried out. */
+static gboolean
+is_paid (Model *model,
+         int    reference)
+{
+  for (guint i = 0; i < model->items->len && reference >= 0; i++)
+    {
+      const Item *item = &g_array_index (model->items, Item, i);
+
+      if (item->reference == reference && item->state != 'R')
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 write_down (Model *model)
 {
@@ -107,6 +123,7 @@ write_down (Model *model)
     .amount = { minor, "GBP" }, .available = is_charge ? 0 : left,
     .reference = reference >= 0 ? reference_text : NULL,
     .target_id = is_charge ? NULL : target_text,
+    .again = g_test_rand_int_range (0, 4) > 0,
   };
   g_autoptr (GError) error = NULL;
   Item item = { NULL, is_held ? 'H' : 'P', reference, target };
@@ -115,6 +132,8 @@ write_down (Model *model)
                              : journal_prepare (model->fixture->journal, &order, &error);
   if (is_taken (model, reference, target))
     g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_OPEN);
+  else if (!order.again && is_paid (model, reference))
+    g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_REPEATED);
   else if (!is_charge && minor > left)
     g_assert_error (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_TOO_MUCH);
   else
