@@ -62,10 +62,10 @@ say_session_error (TillSessionError code)
       return _("The journal cannot be used, so no money moves.");
 
     case TILL_SESSION_ERROR_REPEATED:
-      return _("This looks like something that was done already. Nothing was sent.");
+      return _("An earlier payment looks the same, so nothing was sent.");
 
     case TILL_SESSION_ERROR_CHANGED:
-      return _("The payment has changed meanwhile. Nothing was sent: look at it again.");
+      return _("The payment has changed in the meantime, so nothing was sent.");
 
     case TILL_SESSION_ERROR_INVALID:
       break;
