@@ -27,8 +27,9 @@ ninja -C "$build"
 # not installed: the settings are beside the build
 export GSETTINGS_SCHEMA_DIR=$build/data PYTHONDONTWRITEBYTECODE=1
 if [ -n "$folder" ]; then
-  SCREEN=1280x900 "$top/build-aux/session.sh" \
-    /usr/bin/python3 "$top/tests/ui/tour.py" "$build" "$folder"
+  export SCREEN=1280x900
+  exec "$top/build-aux/session.sh" /usr/bin/python3 "$top/tests/ui/tour.py" "$build" "$folder"
 else
-  GSETTINGS_BACKEND=memory /usr/bin/python3 "$top/tests/ui/demo.py" "$build"
+  export GSETTINGS_BACKEND=memory
+  exec /usr/bin/python3 "$top/tests/ui/demo.py" "$build"
 fi

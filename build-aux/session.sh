@@ -22,7 +22,7 @@ dir=${SESSION_DIR:-}
 keep=${dir:+1}
 unset SESSION_DIR               # a session inside this one is another one
 finish() {
-  [ -z "$child" ] || kill "$child" 2>/dev/null || true
+  [ -z "$child" ] || kill -- "-$child" 2>/dev/null || true
   [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
   [ -z "$xvfb" ] || wait "$xvfb" 2>/dev/null || true
   [ -n "$keep" ] || rm -rf "$dir"
@@ -57,8 +57,9 @@ read -r display <"$dir/display" || { cat "$dir/xvfb.log" >&2; exit 1; }
 export DISPLAY=:$display
 xauth -q add "$DISPLAY" . "$cookie" 2>/dev/null
 
+# A group of its own, so that COMMAND ends, too, when this ends early: dbus-run-session ends alone.
 status=0
-dbus-run-session -- bash -c '
+setsid dbus-run-session -- bash -c '
   # flatpak, when not root, asks the system bus before it installs an application
   export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
   # without this the first secret to be stored waits for a password prompt

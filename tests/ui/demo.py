@@ -5,19 +5,13 @@
 
     demo.py BUILD-FOLDER
 """
-import signal
 import sys
 
-from stage import Stage, StageError
-
-
-def end(number, unused):
-    sys.exit(128 + number)              # by way of the stage, which ends what it has started
+from stage import Stage, StageError, end_in_order
 
 
 def main(build):
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, end)
+    end_in_order()
     with Stage(build) as stage:
         stage.start_gateway(payments=2000)
         stage.start_relay()

@@ -17,6 +17,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -33,6 +34,14 @@ PERMISSIONS = ','.join(area + '_write' for area in (
 
 class StageError(Exception):
     pass
+
+
+def end_in_order():
+    """Has signals that end the program do so by way of the stage, which ends what it started."""
+    def end(number, unused):
+        sys.exit(128 + number)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, end)
 
 
 class Process:

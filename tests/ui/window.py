@@ -18,7 +18,7 @@ class Window:
 
     def __init__(self, pid=None, timeout=30):
         self.app = drive.App('tillroll', timeout=timeout, pid=pid)
-        self.list = self.fresh = self.totals = None
+        self.known, self.totals = {}, None
 
     # --- looking ---
 
@@ -44,27 +44,30 @@ class Window:
                          if drive.name_of(a).startswith(name)), None)
         return self.app.wait(look, timeout, '“%s” %s' % (name, how or ''))
 
-    def payments(self):
-        """The list of payments, looked for once: it stays as long as the window."""
-        if self.list is None:
-            self.list = self.widget('Payments', role='list')
-        return self.list
+    def lasting(self, name, **how):
+        """The same for what stays on its page: in the main window it is looked for only once."""
+        if len(self.app.windows()) > 1:
+            return self.widget(name, **how)
+        key = (name, tuple(sorted(how.items())))
+        if key not in self.known:
+            self.known[key] = self.widget(name, **how)
+        return self.known[key]
 
     def rows(self):
         """What the rows of the list of payments say, those that are there as widgets."""
-        return [drive.name_of(a) for a in drive.children(self.payments())]
+        return [drive.name_of(a) for a in drive.children(self.lasting('Payments', role='list'))]
 
     def row(self, *parts, timeout=PATIENCE):
         """The row of the payment of which all PARTS are said."""
-        return self.app.wait(lambda: next((a for a in drive.children(self.payments())
+        payments = self.lasting('Payments', role='list')
+        return self.app.wait(lambda: next((a for a in drive.children(payments)
                                            if all(p in drive.name_of(a) for p in parts)), None),
                              timeout, 'a payment ' + ' … '.join(parts))
 
     def freshness(self):
         """How fresh the list says that it is."""
-        if self.fresh is None:
-            self.fresh = self.widget('TillFreshnessButton')
-        return next((drive.name_of(a) for a in drive.children(self.fresh)), '')
+        button = self.lasting('TillFreshnessButton')
+        return next((drive.name_of(a) for a in drive.children(button)), '')
 
     def wait_live(self, timeout=60):
         self.app.wait(lambda: self.freshness() == 'Live', timeout, '“Live”')
@@ -88,16 +91,16 @@ class Window:
                        else 'up' if top < TOP else None)
 
     def click(self, name, **how):
-        a = self.widget(name, **how)
+        a = self.lasting(name, **how)
         self.show(a)
         self.app.mouse(a)
 
     def fill(self, name, text):
-        self.app.set_text(self.widget(name, editable=True), text)
+        self.app.set_text(self.lasting(name, editable=True), text)
 
     def go_to(self, page):
         """To a page by the list at the side."""
-        self.app.mouse(self.widget(page, role='list item', starts=True))
+        self.app.mouse(self.lasting(page, role='list item', starts=True))
         time.sleep(0.3)
 
     def search(self, text):
