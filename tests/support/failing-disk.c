@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A file system for SQLite that can be told to refuse or to fail, and that knows what a power cut
- * would leave: what was synced, and of the rest any part. */
+ * would leave: what was synced, and of the rest any part. Journal and relay are tried on it. */
 
 #include "failing-disk.h"
 
