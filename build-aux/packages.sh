@@ -17,12 +17,13 @@ packages_of() {
         libsecret-1-dev libgtk-4-bin libgtk-4-dev libadwaita-1-dev libqrencode-dev libxml2-utils
       ;;
     test)
-      # glib-networking: TLS for libsoup; the rest is a desktop for the tests that need one
+      # glib-networking: TLS for libsoup; nginx, caddy: the relay is tested behind both; the rest is
+      # a desktop for the tests that need one
       echo python3 glib-networking ca-certificates desktop-file-utils appstream libxml2-utils \
         man-db groff-base dbus dbus-daemon gnome-keyring xvfb xauth at-spi2-core python3-gi \
         gir1.2-atspi-2.0 xdotool imagemagick gsettings-desktop-schemas adwaita-icon-theme \
         librsvg2-common fontconfig fonts-cantarell fonts-dejavu-core \
-        fonts-wqy-microhei fonts-lohit-deva
+        fonts-wqy-microhei fonts-lohit-deva nginx caddy openssl
       ;;
     demo)
       # the same desktop, for a machine without a screen of its own

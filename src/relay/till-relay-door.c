@@ -582,7 +582,7 @@ till_relay_door_refuse (TillRelayDoor     *self,
 {
   int fd = till_relay_door_take_over (self, msg);
 
-  self->shared->metrics.refused++;
+  till_relay_metrics_refuse (&self->shared->metrics, status);
   if (fd >= 0)
     till_relay_refusal_start (self->shared->hub, fd, status);
 }

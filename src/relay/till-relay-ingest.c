@@ -168,13 +168,21 @@ complain (TillRelayIngest *self,
           const GError    *error)
 {
   gint64 now_us = g_get_monotonic_time ();
+  char id[24];
 
   if (source->complained_us != 0 && now_us - source->complained_us < COMPLAIN_US)
     return;
 
   source->complained_us = now_us;
-  g_message ("Source %" G_GINT64_FORMAT " of stream “%s” refuses a delivery: %s", source->id,
-             till_relay_log_get_name (source->log), error->message);
+  g_snprintf (id, sizeof id, "%" G_GINT64_FORMAT, source->id);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE,
+                    "RELAY_ACCOUNT", till_relay_log_get_name (source->log),
+                    "RELAY_SOURCE", id,
+                    "RELAY_REASON", g_error_matches (error, TILL_SIGNATURE_ERROR,
+                                                     TILL_SIGNATURE_ERROR_STALE) ? "stale"
+                                                                                 : "badsig",
+                    "MESSAGE", "Source %s of stream “%s” refuses a delivery: %s", id,
+                    till_relay_log_get_name (source->log), error->message);
 }
 
 /* The address that was posted to, as the gateway knows it. */

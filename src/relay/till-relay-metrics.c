@@ -28,6 +28,37 @@ till_relay_histogram_add (TillRelayHistogram *self,
   self->sum_us += took_us;
 }
 
+/**
+ * till_relay_metrics_refuse:
+ * @self: the counters
+ * @status: what a request was refused with
+ *
+ * Counts it under its reason.
+ */
+void
+till_relay_metrics_refuse (TillRelayMetrics *self,
+                           guint             status)
+{
+  TillRelayRefused why = TILL_RELAY_REFUSED_OTHER;
+
+  g_return_if_fail (self != NULL);
+
+  if (status == 431)
+    why = TILL_RELAY_REFUSED_HEADERS;
+  else if (status == 413 || status == 411)
+    why = TILL_RELAY_REFUSED_BODY;
+  else if (status == 400 || status == 501)
+    why = TILL_RELAY_REFUSED_MALFORMED;
+  else if (status == 404 || status == 405)
+    why = TILL_RELAY_REFUSED_ADDRESS;
+  else if (status == 429)
+    why = TILL_RELAY_REFUSED_RATE;
+  else if (status == 503)
+    why = TILL_RELAY_REFUSED_UNAVAILABLE;
+
+  self->refused[why]++;
+}
+
 static void
 append_head (GString    *text,
              const char *name,
@@ -136,7 +167,36 @@ typedef struct
   GString           *text;
   TillRelayRegistry *registry;
   gint64             now_us;
+  TillRelayLog      *log;       /* whose lag is looked for */
+  gint64             lag;
 } AckData;
+
+static void
+find_lag_cb (gpointer data,
+             gpointer user_data)
+{
+  TillRelayAck *ack = data;
+  AckData *ack_data = user_data;
+
+  if (ack->stream_id == till_relay_log_get_id (ack_data->log) &&
+      till_relay_registry_get_console (ack_data->registry, ack->console_id) != NULL)
+    ack_data->lag = MAX (ack_data->lag, till_relay_log_get_last (ack_data->log) - ack->seq);
+}
+
+/* How far the slowest console of an account is behind, of those that were here since the start. */
+static void
+append_lag_cb (gpointer data,
+               gpointer user_data)
+{
+  AckData *ack_data = user_data;
+
+  ack_data->log = data;
+  ack_data->lag = 0;
+  till_relay_registry_foreach_ack (ack_data->registry, find_lag_cb, ack_data);
+  g_string_append_printf (ack_data->text,
+                          "relay_account_lag_events{stream=\"%s\"} %" G_GINT64_FORMAT "\n",
+                          till_relay_log_get_name (ack_data->log), ack_data->lag);
+}
 
 static void
 append_ack_cb (gpointer data,
@@ -167,7 +227,6 @@ append_totals (GString                *text,
   append_value (text, "relay_commit_errors_total", "counter", (gint64) self->commit_errors);
   append_value (text, "relay_unknown_tokens_total", "counter", (gint64) self->unknown_tokens);
   append_value (text, "relay_auth_failures_total", "counter", (gint64) self->auth_failures);
-  append_value (text, "relay_refused_requests_total", "counter", (gint64) self->refused);
   append_value (text, "relay_writer_queue", "gauge", self->queued);
   append_value (text, "relay_sse_blocked", "gauge", self->blocked);
   append_value (text, "relay_connections", "gauge", self->connections);
@@ -193,15 +252,20 @@ till_relay_metrics_to_string (const TillRelayMetrics *self,
   static const char * const closed[TILL_RELAY_CLOSED_N] = {
     "peer", "stalled", "age", "revoked", "drain",
   };
+  static const char * const refused[TILL_RELAY_REFUSED_N] = {
+    "headers", "body", "malformed", "address", "rate", "unavailable", "other",
+  };
   static const char * const resumed[TILL_RELAY_RESUME_N] = { "ring", "db", "gap", "reset" };
   GString *text = g_string_new (NULL);
-  AckData ack_data = { text, registry, now_us };
+  AckData ack_data = { text, registry, now_us, NULL, 0 };
 
   g_return_val_if_fail (self != NULL && registry != NULL, NULL);
 
   append_histogram (text, "relay_ingest_seconds", &self->ingest);
   append_histogram (text, "relay_commit_seconds", &self->commit);
   append_totals (text, self);
+  append_labelled (text, "relay_refused_requests_total", "reason", refused, self->refused,
+                   TILL_RELAY_REFUSED_N);
   append_labelled (text, "relay_sse_closed_total", "why", closed, self->closed,
                    TILL_RELAY_CLOSED_N);
   append_labelled (text, "relay_resume_total", "from", resumed, self->resumed,
@@ -211,6 +275,8 @@ till_relay_metrics_to_string (const TillRelayMetrics *self,
   append_head (text, "relay_gateway_clock_skew_seconds", "gauge");
   till_relay_registry_foreach_source (registry, append_skew_cb, text);
   till_relay_registry_foreach_log (registry, append_log_cb, text);
+  append_head (text, "relay_account_lag_events", "gauge");
+  till_relay_registry_foreach_log (registry, append_lag_cb, &ack_data);
   till_relay_registry_foreach_ack (registry, append_ack_cb, &ack_data);
 
   return g_string_free (text, FALSE);

@@ -49,6 +49,23 @@ typedef enum
 } TillRelayResume;
 
 /**
+ * TillRelayRefused:
+ *
+ * Why a request was refused before it was read.
+ */
+typedef enum
+{
+  TILL_RELAY_REFUSED_HEADERS,
+  TILL_RELAY_REFUSED_BODY,
+  TILL_RELAY_REFUSED_MALFORMED,
+  TILL_RELAY_REFUSED_ADDRESS,
+  TILL_RELAY_REFUSED_RATE,
+  TILL_RELAY_REFUSED_UNAVAILABLE,
+  TILL_RELAY_REFUSED_OTHER,
+  TILL_RELAY_REFUSED_N,
+} TillRelayRefused;
+
+/**
  * TillRelayMetrics:
  *
  * What is counted. The main thread's alone.
@@ -62,7 +79,7 @@ typedef struct
   guint64            commit_errors;
   guint64            unknown_tokens;
   guint64            auth_failures;
-  guint64            refused;
+  guint64            refused[TILL_RELAY_REFUSED_N];
   guint64            closed[TILL_RELAY_CLOSED_N];
   guint64            resumed[TILL_RELAY_RESUME_N];
   guint              queued;
@@ -74,6 +91,8 @@ typedef struct
   gint64             disk_free;
 } TillRelayMetrics;
 
+void  till_relay_metrics_refuse    (TillRelayMetrics       *self,
+                                    guint                   status);
 void  till_relay_histogram_add     (TillRelayHistogram     *self,
                                     gint64                  took_us);
 char *till_relay_metrics_to_string (const TillRelayMetrics *self,

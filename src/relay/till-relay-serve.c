@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "till-json.h"
+#include "till-relay-journal.h"
+#include "till-relay-notify.h"
 #include "till-relay-server.h"
 
 #define DRAIN_MS 5000
@@ -23,11 +25,13 @@
 
 typedef struct
 {
+  char    *config;
   char    *db;
   char    *listen;
   char    *unix_path;
   char    *public_url;
   char    *metrics;
+  char    *log_format;
   char    *listen_address;
   char    *metrics_address;
   gboolean allow_direct;
@@ -44,6 +48,8 @@ typedef struct
 static void
 options_clear (Options *options)
 {
+  g_free (options->config);
+  g_free (options->log_format);
   g_free (options->db);
   g_free (options->listen);
   g_free (options->unix_path);
@@ -81,6 +87,69 @@ parse_address (const char *text,
   return TRUE;
 }
 
+/* A value of the file, for an option that the command line does not have. */
+static gboolean
+take_value (Options    *options,
+            const char *key,
+            const char *value)
+{
+  const struct
+  {
+    const char *key;
+    char      **place;
+  } places[] = {
+    { "db", &options->db }, { "listen", &options->listen }, { "unix", &options->unix_path },
+    { "public-url", &options->public_url }, { "metrics", &options->metrics },
+    { "log-format", &options->log_format },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      if (strcmp (places[i].key, key) != 0)
+        continue;
+
+      if (*places[i].place == NULL)
+        *places[i].place = g_strdup (value);
+
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "[relay]" with the options of the command line, without dashes; every key must be known. */
+static gboolean
+read_config (Options *options,
+             GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_auto (GStrv) keys = NULL;
+
+  if (!g_key_file_load_from_file (file, options->config, G_KEY_FILE_NONE, error) ||
+      !(keys = g_key_file_get_keys (file, "relay", NULL, error)))
+    {
+      g_prefix_error (error, "%s: ", options->config);
+      return FALSE;
+    }
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_string (file, "relay", keys[i], error);
+
+      if (value == NULL)
+        return FALSE;
+
+      if (!take_value (options, keys[i], value))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       "%s: “%s” is not a setting of the relay", options->config, keys[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 static gboolean
 parse_options (int      argc,
                char   **argv,
@@ -88,6 +157,8 @@ parse_options (int      argc,
                GError **error)
 {
   const GOptionEntry entries[] = {
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config,
+      "Take what is not said here from a file", "FILE" },
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &options->db, "The relay's database", "FILE" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen,
       "Where to listen; port 0 is any", "127.0.0.1:PORT" },
@@ -99,6 +170,8 @@ parse_options (int      argc,
       "Allow an address that others can reach; not meant for the internet", NULL },
     { "metrics", 0, 0, G_OPTION_ARG_STRING, &options->metrics, "Where to serve metrics",
       "127.0.0.1:PORT" },
+    { "log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format,
+      "How messages are written (default: text, or the journal)", "text|json" },
     { "exit-with-parent", 0, 0, G_OPTION_ARG_NONE, &options->exit_with_parent,
       "End when the program that started this one does", NULL },
     G_OPTION_ENTRY_NULL,
@@ -106,13 +179,22 @@ parse_options (int      argc,
   g_autoptr (GOptionContext) context = g_option_context_new ("serve");
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, error))
+  if (!g_option_context_parse (context, &argc, &argv, error) ||
+      (options->config != NULL && !read_config (options, error)))
     return FALSE;
 
   if (options->db == NULL || (options->listen != NULL && options->unix_path != NULL))
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                            "--db is needed, and --listen or --unix but not both");
+      return FALSE;
+    }
+
+  if (options->log_format != NULL && strcmp (options->log_format, "text") != 0 &&
+      strcmp (options->log_format, "json") != 0)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           "--log-format is text or json");
       return FALSE;
     }
 
@@ -175,7 +257,8 @@ print_ready (TillRelayServer *server,
   json_builder_set_member_name (builder, "ready");
   json_builder_add_boolean_value (builder, TRUE);
   json_builder_set_member_name (builder, url != NULL ? "url" : "unix");
-  json_builder_add_string_value (builder, url != NULL ? url : options->unix_path);
+  json_builder_add_string_value (builder, url != NULL ? url
+                                          : options->unix_path != NULL ? options->unix_path : "");
   if (metrics_url != NULL)
     {
       json_builder_set_member_name (builder, "metrics");
@@ -197,6 +280,7 @@ drained_cb (gpointer user_data)
 static gboolean
 terminate_cb (gpointer user_data)
 {
+  till_relay_notify ("STOPPING=1");
   till_relay_server_drain (((Daemon *) user_data)->server, DRAIN_MS, drained_cb, user_data);
 
   return G_SOURCE_CONTINUE;
@@ -212,6 +296,25 @@ failed_cb (gpointer user_data)
   g_main_loop_quit (self->loop);
 }
 
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  till_relay_notify ("WATCHDOG=1");
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Says that we are ready, and from then on that the main loop goes round. */
+static void
+tell_manager (void)
+{
+  gint64 watchdog_us = till_relay_notify_watchdog_us ();
+
+  if (watchdog_us > 0)
+    g_timeout_add ((guint) CLAMP (watchdog_us / 3000, 1, G_MAXINT), watchdog_cb, NULL);
+  till_relay_notify ("READY=1\nSTATUS=Taking webhooks in");
+}
+
 static int
 run (Options *options,
      GError **error)
@@ -219,11 +322,16 @@ run (Options *options,
   g_autoptr (TillRelayServer) server = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (TillClock) clock = till_clock_new_system ();
+  g_autoptr (GSocket) socket = NULL;
   TillRelayServerConfig config;
   Daemon self = { NULL, loop, FALSE };
 
   if (!make_config (options, &config, error) ||
-      !(server = till_relay_server_new (&config, clock, error)))
+      !till_relay_notify_take_socket (&socket, error))
+    return 1;
+
+  config.socket = socket;
+  if (!(server = till_relay_server_new (&config, clock, error)))
     return 1;
 
   self.server = server;
@@ -231,6 +339,7 @@ run (Options *options,
   g_unix_signal_add (SIGTERM, terminate_cb, &self);
   g_unix_signal_add (SIGINT, terminate_cb, &self);
   print_ready (server, options);
+  tell_manager ();
   g_main_loop_run (loop);
 
   return self.failed ? 1 : 0;
@@ -258,6 +367,9 @@ till_relay_serve_run (int    argc,
   if (parse_options (argc, argv, &options, &error))
     {
       pid_t parent = getppid ();
+
+      if (g_strcmp0 (options.log_format, "json") == 0)
+        till_relay_journal_begin ();
 
       if (options.exit_with_parent)
         prctl (PR_SET_PDEATHSIG, SIGTERM);

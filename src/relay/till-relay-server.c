@@ -194,6 +194,9 @@ listen_at (TillRelayServer             *self,
   const char *address = config->address != NULL ? config->address : "127.0.0.1";
   g_autoptr (GSocket) socket = NULL;
 
+  if (config->socket != NULL)
+    return g_object_ref (config->socket);
+
   if (config->unix_path != NULL)
     {
       self->unix_path = g_strdup (config->unix_path);

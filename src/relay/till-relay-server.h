@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @address: (nullable): the numeric address to listen on; %NULL for 127.0.0.1
  * @port: the port, or 0 for any that is free
  * @unix_path: (nullable): a socket to listen on instead
+ * @socket: (nullable): a socket that listens already, instead of both
  * @allow_direct: whether @address may be another than loopback
  * @metrics_address: (nullable): where metrics are served, on loopback; %NULL for nowhere
  * @metrics_port: the port there
@@ -29,6 +30,7 @@ typedef struct
   const char     *address;
   guint16         port;
   const char     *unix_path;
+  GSocket        *socket;
   gboolean        allow_direct;
   const char     *metrics_address;
   guint16         metrics_port;
