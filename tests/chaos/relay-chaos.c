@@ -59,7 +59,7 @@ typedef struct
   gint64      acked;        /* atomic: how many were answered */
   gint64      repeats;      /* atomic: posted again although answered */
   gint64      failures;     /* atomic: posts without an answer of 200 */
-  gint        posting_over;
+  int         posting_over; /* atomic */
 } Chaos;
 
 typedef struct
@@ -103,7 +103,7 @@ fail (const char *format,
   exit (1);
 }
 
-/* --- the programs ------------------------------------------------------------------------------ */
+/* --- the programs ---------------------------------------------------------------------------- */
 
 static void
 add_log (Chaos     *self,
@@ -128,8 +128,8 @@ run_command (Chaos *self,
 
   g_ptr_array_add (argv, (char *) self->relay);
   va_start (args, self);
-  for (const char *arg = va_arg (args, const char *); arg != NULL; arg = va_arg (args, const char *))
-    g_ptr_array_add (argv, (char *) arg);
+  for (char *arg = va_arg (args, char *); arg != NULL; arg = va_arg (args, char *))
+    g_ptr_array_add (argv, arg);
   va_end (args);
   add_log (self, argv);
   g_ptr_array_add (argv, NULL);
@@ -237,7 +237,7 @@ connect_any (Chaos *self,
   return -1;
 }
 
-/* --- the gateways ------------------------------------------------------------------------------ */
+/* --- the gateways ---------------------------------------------------------------------------- */
 
 /* Posts one event; 0 when there was no answer. */
 static guint
@@ -315,7 +315,7 @@ poster_thread (gpointer user_data)
   return NULL;
 }
 
-/* --- the consoles ------------------------------------------------------------------------------ */
+/* --- the consoles ---------------------------------------------------------------------------- */
 
 static void
 take_event (Console        *console,
@@ -475,7 +475,7 @@ console_thread (gpointer user_data)
   return NULL;
 }
 
-/* --- all of it --------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------------- */
 
 /* Kills one instance after another while events come in; returns how long the worst pause was
  * between a kill and the next event that was taken, in µs. */
