@@ -7,8 +7,6 @@
 
 #include "till-relay-admin.h"
 
-#include "till-stmt.h"
-
 /* The longest anything is kept, so that a slip of the finger is noticed. */
 #define MAX_KEEP_DAYS 3650
 
@@ -50,24 +48,24 @@ static const char limit_sources_sql[] =
   " WHERE stream = ?1 AND gone_us IS NULL";
 
 static gboolean
-write_limits (TillDb                       *db,
+write_limits (TillRelayStore               *db,
               gint64                        stream_id,
               const TillRelayAccountLimits *limits,
               GError                      **error)
 {
-  g_autoptr (TillStmt) stream = NULL, sources = NULL;
+  g_autoptr (TillRelayStmt) stream = NULL, sources = NULL;
 
-  return (stream = till_db_statement (db, limit_stream_sql, error)) &&
-         till_stmt_bind_int64 (stream, 1, stream_id, error) &&
-         till_stmt_bind_int64 (stream, 2, limits->keep_days, error) &&
-         till_stmt_bind_int64 (stream, 3, limits->keep_bytes, error) &&
-         till_stmt_run (stream, error) &&
-         (sources = till_db_statement (db, limit_sources_sql, error)) &&
-         till_stmt_bind_int64 (sources, 1, stream_id, error) &&
-         till_stmt_bind_int64 (sources, 2, limits->rate, error) &&
-         till_stmt_bind_int64 (sources, 3, limits->burst, error) &&
-         till_stmt_bind_int64 (sources, 4, limits->bytes_a_day, error) &&
-         till_stmt_run (sources, error);
+  return (stream = till_relay_store_statement (db, limit_stream_sql, error)) &&
+         till_relay_stmt_bind_int64 (stream, 1, stream_id, error) &&
+         till_relay_stmt_bind_int64 (stream, 2, limits->keep_days, error) &&
+         till_relay_stmt_bind_int64 (stream, 3, limits->keep_bytes, error) &&
+         till_relay_stmt_run (stream, error) &&
+         (sources = till_relay_store_statement (db, limit_sources_sql, error)) &&
+         till_relay_stmt_bind_int64 (sources, 1, stream_id, error) &&
+         till_relay_stmt_bind_int64 (sources, 2, limits->rate, error) &&
+         till_relay_stmt_bind_int64 (sources, 3, limits->burst, error) &&
+         till_relay_stmt_bind_int64 (sources, 4, limits->bytes_a_day, error) &&
+         till_relay_stmt_run (sources, error);
 }
 
 /**
@@ -82,7 +80,7 @@ write_limits (TillDb                       *db,
  * Returns: %FALSE when nothing was changed
  */
 gboolean
-till_relay_admin_limit_account (TillDb                       *db,
+till_relay_admin_limit_account (TillRelayStore               *db,
                                 const char                   *name,
                                 const TillRelayAccountLimits *limits,
                                 GError                      **error)
@@ -91,22 +89,22 @@ till_relay_admin_limit_account (TillDb                       *db,
 
   g_return_val_if_fail (db != NULL && name != NULL && limits != NULL, FALSE);
 
-  if (!check_limits (limits, error) || !till_db_begin (db, error))
+  if (!check_limits (limits, error) || !till_relay_store_begin (db, error))
     return FALSE;
 
   if (till_relay_admin_find_stream (db, name, &stream_id, error) &&
       write_limits (db, stream_id, limits, error))
-    return till_db_commit (db, error);
+    return till_relay_store_commit (db, error);
 
-  till_db_rollback (db);
+  till_relay_store_rollback (db);
 
   return FALSE;
 }
 
 static char *
-make_account (TillDb                       *db,
-              const TillRelayAccount       *account,
-              GError                      **error)
+make_account (TillRelayStore         *db,
+              const TillRelayAccount *account,
+              GError                **error)
 {
   g_autofree char *token = NULL;
   gint64 stream_id;
@@ -132,7 +130,7 @@ make_account (TillDb                       *db,
  * Returns: (transfer full) (nullable): the secret part of the door's address, told this once
  */
 char *
-till_relay_admin_add_account (TillDb                 *db,
+till_relay_admin_add_account (TillRelayStore         *db,
                               const TillRelayAccount *account,
                               GError                **error)
 {
@@ -140,16 +138,16 @@ till_relay_admin_add_account (TillDb                 *db,
 
   g_return_val_if_fail (db != NULL && account != NULL, NULL);
 
-  if (!check_limits (&account->limits, error) || !till_db_begin (db, error))
+  if (!check_limits (&account->limits, error) || !till_relay_store_begin (db, error))
     return NULL;
 
   if (!(token = make_account (db, account, error)))
     {
-      till_db_rollback (db);
+      till_relay_store_rollback (db);
       return NULL;
     }
 
-  return till_db_commit (db, error) ? g_steal_pointer (&token) : NULL;
+  return till_relay_store_commit (db, error) ? g_steal_pointer (&token) : NULL;
 }
 
 static const char find_source_sql[] =
@@ -166,24 +164,24 @@ static const char find_source_sql[] =
  * Returns: %FALSE when there is none, or more than one
  */
 gboolean
-till_relay_admin_find_verifying_source (TillDb     *db,
-                                        const char *name,
-                                        gint64     *ret_source_id,
-                                        GError    **error)
+till_relay_admin_find_verifying_source (TillRelayStore *db,
+                                        const char     *name,
+                                        gint64         *ret_source_id,
+                                        GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_return_val_if_fail (db != NULL && name != NULL && ret_source_id != NULL, FALSE);
 
-  if (!(stmt = till_db_statement (db, find_source_sql, error)) ||
-      !till_stmt_bind_text (stmt, 1, name, error) ||
-      !till_stmt_step (stmt, &has_row, error))
+  if (!(stmt = till_relay_store_statement (db, find_source_sql, error)) ||
+      !till_relay_stmt_bind_text (stmt, 1, name, error) ||
+      !till_relay_stmt_step (stmt, &has_row, error))
     return FALSE;
 
-  if (has_row && till_stmt_get_int64 (stmt, 1) == 1)
+  if (has_row && till_relay_stmt_get_int64 (stmt, 1) == 1)
     {
-      *ret_source_id = till_stmt_get_int64 (stmt, 0);
+      *ret_source_id = till_relay_stmt_get_int64 (stmt, 0);
       return TRUE;
     }
 
@@ -208,17 +206,17 @@ static const char write_url_sql[] =
  * Returns: %FALSE when it was not written
  */
 gboolean
-till_relay_admin_set_public_url (TillDb     *db,
-                                 const char *url,
-                                 GError    **error)
+till_relay_admin_set_public_url (TillRelayStore *db,
+                                 const char     *url,
+                                 GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
 
   g_return_val_if_fail (db != NULL && url != NULL, FALSE);
 
-  return (stmt = till_db_statement (db, write_url_sql, error)) &&
-         till_stmt_bind_text (stmt, 1, url, error) &&
-         till_stmt_run (stmt, error);
+  return (stmt = till_relay_store_statement (db, write_url_sql, error)) &&
+         till_relay_stmt_bind_text (stmt, 1, url, error) &&
+         till_relay_stmt_run (stmt, error);
 }
 
 /**
@@ -230,20 +228,20 @@ till_relay_admin_set_public_url (TillDb     *db,
  * Returns: %FALSE when it could not be read
  */
 gboolean
-till_relay_admin_dup_public_url (TillDb  *db,
-                                 char   **ret_url,
-                                 GError **error)
+till_relay_admin_dup_public_url (TillRelayStore *db,
+                                 char          **ret_url,
+                                 GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_return_val_if_fail (db != NULL && ret_url != NULL, FALSE);
 
-  if (!(stmt = till_db_statement (db, read_url_sql, error)) ||
-      !till_stmt_step (stmt, &has_row, error))
+  if (!(stmt = till_relay_store_statement (db, read_url_sql, error)) ||
+      !till_relay_stmt_step (stmt, &has_row, error))
     return FALSE;
 
-  *ret_url = has_row ? g_strdup (till_stmt_get_text (stmt, 0)) : NULL;
+  *ret_url = has_row ? g_strdup (till_relay_stmt_get_text (stmt, 0)) : NULL;
 
   return TRUE;
 }

@@ -5,8 +5,6 @@
 
 #include "till-relay-admin.h"
 
-#include "till-stmt.h"
-
 static const char list_sources_sql[] =
   "SELECT id, kind, mode, secrets <> '' FROM source WHERE stream = ?1 AND gone_us IS NULL"
   " ORDER BY id";
@@ -15,24 +13,24 @@ static const char list_consoles_sql[] =
   " FROM console c JOIN console_stream cs ON cs.console = c.id WHERE cs.stream = ?1 ORDER BY c.id";
 
 static gboolean
-list_sources (TillDb      *db,
-              gint64       stream_id,
-              JsonBuilder *builder,
-              GError     **error)
+list_sources (TillRelayStore *db,
+              gint64          stream_id,
+              JsonBuilder    *builder,
+              GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
   int mode;
 
-  if (!(stmt = till_db_statement (db, list_sources_sql, error)) ||
-      !till_stmt_bind_int64 (stmt, 1, stream_id, error))
+  if (!(stmt = till_relay_store_statement (db, list_sources_sql, error)) ||
+      !till_relay_stmt_bind_int64 (stmt, 1, stream_id, error))
     return FALSE;
 
   json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
   for (;;)
     {
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return FALSE;
 
       if (!has_row)
@@ -40,14 +38,14 @@ list_sources (TillDb      *db,
 
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "id");
-      json_builder_add_int_value (builder, till_stmt_get_int64 (stmt, 0));
+      json_builder_add_int_value (builder, till_relay_stmt_get_int64 (stmt, 0));
       json_builder_set_member_name (builder, "kind");
-      json_builder_add_string_value (builder, till_stmt_get_text (stmt, 1));
+      json_builder_add_string_value (builder, till_relay_stmt_get_text (stmt, 1));
       json_builder_set_member_name (builder, "mode");
-      mode = (int) till_stmt_get_int64 (stmt, 2);
+      mode = (int) till_relay_stmt_get_int64 (stmt, 2);
       json_builder_add_string_value (builder, till_relay_mode_to_string (mode));
       json_builder_set_member_name (builder, "has_secret");
-      json_builder_add_boolean_value (builder, till_stmt_get_int64 (stmt, 3) != 0);
+      json_builder_add_boolean_value (builder, till_relay_stmt_get_int64 (stmt, 3) != 0);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -56,24 +54,24 @@ list_sources (TillDb      *db,
 }
 
 static gboolean
-list_consoles (TillDb      *db,
-               gint64       stream_id,
-               JsonBuilder *builder,
-               GError     **error)
+list_consoles (TillRelayStore *db,
+               gint64          stream_id,
+               JsonBuilder    *builder,
+               GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
   int role;
 
-  if (!(stmt = till_db_statement (db, list_consoles_sql, error)) ||
-      !till_stmt_bind_int64 (stmt, 1, stream_id, error))
+  if (!(stmt = till_relay_store_statement (db, list_consoles_sql, error)) ||
+      !till_relay_stmt_bind_int64 (stmt, 1, stream_id, error))
     return FALSE;
 
   json_builder_set_member_name (builder, "consoles");
   json_builder_begin_array (builder);
   for (;;)
     {
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return FALSE;
 
       if (!has_row)
@@ -81,16 +79,16 @@ list_consoles (TillDb      *db,
 
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "id");
-      json_builder_add_int_value (builder, till_stmt_get_int64 (stmt, 0));
+      json_builder_add_int_value (builder, till_relay_stmt_get_int64 (stmt, 0));
       json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, till_stmt_get_text (stmt, 1));
+      json_builder_add_string_value (builder, till_relay_stmt_get_text (stmt, 1));
       json_builder_set_member_name (builder, "role");
-      role = (int) till_stmt_get_int64 (stmt, 2);
+      role = (int) till_relay_stmt_get_int64 (stmt, 2);
       json_builder_add_string_value (builder, till_relay_role_to_string (role));
       json_builder_set_member_name (builder, "read");
-      json_builder_add_int_value (builder, till_stmt_get_int64 (stmt, 3));
+      json_builder_add_int_value (builder, till_relay_stmt_get_int64 (stmt, 3));
       json_builder_set_member_name (builder, "revoked");
-      json_builder_add_boolean_value (builder, till_stmt_get_int64 (stmt, 4) != 0);
+      json_builder_add_boolean_value (builder, till_relay_stmt_get_int64 (stmt, 4) != 0);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -108,17 +106,17 @@ list_consoles (TillDb      *db,
  * Returns: (transfer full) (nullable): an object with one member, "streams"
  */
 JsonNode *
-till_relay_admin_list (TillDb  *db,
-                       GError **error)
+till_relay_admin_list (TillRelayStore *db,
+                       GError        **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_return_val_if_fail (db != NULL, NULL);
 
-  if (!(stmt = till_db_statement (db, "SELECT id, name, first_seq, last_seq FROM stream"
-                                      " ORDER BY name", error)))
+  if (!(stmt = till_relay_store_statement (db, "SELECT id, name, first_seq, last_seq FROM stream"
+                                           " ORDER BY name", error)))
     return NULL;
 
   json_builder_begin_object (builder);
@@ -126,7 +124,7 @@ till_relay_admin_list (TillDb  *db,
   json_builder_begin_array (builder);
   for (;;)
     {
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return NULL;
 
       if (!has_row)
@@ -134,13 +132,13 @@ till_relay_admin_list (TillDb  *db,
 
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "stream");
-      json_builder_add_string_value (builder, till_stmt_get_text (stmt, 1));
+      json_builder_add_string_value (builder, till_relay_stmt_get_text (stmt, 1));
       json_builder_set_member_name (builder, "first");
-      json_builder_add_int_value (builder, till_stmt_get_int64 (stmt, 2));
+      json_builder_add_int_value (builder, till_relay_stmt_get_int64 (stmt, 2));
       json_builder_set_member_name (builder, "last");
-      json_builder_add_int_value (builder, till_stmt_get_int64 (stmt, 3));
-      if (!list_sources (db, till_stmt_get_int64 (stmt, 0), builder, error) ||
-          !list_consoles (db, till_stmt_get_int64 (stmt, 0), builder, error))
+      json_builder_add_int_value (builder, till_relay_stmt_get_int64 (stmt, 3));
+      if (!list_sources (db, till_relay_stmt_get_int64 (stmt, 0), builder, error) ||
+          !list_consoles (db, till_relay_stmt_get_int64 (stmt, 0), builder, error))
         return NULL;
       json_builder_end_object (builder);
     }

@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#include "till-stmt.h"
-
 #define MIN_SECRET 8
 #define MAX_SECRET 256
 
@@ -74,23 +72,23 @@ till_relay_secret_parse (char *line)
 }
 
 static gboolean
-read_secrets (TillDb  *db,
-              gint64   source_id,
-              char   **ret_secrets,
-              GError **error)
+read_secrets (TillRelayStore *db,
+              gint64          source_id,
+              char          **ret_secrets,
+              GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
-  if (!(stmt = till_db_statement (db, "SELECT mode, secrets FROM source"
-                                      " WHERE id = ?1 AND gone_us IS NULL", error)) ||
-      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
-      !till_stmt_step (stmt, &has_row, error))
+  if (!(stmt = till_relay_store_statement (db, "SELECT mode, secrets FROM source"
+                                           " WHERE id = ?1 AND gone_us IS NULL", error)) ||
+      !till_relay_stmt_bind_int64 (stmt, 1, source_id, error) ||
+      !till_relay_stmt_step (stmt, &has_row, error))
     return FALSE;
 
-  if (has_row && till_stmt_get_int64 (stmt, 0) == TILL_RELAY_MODE_VERIFY)
+  if (has_row && till_relay_stmt_get_int64 (stmt, 0) == TILL_RELAY_MODE_VERIFY)
     {
-      *ret_secrets = g_strdup (till_stmt_get_text (stmt, 1));
+      *ret_secrets = g_strdup (till_relay_stmt_get_text (stmt, 1));
       return TRUE;
     }
 
@@ -145,36 +143,38 @@ join_secrets (const char *secrets,
  * Returns: %FALSE when it was not added
  */
 gboolean
-till_relay_admin_add_secret (TillDb     *db,
-                             gint64      source_id,
-                             const char *secret,
-                             gint64      old_until_us,
-                             GError    **error)
+till_relay_admin_add_secret (TillRelayStore *db,
+                             gint64          source_id,
+                             const char     *secret,
+                             gint64          old_until_us,
+                             GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   g_autofree char *secrets = NULL;
   g_autofree char *joined = NULL;
 
   g_return_val_if_fail (db != NULL && secret != NULL, FALSE);
 
-  if (!till_relay_admin_check_secret (secret, error) || !till_db_begin (db, error))
+  if (!till_relay_admin_check_secret (secret, error) || !till_relay_store_begin (db, error))
     return FALSE;
 
   if (!read_secrets (db, source_id, &secrets, error))
     {
-      till_db_rollback (db);
+      till_relay_store_rollback (db);
       return FALSE;
     }
 
   joined = join_secrets (secrets, secret, old_until_us);
-  if (!(stmt = till_db_statement (db, "UPDATE source SET secrets = ?2 WHERE id = ?1", error)) ||
-      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
-      !till_stmt_bind_text (stmt, 2, joined, error) ||
-      !till_stmt_run (stmt, error))
+  if (!(stmt = till_relay_store_statement (db,
+                                           "UPDATE source SET secrets = ?2 WHERE id = ?1",
+                                           error)) ||
+      !till_relay_stmt_bind_int64 (stmt, 1, source_id, error) ||
+      !till_relay_stmt_bind_text (stmt, 2, joined, error) ||
+      !till_relay_stmt_run (stmt, error))
     {
-      till_db_rollback (db);
+      till_relay_store_rollback (db);
       return FALSE;
     }
 
-  return till_db_commit (db, error);
+  return till_relay_store_commit (db, error);
 }

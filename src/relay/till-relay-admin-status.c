@@ -12,7 +12,6 @@
 
 #include "till-clock.h"
 #include "till-json.h"
-#include "till-stmt.h"
 
 static void
 add_int (JsonBuilder *builder,
@@ -33,19 +32,19 @@ add_text (JsonBuilder *builder,
 }
 
 static void
-add_console (JsonBuilder *builder,
-             TillStmt    *stmt)
+add_console (JsonBuilder   *builder,
+             TillRelayStmt *stmt)
 {
   json_builder_begin_object (builder);
-  add_int (builder, "console", till_stmt_get_int64 (stmt, 0));
-  add_text (builder, "name", till_stmt_get_text (stmt, 1));
-  add_text (builder, "stream", till_stmt_get_text (stmt, 2));
-  add_text (builder, "role", till_relay_role_to_string ((int) till_stmt_get_int64 (stmt, 3)));
-  add_int (builder, "created_us", till_stmt_get_int64 (stmt, 4));
-  add_int (builder, "behind", till_stmt_get_int64 (stmt, 5));
-  add_int (builder, "last_seen_us", till_stmt_get_int64 (stmt, 6));
+  add_int (builder, "console", till_relay_stmt_get_int64 (stmt, 0));
+  add_text (builder, "name", till_relay_stmt_get_text (stmt, 1));
+  add_text (builder, "stream", till_relay_stmt_get_text (stmt, 2));
+  add_text (builder, "role", till_relay_role_to_string ((int) till_relay_stmt_get_int64 (stmt, 3)));
+  add_int (builder, "created_us", till_relay_stmt_get_int64 (stmt, 4));
+  add_int (builder, "behind", till_relay_stmt_get_int64 (stmt, 5));
+  add_int (builder, "last_seen_us", till_relay_stmt_get_int64 (stmt, 6));
   json_builder_set_member_name (builder, "revoked");
-  json_builder_add_boolean_value (builder, till_stmt_get_int64 (stmt, 7) != 0);
+  json_builder_add_boolean_value (builder, till_relay_stmt_get_int64 (stmt, 7) != 0);
   json_builder_end_object (builder);
 }
 
@@ -65,18 +64,18 @@ static const char consoles_sql[] =
  * Returns: (transfer full) (nullable): an object with one member, "consoles"
  */
 JsonNode *
-till_relay_admin_list_consoles (TillDb     *db,
-                                const char *stream,
-                                GError    **error)
+till_relay_admin_list_consoles (TillRelayStore *db,
+                                const char     *stream,
+                                GError        **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_return_val_if_fail (db != NULL, NULL);
 
-  if (!(stmt = till_db_statement (db, consoles_sql, error)) ||
-      !till_stmt_bind_text (stmt, 1, stream != NULL ? stream : "", error))
+  if (!(stmt = till_relay_store_statement (db, consoles_sql, error)) ||
+      !till_relay_stmt_bind_text (stmt, 1, stream != NULL ? stream : "", error))
     return NULL;
 
   json_builder_begin_object (builder);
@@ -84,7 +83,7 @@ till_relay_admin_list_consoles (TillDb     *db,
   json_builder_begin_array (builder);
   for (;;)
     {
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return NULL;
 
       if (!has_row)
@@ -109,22 +108,22 @@ static const char accounts_sql[] =
   " FROM stream s ORDER BY s.name";
 
 static void
-add_account (JsonBuilder *builder,
-             TillStmt    *stmt,
-             gint64       now_us)
+add_account (JsonBuilder   *builder,
+             TillRelayStmt *stmt,
+             gint64         now_us)
 {
-  gint64 last_us = till_stmt_get_int64 (stmt, 5);
+  gint64 last_us = till_relay_stmt_get_int64 (stmt, 5);
 
   json_builder_begin_object (builder);
-  add_text (builder, "account", till_stmt_get_text (stmt, 0));
-  add_int (builder, "first", till_stmt_get_int64 (stmt, 1));
-  add_int (builder, "last", till_stmt_get_int64 (stmt, 2));
-  add_int (builder, "bytes", till_stmt_get_int64 (stmt, 3));
-  add_int (builder, "keep_days", till_stmt_get_int64 (stmt, 4));
+  add_text (builder, "account", till_relay_stmt_get_text (stmt, 0));
+  add_int (builder, "first", till_relay_stmt_get_int64 (stmt, 1));
+  add_int (builder, "last", till_relay_stmt_get_int64 (stmt, 2));
+  add_int (builder, "bytes", till_relay_stmt_get_int64 (stmt, 3));
+  add_int (builder, "keep_days", till_relay_stmt_get_int64 (stmt, 4));
   if (last_us > 0)
     add_int (builder, "last_event_s_ago", (now_us - last_us) / TILL_SECOND);
-  add_int (builder, "consoles", till_stmt_get_int64 (stmt, 6));
-  add_int (builder, "farthest_behind", till_stmt_get_int64 (stmt, 7));
+  add_int (builder, "consoles", till_relay_stmt_get_int64 (stmt, 6));
+  add_int (builder, "farthest_behind", till_relay_stmt_get_int64 (stmt, 7));
   json_builder_end_object (builder);
 }
 
@@ -152,18 +151,18 @@ add_disk (JsonBuilder *builder,
  * Returns: (transfer full) (nullable): an object with the accounts and the room there is
  */
 JsonNode *
-till_relay_admin_status (TillDb     *db,
-                         const char *path,
-                         gint64      now_us,
-                         GError    **error)
+till_relay_admin_status (TillRelayStore *db,
+                         const char     *path,
+                         gint64          now_us,
+                         GError        **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_return_val_if_fail (db != NULL && path != NULL, NULL);
 
-  if (!(stmt = till_db_statement (db, accounts_sql, error)))
+  if (!(stmt = till_relay_store_statement (db, accounts_sql, error)))
     return NULL;
 
   json_builder_begin_object (builder);
@@ -172,7 +171,7 @@ till_relay_admin_status (TillDb     *db,
   json_builder_begin_array (builder);
   for (;;)
     {
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return NULL;
 
       if (!has_row)
@@ -193,21 +192,21 @@ static const char events_sql[] =
   " WHERE e.id > ?1 AND (?2 = '' OR s.name = ?2) ORDER BY e.id LIMIT ?3";
 
 static char *
-describe_event (TillStmt *stmt)
+describe_event (TillRelayStmt *stmt)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_int (builder, "row", till_stmt_get_int64 (stmt, 0));
-  add_text (builder, "account", till_stmt_get_text (stmt, 1));
-  add_int (builder, "seq", till_stmt_get_int64 (stmt, 2));
-  add_int (builder, "received_us", till_stmt_get_int64 (stmt, 3));
-  add_int (builder, "source", till_stmt_get_int64 (stmt, 4));
-  add_text (builder, "kind", till_stmt_get_text (stmt, 5));
-  add_text (builder, "id", till_stmt_get_text (stmt, 6));
+  add_int (builder, "row", till_relay_stmt_get_int64 (stmt, 0));
+  add_text (builder, "account", till_relay_stmt_get_text (stmt, 1));
+  add_int (builder, "seq", till_relay_stmt_get_int64 (stmt, 2));
+  add_int (builder, "received_us", till_relay_stmt_get_int64 (stmt, 3));
+  add_int (builder, "source", till_relay_stmt_get_int64 (stmt, 4));
+  add_text (builder, "kind", till_relay_stmt_get_text (stmt, 5));
+  add_text (builder, "id", till_relay_stmt_get_text (stmt, 6));
   json_builder_set_member_name (builder, "verified");
-  json_builder_add_boolean_value (builder, till_stmt_get_int64 (stmt, 7) != 0);
-  add_int (builder, "bytes", till_stmt_get_int64 (stmt, 8));
+  json_builder_add_boolean_value (builder, till_relay_stmt_get_int64 (stmt, 7) != 0);
+  add_int (builder, "bytes", till_relay_stmt_get_int64 (stmt, 8));
   json_builder_end_object (builder);
 
   return till_json_build_string (builder);
@@ -225,33 +224,33 @@ describe_event (TillStmt *stmt)
  *   bodies
  */
 GPtrArray *
-till_relay_admin_list_events (TillDb     *db,
-                              const char *stream,
-                              guint       limit,
-                              gint64     *inout_after,
-                              GError    **error)
+till_relay_admin_list_events (TillRelayStore *db,
+                              const char     *stream,
+                              guint           limit,
+                              gint64         *inout_after,
+                              GError        **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_return_val_if_fail (db != NULL && inout_after != NULL, NULL);
 
-  if (!(stmt = till_db_statement (db, events_sql, error)) ||
-      !till_stmt_bind_int64 (stmt, 1, *inout_after, error) ||
-      !till_stmt_bind_text (stmt, 2, stream != NULL ? stream : "", error) ||
-      !till_stmt_bind_int64 (stmt, 3, limit, error))
+  if (!(stmt = till_relay_store_statement (db, events_sql, error)) ||
+      !till_relay_stmt_bind_int64 (stmt, 1, *inout_after, error) ||
+      !till_relay_stmt_bind_text (stmt, 2, stream != NULL ? stream : "", error) ||
+      !till_relay_stmt_bind_int64 (stmt, 3, limit, error))
     return NULL;
 
   for (;;)
     {
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return NULL;
 
       if (!has_row)
         return g_steal_pointer (&lines);
 
-      *inout_after = till_stmt_get_int64 (stmt, 0);
+      *inout_after = till_relay_stmt_get_int64 (stmt, 0);
       g_ptr_array_add (lines, describe_event (stmt));
     }
 }

@@ -13,14 +13,10 @@
 
 #include "till-ids.h"
 #include "till-relay-gateway.h"
-#include "till-relay-schema-resources.h"
 #include "till-relay-token.h"
-#include "till-stmt.h"
 
 G_DEFINE_QUARK (till-relay-error-quark, till_relay_error)
 
-#define SCHEMA_VERSION 2
-#define PAGE_SIZE 8192
 #define MAX_NAME 64
 
 static gboolean
@@ -45,46 +41,6 @@ fail (TillRelayError code,
     }
 
   return FALSE;
-}
-
-/**
- * till_relay_admin_init_schema:
- * @ret_schema: (out caller-allocates): the relay's schema
- */
-void
-till_relay_admin_init_schema (TillDbSchema *ret_schema)
-{
-  g_return_if_fail (ret_schema != NULL);
-
-  *ret_schema = (TillDbSchema) { .resources = till_relay_schema_get_resource (),
-                                 .folder = "/io/github/tillroll/Tillroll/relay",
-                                 .version = SCHEMA_VERSION,
-                                 .page_size = PAGE_SIZE };
-}
-
-/**
- * till_relay_admin_open:
- * @path: the relay's database
- * @flags: %TILL_DB_READ_ONLY, %TILL_DB_MANUAL_CHECKPOINT or nothing
- * @error: return location for a #GError in #TILL_DB_ERROR
- *
- * Opens the file; makes it when it is not there and may be written.
- *
- * Returns: (transfer full) (nullable): the database, or %NULL
- */
-TillDb *
-till_relay_admin_open (const char *path,
-                       TillDbFlags flags,
-                       GError    **error)
-{
-  TillDbSchema schema;
-
-  g_return_val_if_fail (path != NULL, NULL);
-
-  till_relay_admin_init_schema (&schema);
-
-  return till_db_open (path, &schema,
-                       flags | TILL_DB_PRECIOUS | TILL_DB_SHRINKABLE, error);
 }
 
 /**
@@ -182,25 +138,25 @@ check_stream_name (const char *name,
  * Returns: %FALSE when there is none or the database could not be read
  */
 gboolean
-till_relay_admin_find_stream (TillDb     *db,
-                              const char *name,
-                              gint64     *ret_id,
-                              GError    **error)
+till_relay_admin_find_stream (TillRelayStore *db,
+                              const char     *name,
+                              gint64         *ret_id,
+                              GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_return_val_if_fail (db != NULL && name != NULL && ret_id != NULL, FALSE);
 
-  if (!(stmt = till_db_statement (db, "SELECT id FROM stream WHERE name = ?1", error)) ||
-      !till_stmt_bind_text (stmt, 1, name, error) ||
-      !till_stmt_step (stmt, &has_row, error))
+  if (!(stmt = till_relay_store_statement (db, "SELECT id FROM stream WHERE name = ?1", error)) ||
+      !till_relay_stmt_bind_text (stmt, 1, name, error) ||
+      !till_relay_stmt_step (stmt, &has_row, error))
     return FALSE;
 
   if (!has_row)
     return fail (TILL_RELAY_ERROR_NOT_FOUND, error, "There is no stream “%s”", name);
 
-  *ret_id = till_stmt_get_int64 (stmt, 0);
+  *ret_id = till_relay_stmt_get_int64 (stmt, 0);
 
   return TRUE;
 }
@@ -214,29 +170,30 @@ till_relay_admin_find_stream (TillDb     *db,
  * Returns: %FALSE when it was not added
  */
 gboolean
-till_relay_admin_add_stream (TillDb     *db,
-                             const char *name,
-                             GError    **error)
+till_relay_admin_add_stream (TillRelayStore *db,
+                             const char     *name,
+                             GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
 
   g_return_val_if_fail (db != NULL && name != NULL, FALSE);
 
   if (!check_stream_name (name, error) ||
-      !(stmt = till_db_statement (db, "INSERT INTO stream (name) VALUES (?1)"
-                                      " ON CONFLICT (name) DO NOTHING", error)) ||
-      !till_stmt_bind_text (stmt, 1, name, error) ||
-      !till_stmt_run (stmt, error))
+      !(stmt = till_relay_store_statement (db, "INSERT INTO stream (name) VALUES (?1)"
+                                           " ON CONFLICT (name) DO NOTHING", error)) ||
+      !till_relay_stmt_bind_text (stmt, 1, name, error) ||
+      !till_relay_stmt_run (stmt, error))
     return FALSE;
 
-  if (till_db_get_changes (db) == 0)
+  if (till_relay_store_get_changes (db) == 0)
     return fail (TILL_RELAY_ERROR_CONFLICT, error, "There is a stream “%s” already", name);
 
   return TRUE;
 }
 
 static const char add_source_sql[] =
-  "INSERT INTO source (stream, kind, mode, token_hash, secrets) VALUES (?1, ?2, ?3, ?4, ?5)";
+  "INSERT INTO source (stream, kind, mode, token_hash, secrets) VALUES (?1, ?2, ?3, ?4, ?5)"
+  " RETURNING id";
 
 /**
  * till_relay_admin_add_source:
@@ -251,17 +208,18 @@ static const char add_source_sql[] =
  * Returns: (transfer full) (nullable): the secret part of its address, told this once
  */
 char *
-till_relay_admin_add_source (TillDb     *db,
-                             const char *stream,
-                             const char *kind,
-                             int         mode,
-                             const char *secret,
-                             gint64     *ret_id,
-                             GError    **error)
+till_relay_admin_add_source (TillRelayStore *db,
+                             const char     *stream,
+                             const char     *kind,
+                             int             mode,
+                             const char     *secret,
+                             gint64         *ret_id,
+                             GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   g_autofree char *token = till_relay_token_new_ingest ();
   g_autofree char *hash = till_relay_token_hash (token);
+  gboolean has_row;
   gint64 stream_id;
 
   g_return_val_if_fail (db != NULL && stream != NULL && kind != NULL, NULL);
@@ -280,17 +238,17 @@ till_relay_admin_add_source (TillDb     *db,
 
   if ((secret != NULL && !till_relay_admin_check_secret (secret, error)) ||
       !till_relay_admin_find_stream (db, stream, &stream_id, error) ||
-      !(stmt = till_db_statement (db, add_source_sql, error)) ||
-      !till_stmt_bind_int64 (stmt, 1, stream_id, error) ||
-      !till_stmt_bind_text (stmt, 2, kind, error) ||
-      !till_stmt_bind_int64 (stmt, 3, mode, error) ||
-      !till_stmt_bind_text (stmt, 4, hash, error) ||
-      !till_stmt_bind_text (stmt, 5, secret != NULL ? secret : "", error) ||
-      !till_stmt_run (stmt, error))
+      !(stmt = till_relay_store_statement (db, add_source_sql, error)) ||
+      !till_relay_stmt_bind_int64 (stmt, 1, stream_id, error) ||
+      !till_relay_stmt_bind_text (stmt, 2, kind, error) ||
+      !till_relay_stmt_bind_int64 (stmt, 3, mode, error) ||
+      !till_relay_stmt_bind_text (stmt, 4, hash, error) ||
+      !till_relay_stmt_bind_text (stmt, 5, secret != NULL ? secret : "", error) ||
+      !till_relay_stmt_step (stmt, &has_row, error))
     return NULL;
 
   if (ret_id != NULL)
-    *ret_id = till_db_get_last_rowid (db);
+    *ret_id = till_relay_stmt_get_int64 (stmt, 0);
 
   return g_steal_pointer (&token);
 }
@@ -311,22 +269,22 @@ static const char remove_source_sql[] =
  * Returns: %FALSE when there is none or it stays
  */
 gboolean
-till_relay_admin_remove_source (TillDb  *db,
-                                gint64   source_id,
-                                gint64   now_us,
-                                GError **error)
+till_relay_admin_remove_source (TillRelayStore *db,
+                                gint64          source_id,
+                                gint64          now_us,
+                                GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
 
   g_return_val_if_fail (db != NULL, FALSE);
 
-  if (!(stmt = till_db_statement (db, remove_source_sql, error)) ||
-      !till_stmt_bind_int64 (stmt, 1, source_id, error) ||
-      !till_stmt_bind_int64 (stmt, 2, now_us, error) ||
-      !till_stmt_run (stmt, error))
+  if (!(stmt = till_relay_store_statement (db, remove_source_sql, error)) ||
+      !till_relay_stmt_bind_int64 (stmt, 1, source_id, error) ||
+      !till_relay_stmt_bind_int64 (stmt, 2, now_us, error) ||
+      !till_relay_stmt_run (stmt, error))
     return FALSE;
 
-  if (till_db_get_changes (db) == 0)
+  if (till_relay_store_get_changes (db) == 0)
     return fail (TILL_RELAY_ERROR_NOT_FOUND, error, "There is no such source");
 
   return TRUE;
@@ -343,17 +301,19 @@ till_relay_admin_remove_source (TillDb  *db,
  * Returns: %FALSE when the old one still holds
  */
 gboolean
-till_relay_admin_new_epoch (TillDb  *db,
-                            GError **error)
+till_relay_admin_new_epoch (TillRelayStore *db,
+                            GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   char epoch[16];
 
   g_return_val_if_fail (db != NULL, FALSE);
 
   g_snprintf (epoch, sizeof epoch, "%08x", till_random_uint32 ());
 
-  return (stmt = till_db_statement (db, "UPDATE meta SET v = ?1 WHERE k = 'epoch'", error)) &&
-         till_stmt_bind_text (stmt, 1, epoch, error) &&
-         till_stmt_run (stmt, error);
+  return (stmt = till_relay_store_statement (db,
+                                             "UPDATE meta SET v = ?1 WHERE k = 'epoch'",
+                                             error)) &&
+         till_relay_stmt_bind_text (stmt, 1, epoch, error) &&
+         till_relay_stmt_run (stmt, error);
 }

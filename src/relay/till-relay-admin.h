@@ -4,7 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "till-db.h"
+#include "till-relay-store.h"
 
 G_BEGIN_DECLS
 
@@ -73,10 +73,6 @@ typedef struct
   TillRelayAccountLimits limits;
 } TillRelayAccount;
 
-TillDb     *till_relay_admin_open        (const char  *path,
-                                          TillDbFlags  flags,
-                                          GError     **error);
-void        till_relay_admin_init_schema (TillDbSchema *ret_schema);
 gboolean    till_relay_mode_parse        (const char  *text,
                                           int         *ret_mode,
                                           GError     **error);
@@ -86,10 +82,10 @@ gboolean    till_relay_role_parse        (const char  *text,
                                           GError     **error);
 const char *till_relay_role_to_string    (int          role);
 
-gboolean    till_relay_admin_add_stream  (TillDb      *db,
+gboolean    till_relay_admin_add_stream  (TillRelayStore *db,
                                           const char  *name,
                                           GError     **error);
-char       *till_relay_admin_add_source  (TillDb      *db,
+char       *till_relay_admin_add_source  (TillRelayStore *db,
                                           const char  *stream,
                                           const char  *kind,
                                           int          mode,
@@ -99,16 +95,16 @@ char       *till_relay_admin_add_source  (TillDb      *db,
 gboolean    till_relay_admin_check_secret (const char *secret,
                                           GError     **error);
 gint64      till_relay_secret_parse      (char        *line);
-gboolean    till_relay_admin_add_secret  (TillDb      *db,
+gboolean    till_relay_admin_add_secret  (TillRelayStore *db,
                                           gint64       source_id,
                                           const char  *secret,
                                           gint64       old_until_us,
                                           GError     **error);
-gboolean    till_relay_admin_remove_source (TillDb    *db,
+gboolean    till_relay_admin_remove_source (TillRelayStore *db,
                                           gint64       source_id,
                                           gint64       now_us,
                                           GError     **error);
-char       *till_relay_admin_add_console (TillDb      *db,
+char       *till_relay_admin_add_console (TillRelayStore *db,
                                           const char  *stream,
                                           const char  *name,
                                           int          role,
@@ -116,51 +112,51 @@ char       *till_relay_admin_add_console (TillDb      *db,
                                           GError     **error);
 gboolean    till_relay_admin_check_console_name (const char *name,
                                           GError     **error);
-gboolean    till_relay_admin_name_console (TillDb     *db,
+gboolean    till_relay_admin_name_console (TillRelayStore *db,
                                           gint64       console_id,
                                           const char  *name,
                                           GError     **error);
-gboolean    till_relay_admin_revoke_console (TillDb   *db,
+gboolean    till_relay_admin_revoke_console (TillRelayStore *db,
                                           gint64       console_id,
                                           gint64       now_us,
                                           GError     **error);
-gboolean    till_relay_admin_find_stream (TillDb     *db,
+gboolean    till_relay_admin_find_stream (TillRelayStore *db,
                                           const char  *name,
                                           gint64      *ret_id,
                                           GError     **error);
 void        till_relay_account_limits_init (TillRelayAccountLimits *ret_limits);
-char       *till_relay_admin_add_account (TillDb      *db,
+char       *till_relay_admin_add_account (TillRelayStore *db,
                                           const TillRelayAccount *account,
                                           GError     **error);
-gboolean    till_relay_admin_limit_account (TillDb    *db,
+gboolean    till_relay_admin_limit_account (TillRelayStore *db,
                                           const char  *name,
                                           const TillRelayAccountLimits *limits,
                                           GError     **error);
-gboolean    till_relay_admin_find_verifying_source (TillDb *db,
+gboolean    till_relay_admin_find_verifying_source (TillRelayStore *db,
                                           const char  *name,
                                           gint64      *ret_source_id,
                                           GError     **error);
-gboolean    till_relay_admin_set_public_url (TillDb   *db,
+gboolean    till_relay_admin_set_public_url (TillRelayStore *db,
                                           const char  *url,
                                           GError     **error);
-gboolean    till_relay_admin_dup_public_url (TillDb   *db,
+gboolean    till_relay_admin_dup_public_url (TillRelayStore *db,
                                           char       **ret_url,
                                           GError     **error);
-gboolean    till_relay_admin_new_epoch   (TillDb      *db,
+gboolean    till_relay_admin_new_epoch   (TillRelayStore *db,
                                           GError     **error);
-JsonNode   *till_relay_admin_list_consoles (TillDb    *db,
+JsonNode   *till_relay_admin_list_consoles (TillRelayStore *db,
                                           const char  *stream,
                                           GError     **error);
-JsonNode   *till_relay_admin_status      (TillDb      *db,
+JsonNode   *till_relay_admin_status      (TillRelayStore *db,
                                           const char  *path,
                                           gint64       now_us,
                                           GError     **error);
-GPtrArray  *till_relay_admin_list_events (TillDb      *db,
+GPtrArray  *till_relay_admin_list_events (TillRelayStore *db,
                                           const char  *stream,
                                           guint        limit,
                                           gint64      *inout_after,
                                           GError     **error);
-JsonNode   *till_relay_admin_list        (TillDb      *db,
+JsonNode   *till_relay_admin_list        (TillRelayStore *db,
                                           GError     **error);
 
 G_END_DECLS

@@ -29,11 +29,11 @@ job_free (TillRelayApiJob *job)
  * @free: frees @job
  */
 void
-till_relay_api_job_init (TillRelayApiJob     *job,
-                         TillRelayApi        *self,
-                         TillRelayRequest    *request,
-                         TillRelayApiJobFunc  answer,
-                         TillRelayApiJobFunc  free)
+till_relay_api_job_init (TillRelayApiJob    *job,
+                         TillRelayApi       *self,
+                         TillRelayRequest   *request,
+                         TillRelayApiJobFunc answer,
+                         TillRelayApiJobFunc free)
 {
   g_return_if_fail (job != NULL && self != NULL && answer != NULL && free != NULL);
 
@@ -122,8 +122,8 @@ written_cb (GObject      *object,
  * Does it. Its request is answered later.
  */
 void
-till_relay_api_job_run (TillRelayApiJob *job,
-                        TillDbFunc       func)
+till_relay_api_job_run (TillRelayApiJob   *job,
+                        TillRelayStoreFunc func)
 {
   g_return_if_fail (job != NULL && func != NULL);
 

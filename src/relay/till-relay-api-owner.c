@@ -14,7 +14,6 @@
 #include "till-json-reader.h"
 #include "till-relay-admin.h"
 #include "till-secret.h"
-#include "till-stmt.h"
 
 typedef struct
 {
@@ -78,9 +77,9 @@ answer_done (TillRelayApiJob *job)
 }
 
 static Change *
-change_new (TillRelayApi        *self,
-            TillRelayRequest    *request,
-            TillRelayApiJobFunc  answer)
+change_new (TillRelayApi       *self,
+            TillRelayRequest   *request,
+            TillRelayApiJobFunc answer)
 {
   Change *change = g_new0 (Change, 1);
 
@@ -90,10 +89,9 @@ change_new (TillRelayApi        *self,
 }
 
 static gpointer
-write_source (TillDb       *db,
-              gpointer      job,
-              GCancellable *cancellable,
-              GError      **error)
+write_source (TillRelayStore *db,
+              gpointer        job,
+              GError        **error)
 {
   Change *change = job;
 
@@ -104,10 +102,9 @@ write_source (TillDb       *db,
 }
 
 static gpointer
-write_secret (TillDb       *db,
-              gpointer      job,
-              GCancellable *cancellable,
-              GError      **error)
+write_secret (TillRelayStore *db,
+              gpointer        job,
+              GError        **error)
 {
   Change *change = job;
 
@@ -119,10 +116,9 @@ write_secret (TillDb       *db,
 }
 
 static gpointer
-write_removal (TillDb       *db,
-               gpointer      job,
-               GCancellable *cancellable,
-               GError      **error)
+write_removal (TillRelayStore *db,
+               gpointer        job,
+               GError        **error)
 {
   Change *change = job;
 
@@ -295,43 +291,41 @@ static const char ack_sql[] =
  * till_relay_api_write_acks:
  * @db: the relay's database
  * @job: (type GArray): of #TillRelayAck
- * @cancellable: (nullable): unused
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
- * Writes down how far the consoles are. A #TillDbFunc; runs on the writer thread.
+ * Writes down how far the consoles are. A #TillRelayStoreFunc; runs on the writer thread.
  *
  * Returns: %NULL
  */
 gpointer
-till_relay_api_write_acks (TillDb       *db,
-                           gpointer      job,
-                           GCancellable *cancellable,
-                           GError      **error)
+till_relay_api_write_acks (TillRelayStore *db,
+                           gpointer        job,
+                           GError        **error)
 {
   GArray *acks = job;
 
-  if (!till_db_begin (db, error))
+  if (!till_relay_store_begin (db, error))
     return NULL;
 
   for (guint i = 0; i < acks->len; i++)
     {
       const TillRelayAck *ack = &g_array_index (acks, TillRelayAck, i);
-      g_autoptr (TillStmt) stmt = NULL;
+      g_autoptr (TillRelayStmt) stmt = NULL;
 
-      if (!(stmt = till_db_statement (db, ack_sql, error)) ||
-          !till_stmt_bind_int64 (stmt, 1, ack->console_id, error) ||
-          !till_stmt_bind_int64 (stmt, 2, ack->stream_id, error) ||
-          !till_stmt_bind_text (stmt, 3, ack->epoch, error) ||
-          !till_stmt_bind_int64 (stmt, 4, ack->seq, error) ||
-          !till_stmt_bind_int64 (stmt, 5, ack->seen_us, error) ||
-          !till_stmt_run (stmt, error))
+      if (!(stmt = till_relay_store_statement (db, ack_sql, error)) ||
+          !till_relay_stmt_bind_int64 (stmt, 1, ack->console_id, error) ||
+          !till_relay_stmt_bind_int64 (stmt, 2, ack->stream_id, error) ||
+          !till_relay_stmt_bind_text (stmt, 3, ack->epoch, error) ||
+          !till_relay_stmt_bind_int64 (stmt, 4, ack->seq, error) ||
+          !till_relay_stmt_bind_int64 (stmt, 5, ack->seen_us, error) ||
+          !till_relay_stmt_run (stmt, error))
         {
-          till_db_rollback (db);
+          till_relay_store_rollback (db);
           return NULL;
         }
     }
 
-  till_db_commit (db, error);
+  till_relay_store_commit (db, error);
 
   return NULL;
 }

@@ -66,10 +66,9 @@ answer_paired (TillRelayApiJob *job)
 }
 
 static gpointer
-write_pair (TillDb       *db,
-            gpointer      data,
-            GCancellable *cancellable,
-            GError      **error)
+write_pair (TillRelayStore *db,
+            gpointer        data,
+            GError        **error)
 {
   Pair *pair = data;
   g_autoptr (GError) local_error = NULL;

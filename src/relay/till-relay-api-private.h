@@ -50,7 +50,7 @@ void     till_relay_api_job_init      (TillRelayApiJob      *job,
                                        TillRelayApiJobFunc   answer,
                                        TillRelayApiJobFunc   free);
 void     till_relay_api_job_run       (TillRelayApiJob      *job,
-                                       TillDbFunc            func);
+                                       TillRelayStoreFunc            func);
 void     till_relay_api_job_fail      (TillRelayApiJob      *job,
                                        const GError         *error);
 void     till_relay_api_drop_jobs     (TillRelayApi         *self);
@@ -83,9 +83,8 @@ void     till_relay_api_handle_source (TillRelayApi         *self,
                                        TillRelayConsole     *console,
                                        char                **parts,
                                        gint64                length);
-gpointer till_relay_api_write_acks    (TillDb               *db,
+gpointer till_relay_api_write_acks    (TillRelayStore       *db,
                                        gpointer              job,
-                                       GCancellable         *cancellable,
                                        GError              **error);
 
 /* till-relay-api-pair.c */

@@ -38,7 +38,7 @@ check_url (const char *url,
 /* How the world reaches the relay: as it was said now, or before. */
 static gboolean
 find_url (const TillRelayCliOptions *options,
-          TillDb                    *db,
+          TillRelayStore            *db,
           char                     **ret_url,
           GError                   **error)
 {
@@ -79,7 +79,7 @@ show_code (const char *code,
 
 static gboolean
 make_code (const TillRelayCliOptions *options,
-           TillDb                    *db,
+           TillRelayStore            *db,
            const char                *account,
            const char                *url,
            JsonBuilder               *builder,
@@ -138,7 +138,7 @@ print_built (JsonBuilder *builder)
 
 static gboolean
 account_add (const TillRelayCliOptions *options,
-             TillDb                    *db,
+             TillRelayStore            *db,
              GError                   **error)
 {
   TillRelayAccount account = { .name = options->words[0],
@@ -177,7 +177,7 @@ account_add (const TillRelayCliOptions *options,
 
 static gboolean
 account_pair (const TillRelayCliOptions *options,
-              TillDb                    *db,
+              TillRelayStore            *db,
               GError                   **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -199,7 +199,7 @@ account_pair (const TillRelayCliOptions *options,
 
 static gboolean
 account_limit (const TillRelayCliOptions *options,
-               TillDb                    *db,
+               TillRelayStore            *db,
                GError                   **error)
 {
   TillRelayAccountLimits limits;
@@ -211,7 +211,7 @@ account_limit (const TillRelayCliOptions *options,
 
 static gboolean
 account_secret (const TillRelayCliOptions *options,
-                TillDb                    *db,
+                TillRelayStore            *db,
                 GError                   **error)
 {
   gint64 hours = options->overlap_hours >= 0 ? MIN (options->overlap_hours, 24 * 365)
@@ -237,7 +237,7 @@ account_secret (const TillRelayCliOptions *options,
 
 static gboolean
 console_list (const TillRelayCliOptions *options,
-              TillDb                    *db,
+              TillRelayStore            *db,
               GError                   **error)
 {
   g_autoptr (JsonNode) node = till_relay_admin_list_consoles (db, options->stream, error);
@@ -271,7 +271,7 @@ read_number (const char *text,
 
 static gboolean
 console_name (const TillRelayCliOptions *options,
-              TillDb                    *db,
+              TillRelayStore            *db,
               GError                   **error)
 {
   gint64 id;
@@ -282,7 +282,7 @@ console_name (const TillRelayCliOptions *options,
 
 static gboolean
 console_revoke (const TillRelayCliOptions *options,
-                TillDb                    *db,
+                TillRelayStore            *db,
                 GError                   **error)
 {
   gint64 id;

@@ -14,7 +14,7 @@
 
 static gboolean
 add_stream (const TillRelayCliOptions *options,
-            TillDb                    *db,
+            TillRelayStore            *db,
             GError                   **error)
 {
   if (!till_relay_cli_need (options->name, "name", error) ||
@@ -28,7 +28,7 @@ add_stream (const TillRelayCliOptions *options,
 
 static gboolean
 add_source (const TillRelayCliOptions *options,
-            TillDb                    *db,
+            TillRelayStore            *db,
             GError                   **error)
 {
   g_autofree char *secret = NULL;
@@ -61,7 +61,7 @@ add_source (const TillRelayCliOptions *options,
 
 static gboolean
 add_console (const TillRelayCliOptions *options,
-             TillDb                    *db,
+             TillRelayStore            *db,
              GError                   **error)
 {
   g_autofree char *token = NULL;
@@ -82,7 +82,7 @@ add_console (const TillRelayCliOptions *options,
 
 static gboolean
 list_all (const TillRelayCliOptions *options,
-          TillDb                    *db,
+          TillRelayStore            *db,
           GError                   **error)
 {
   g_autoptr (JsonNode) node = till_relay_admin_list (db, error);
@@ -97,7 +97,7 @@ list_all (const TillRelayCliOptions *options,
 
 static gboolean
 revoke_one (const TillRelayCliOptions *options,
-            TillDb                    *db,
+            TillRelayStore            *db,
             GError                   **error)
 {
   if ((options->console > 0) == (options->source > 0))
@@ -115,22 +115,30 @@ revoke_one (const TillRelayCliOptions *options,
 
 static gboolean
 backup (const TillRelayCliOptions *options,
-        TillDb                    *db,
+        TillRelayStore            *db,
         GError                   **error)
 {
-  g_autoptr (TillDb) copy = NULL;
+  g_autoptr (TillRelayStore) copy = NULL;
+  TillDb *file = till_relay_store_get_file (db);
+
+  if (file == NULL)
+    {
+      g_set_error_literal (error, TILL_RELAY_ERROR, TILL_RELAY_ERROR_CONFLICT,
+                           "A PostgreSQL database is copied with its own tools");
+      return FALSE;
+    }
 
   /* Whoever restores the copy gives numbers a second time: it is another epoch from the start. */
   return till_relay_cli_need (options->to, "to", error) &&
-         till_db_backup (db, options->to, error) &&
-         (copy = till_relay_admin_open (options->to, TILL_DB_FLAGS_NONE, error)) &&
+         till_db_backup (file, options->to, error) &&
+         (copy = till_relay_store_open (options->to, TILL_RELAY_STORE_FLAGS_NONE, error)) &&
          till_relay_admin_new_epoch (copy, error) &&
-         till_db_checkpoint (copy, /* truncate= */ TRUE, error);
+         till_db_checkpoint (till_relay_store_get_file (copy), /* truncate= */ TRUE, error);
 }
 
 static gboolean
 new_epoch (const TillRelayCliOptions *options,
-           TillDb                    *db,
+           TillRelayStore            *db,
            GError                   **error)
 {
   return till_relay_admin_new_epoch (db, error);
@@ -139,7 +147,7 @@ new_epoch (const TillRelayCliOptions *options,
 /* A stream, a blind source and an owner, for the practice gateway. */
 static gboolean
 init_practice (const TillRelayCliOptions *options,
-               TillDb                    *db,
+               TillRelayStore            *db,
                GError                   **error)
 {
   g_autoptr (GError) local_error = NULL;

@@ -4,7 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "till-db.h"
+#include "till-relay-store.h"
 
 G_BEGIN_DECLS
 
@@ -52,7 +52,7 @@ typedef struct
  * Returns: %FALSE when it failed
  */
 typedef gboolean (*TillRelayCliFunc) (const TillRelayCliOptions *options,
-                                      TillDb                    *db,
+                                      TillRelayStore            *db,
                                       GError                   **error);
 
 /**

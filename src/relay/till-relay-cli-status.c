@@ -23,7 +23,7 @@
 
 static gboolean
 status (const TillRelayCliOptions *options,
-        TillDb                    *db,
+        TillRelayStore            *db,
         GError                   **error)
 {
   g_autoptr (JsonNode) node = till_relay_admin_status (db, options->db, till_relay_cli_now (),
@@ -39,7 +39,7 @@ status (const TillRelayCliOptions *options,
 
 typedef struct
 {
-  TillDb     *db;
+  TillRelayStore *db;
   const char *stream;
   gint64      after;    /* the row last told */
   GMainLoop  *loop;
@@ -87,7 +87,7 @@ follow_cb (gpointer user_data)
 
 static gboolean
 events (const TillRelayCliOptions *options,
-        TillDb                    *db,
+        TillRelayStore            *db,
         GError                   **error)
 {
   Follow follow = { db, options->stream, MAX (0, options->after), NULL, NULL };
@@ -112,7 +112,7 @@ events (const TillRelayCliOptions *options,
 /* Whether a relay runs and takes what comes: for those who look after containers. */
 static gboolean
 health (const TillRelayCliOptions *options,
-        TillDb                    *db,
+        TillRelayStore            *db,
         GError                   **error)
 {
   const char *url = options->url != NULL ? options->url : "http://127.0.0.1:8377";

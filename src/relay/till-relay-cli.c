@@ -207,7 +207,7 @@ parse_options (int                  argc,
     args[i] = g_strdup (argv[i]);
 
   g_option_context_set_summary (context, "Takes webhooks in, keeps them, and streams them to "
-                                         "consoles.");
+                                "consoles.");
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse_strv (context, &args, error))
@@ -252,7 +252,7 @@ run_command (TillRelayCliOptions *options,
              GError             **error)
 {
   const TillRelayCliCommand *command = find_command (options);
-  g_autoptr (TillDb) db = NULL;
+  g_autoptr (TillRelayStore) db = NULL;
 
   if (command == NULL)
     {
@@ -271,7 +271,7 @@ run_command (TillRelayCliOptions *options,
 
   if (!command->without_db &&
       (!till_relay_cli_need (options->db, "db", error) ||
-       !(db = till_relay_admin_open (options->db, TILL_DB_MANUAL_CHECKPOINT, error))))
+       !(db = till_relay_store_open (options->db, TILL_RELAY_STORE_FLAGS_NONE, error))))
     return FALSE;
 
   return command->func (options, db, error);

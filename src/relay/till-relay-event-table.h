@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-db.h"
+#include "till-relay-store.h"
 #include "till-relay-delivery.h"
 
 G_BEGIN_DECLS
@@ -26,19 +26,23 @@ typedef struct
   gsize      bytes;
 } TillRelayBlock;
 
-gboolean        till_relay_event_table_read_epoch (TillDb            *db,
+gboolean        till_relay_event_table_read_epoch (TillRelayStore    *db,
                                                    char             **ret_epoch,
                                                    GError           **error);
-gboolean        till_relay_event_table_insert     (TillDb            *db,
+gboolean        till_relay_event_table_insert     (TillRelayStore    *db,
                                                    TillRelayDelivery *delivery,
                                                    GError           **error);
-TillRelayBlock *till_relay_event_table_read       (TillDb            *db,
+gboolean        till_relay_event_table_store      (TillRelayStore    *db,
+                                                   GPtrArray         *batch,
+                                                   char             **ret_epoch,
+                                                   GError           **error);
+TillRelayBlock *till_relay_event_table_read       (TillRelayStore    *db,
                                                    gint64             stream_id,
                                                    gint64             from,
                                                    guint              max_events,
                                                    gsize              max_bytes,
                                                    GError           **error);
-gboolean        till_relay_event_table_purge      (TillDb            *db,
+gboolean        till_relay_event_table_purge      (TillRelayStore    *db,
                                                    gint64             stream_id,
                                                    gint64             now_us,
                                                    guint              max_events,

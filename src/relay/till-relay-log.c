@@ -18,7 +18,7 @@
 struct _TillRelayCache
 {
   TillRelayLimits limits;
-  TillDbThread   *reader;
+  TillRelayReader   *reader;
   GCancellable   *cancellable;
 
   GQueue          order;       /* TillRelayLog, one entry per frame in a ring, the oldest first */
@@ -75,15 +75,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fetch, fetch_free)
  */
 TillRelayCache *
 till_relay_cache_new (const TillRelayLimits *limits,
-                      TillDbThread          *reader)
+                      TillRelayReader          *reader)
 {
   TillRelayCache *self;
 
-  g_return_val_if_fail (limits != NULL && TILL_IS_DB_THREAD (reader), NULL);
+  g_return_val_if_fail (limits != NULL && reader != NULL, NULL);
 
   self = g_new0 (TillRelayCache, 1);
   self->limits = *limits;
-  self->reader = g_object_ref (reader);
+  self->reader = reader;
   self->cancellable = g_cancellable_new ();
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) till_relay_block_free);
 
@@ -104,7 +104,6 @@ till_relay_cache_free (TillRelayCache *self)
   g_object_unref (self->cancellable);
   g_queue_clear (&self->order);
   g_ptr_array_unref (self->blocks);
-  g_object_unref (self->reader);
   g_free (self);
 }
 
@@ -380,10 +379,9 @@ till_relay_log_peek (TillRelayLog *self,
 }
 
 static gpointer
-read_block (TillDb       *db,
-            gpointer      job,
-            GCancellable *cancellable,
-            GError      **error)
+read_block (TillRelayStore *db,
+            gpointer        job,
+            GError        **error)
 {
   Fetch *fetch = job;
 
@@ -439,7 +437,7 @@ block_read_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   TillRelayLog *self = fetch->log;
 
-  block = till_db_thread_run_finish (TILL_DB_THREAD (object), result, &error);
+  block = till_relay_reader_run_finish (result, &error);
   if (g_cancellable_is_cancelled (fetch->cancellable))
     return;
 
@@ -487,9 +485,9 @@ till_relay_log_fetch (TillRelayLog *self,
   fetch->from = seq;
   fetch->max_events = limits->block_events - (guint) (seq % limits->block_events);
   fetch->max_bytes = limits->block_bytes;
-  till_db_thread_run_async (self->cache->reader, read_block, fetch, NULL,
-                            (GDestroyNotify) till_relay_block_free, self->cache->cancellable,
-                            block_read_cb, fetch);
+  till_relay_reader_run_async (self->cache->reader, read_block, fetch, NULL,
+                               (GDestroyNotify) till_relay_block_free, self->cache->cancellable,
+                               block_read_cb, fetch);
 }
 
 /**

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-db-thread.h"
+#include "till-relay-reader.h"
 #include "till-relay-limits.h"
 
 G_BEGIN_DECLS
@@ -41,7 +41,7 @@ struct _TillRelayWatcher
 };
 
 TillRelayCache *till_relay_cache_new      (const TillRelayLimits *limits,
-                                           TillDbThread          *reader);
+                                           TillRelayReader          *reader);
 void            till_relay_cache_free     (TillRelayCache        *self);
 void            till_relay_cache_forget   (TillRelayCache        *self);
 

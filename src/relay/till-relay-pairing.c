@@ -15,7 +15,6 @@
 #include "till-ids.h"
 #include "till-relay-token.h"
 #include "till-secret.h"
-#include "till-stmt.h"
 
 #define NAME_CHARS 4
 #define SECRET_CHARS 8
@@ -77,28 +76,28 @@ static const char add_sql[] =
   "  stream = excluded.stream, role = excluded.role, expires_us = excluded.expires_us, tries = 0";
 
 static gboolean
-insert_pairing (TillDb     *db,
-                const char *code,
-                gint64      stream_id,
-                int         role,
-                gint64      expires_us,
-                gint64      now_us,
-                GError    **error)
+insert_pairing (TillRelayStore *db,
+                const char     *code,
+                gint64          stream_id,
+                int             role,
+                gint64          expires_us,
+                gint64          now_us,
+                GError        **error)
 {
-  g_autoptr (TillStmt) drop = NULL, add = NULL;
+  g_autoptr (TillRelayStmt) drop = NULL, add = NULL;
   g_autofree char *name = g_strndup (code, NAME_CHARS);
   g_autofree char *hash = till_relay_token_hash (code + NAME_CHARS);
 
-  return (drop = till_db_statement (db, drop_old_sql, error)) &&
-         till_stmt_bind_int64 (drop, 1, now_us, error) &&
-         till_stmt_run (drop, error) &&
-         (add = till_db_statement (db, add_sql, error)) &&
-         till_stmt_bind_text (add, 1, name, error) &&
-         till_stmt_bind_text (add, 2, hash, error) &&
-         till_stmt_bind_int64 (add, 3, stream_id, error) &&
-         till_stmt_bind_int64 (add, 4, role, error) &&
-         till_stmt_bind_int64 (add, 5, expires_us, error) &&
-         till_stmt_run (add, error);
+  return (drop = till_relay_store_statement (db, drop_old_sql, error)) &&
+         till_relay_stmt_bind_int64 (drop, 1, now_us, error) &&
+         till_relay_stmt_run (drop, error) &&
+         (add = till_relay_store_statement (db, add_sql, error)) &&
+         till_relay_stmt_bind_text (add, 1, name, error) &&
+         till_relay_stmt_bind_text (add, 2, hash, error) &&
+         till_relay_stmt_bind_int64 (add, 3, stream_id, error) &&
+         till_relay_stmt_bind_int64 (add, 4, role, error) &&
+         till_relay_stmt_bind_int64 (add, 5, expires_us, error) &&
+         till_relay_stmt_run (add, error);
 }
 
 /**
@@ -115,12 +114,12 @@ insert_pairing (TillDb     *db,
  * Returns: (transfer full) (nullable): the code as people read it, told this once
  */
 char *
-till_relay_pairing_new (TillDb     *db,
-                        const char *stream,
-                        int         role,
-                        guint       minutes,
-                        gint64      now_us,
-                        GError    **error)
+till_relay_pairing_new (TillRelayStore *db,
+                        const char     *stream,
+                        int             role,
+                        guint           minutes,
+                        gint64          now_us,
+                        GError        **error)
 {
   g_autofree char *code = till_random_token (CODE_CHARS);
   gint64 stream_id;
@@ -165,50 +164,52 @@ static const char find_sql[] =
   " FROM pairing p JOIN stream s ON s.id = p.stream WHERE p.name = ?1";
 
 static gboolean
-find_pairing (TillDb     *db,
-              const char *name,
-              Pairing    *ret_pairing,
-              gboolean   *ret_found,
-              GError    **error)
+find_pairing (TillRelayStore *db,
+              const char     *name,
+              Pairing        *ret_pairing,
+              gboolean       *ret_found,
+              GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
 
-  if (!(stmt = till_db_statement (db, find_sql, error)) ||
-      !till_stmt_bind_text (stmt, 1, name, error) ||
-      !till_stmt_step (stmt, ret_found, error))
+  if (!(stmt = till_relay_store_statement (db, find_sql, error)) ||
+      !till_relay_stmt_bind_text (stmt, 1, name, error) ||
+      !till_relay_stmt_step (stmt, ret_found, error))
     return FALSE;
 
   if (*ret_found)
-    *ret_pairing = (Pairing) { g_strdup (till_stmt_get_text (stmt, 0)),
-                               g_strdup (till_stmt_get_text (stmt, 1)),
-                               (int) till_stmt_get_int64 (stmt, 2),
-                               till_stmt_get_int64 (stmt, 3), till_stmt_get_int64 (stmt, 4) };
+    *ret_pairing = (Pairing) { g_strdup (till_relay_stmt_get_text (stmt, 0)),
+                               g_strdup (till_relay_stmt_get_text (stmt, 1)),
+                               (int) till_relay_stmt_get_int64 (stmt, 2),
+                               till_relay_stmt_get_int64 (stmt, 3),
+                               till_relay_stmt_get_int64 (stmt, 4) }
+  ;
 
   return TRUE;
 }
 
 static gboolean
-run_on (TillDb     *db,
-        const char *sql,
-        const char *name,
-        GError    **error)
+run_on (TillRelayStore *db,
+        const char     *sql,
+        const char     *name,
+        GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
 
-  return (stmt = till_db_statement (db, sql, error)) &&
-         till_stmt_bind_text (stmt, 1, name, error) &&
-         till_stmt_run (stmt, error);
+  return (stmt = till_relay_store_statement (db, sql, error)) &&
+         till_relay_stmt_bind_text (stmt, 1, name, error) &&
+         till_relay_stmt_run (stmt, error);
 }
 
 /* In a transaction: uses the code up, or counts a wrong guess. */
 static gboolean
-use_code (TillDb     *db,
-          const char *name,
-          const char *secret,
-          gint64      now_us,
-          Pairing    *ret_pairing,
-          gboolean   *ret_good,
-          GError    **error)
+use_code (TillRelayStore *db,
+          const char     *name,
+          const char     *secret,
+          gint64          now_us,
+          Pairing        *ret_pairing,
+          gboolean       *ret_good,
+          GError        **error)
 {
   g_autofree char *hash = till_relay_token_hash (secret);
   gboolean found;
@@ -220,7 +221,14 @@ use_code (TillDb     *db,
               ret_pairing->tries < TILL_RELAY_PAIRING_TRIES &&
               till_ids_equal (ret_pairing->secret_hash, hash);
   if (*ret_good)
-    return run_on (db, "DELETE FROM pairing WHERE name = ?1", name, error);
+    {
+      if (!run_on (db, "DELETE FROM pairing WHERE name = ?1", name, error))
+        return FALSE;
+
+      /* Of two who come at once, at two relays, one gets it. */
+      *ret_good = till_relay_store_get_changes (db) == 1;
+      return TRUE;
+    }
 
   return !found || run_on (db, "UPDATE pairing SET tries = tries + 1 WHERE name = ?1", name, error);
 }
@@ -240,7 +248,7 @@ use_code (TillDb     *db,
  * Returns: %FALSE when there is no token for it
  */
 gboolean
-till_relay_pairing_redeem (TillDb          *db,
+till_relay_pairing_redeem (TillRelayStore  *db,
                            const char      *code,
                            const char      *name,
                            gint64           now_us,
@@ -261,17 +269,17 @@ till_relay_pairing_redeem (TillDb          *db,
   if (read_code (code, plain))
     {
       short_name = g_strndup (plain, NAME_CHARS);
-      if (!till_db_begin (db, error))
+      if (!till_relay_store_begin (db, error))
         return FALSE;
 
       if (!use_code (db, short_name, plain + NAME_CHARS, now_us, &pairing, &good, error))
         {
-          till_db_rollback (db);
+          till_relay_store_rollback (db);
           return FALSE;
         }
 
       /* A code is used up before its token is made: a crash in between costs a code, no more. */
-      if (!till_db_commit (db, error))
+      if (!till_relay_store_commit (db, error))
         return FALSE;
     }
 

@@ -31,13 +31,13 @@ typedef struct
 } TillRelayPaired;
 
 void     till_relay_paired_clear   (TillRelayPaired *self);
-char    *till_relay_pairing_new    (TillDb          *db,
+char    *till_relay_pairing_new    (TillRelayStore  *db,
                                     const char      *stream,
                                     int              role,
                                     guint            minutes,
                                     gint64           now_us,
                                     GError         **error);
-gboolean till_relay_pairing_redeem (TillDb          *db,
+gboolean till_relay_pairing_redeem (TillRelayStore  *db,
                                     const char      *code,
                                     const char      *name,
                                     gint64           now_us,

@@ -25,6 +25,7 @@ is_dark (const QRcode *code,
 
   return (code->data[y * code->width + x] & 1) != 0;
 }
+
 #endif
 
 /**

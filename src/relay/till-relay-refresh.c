@@ -25,7 +25,7 @@ typedef struct
 struct _TillRelayRefresh
 {
   TillRelayShared *shared;
-  TillDbThread    *reader;
+  TillRelayReader    *reader;
   GCancellable    *cancellable;
   GSource         *timer;
   gboolean         looking;   /* the timer's look is on its way */
@@ -41,10 +41,9 @@ look_free (Look *look)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
 
 static gpointer
-read_snapshot (TillDb       *db,
-               gpointer      job,
-               GCancellable *cancellable,
-               GError      **error)
+read_snapshot (TillRelayStore *db,
+               gpointer        job,
+               GError        **error)
 {
   Look *look = job;
   TillRelaySnapshot *snapshot = NULL;
@@ -78,7 +77,7 @@ snapshot_read_cb (GObject      *object,
   g_autoptr (TillRelaySnapshot) snapshot = NULL;
   g_autoptr (GError) error = NULL;
 
-  snapshot = till_db_thread_run_finish (TILL_DB_THREAD (object), result, &error);
+  snapshot = till_relay_reader_run_finish (result, &error);
   if (g_cancellable_is_cancelled (look->cancellable))
     return;
 
@@ -117,15 +116,15 @@ timer_cb (gpointer user_data)
  */
 TillRelayRefresh *
 till_relay_refresh_new (TillRelayShared *shared,
-                        TillDbThread    *reader)
+                        TillRelayReader *reader)
 {
   TillRelayRefresh *self;
 
-  g_return_val_if_fail (shared != NULL && TILL_IS_DB_THREAD (reader), NULL);
+  g_return_val_if_fail (shared != NULL && reader != NULL, NULL);
 
   self = g_new0 (TillRelayRefresh, 1);
   self->shared = shared;
-  self->reader = g_object_ref (reader);
+  self->reader = reader;
   self->cancellable = g_cancellable_new ();
   self->timer = g_timeout_source_new (shared->limits.config_ms);
   g_source_set_callback (self->timer, timer_cb, self, NULL);
@@ -148,7 +147,6 @@ till_relay_refresh_free (TillRelayRefresh *self)
   g_object_unref (self->cancellable);
   g_source_destroy (self->timer);
   g_source_unref (self->timer);
-  g_object_unref (self->reader);
   g_free (self);
 }
 
@@ -175,7 +173,7 @@ till_relay_refresh_now (TillRelayRefresh *self,
   look->known_config = till_relay_registry_get_config (self->shared->registry);
   look->done = done;
   look->user_data = user_data;
-  till_db_thread_run_async (self->reader, read_snapshot, look, NULL,
-                            (GDestroyNotify) till_relay_snapshot_free, self->cancellable,
-                            snapshot_read_cb, look);
+  till_relay_reader_run_async (self->reader, read_snapshot, look, NULL,
+                               (GDestroyNotify) till_relay_snapshot_free, self->cancellable,
+                               snapshot_read_cb, look);
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-db-thread.h"
+#include "till-relay-reader.h"
 #include "till-relay-sse.h"
 
 G_BEGIN_DECLS
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct _TillRelayRefresh TillRelayRefresh;
 
 TillRelayRefresh *till_relay_refresh_new  (TillRelayShared  *shared,
-                                           TillDbThread     *reader);
+                                           TillRelayReader     *reader);
 void              till_relay_refresh_free (TillRelayRefresh *self);
 void              till_relay_refresh_now  (TillRelayRefresh *self,
                                            GHookFunc         done,

@@ -30,7 +30,7 @@ struct _TillRelayServer
   char             *unix_path;
   char             *url;
   char             *metrics_url;
-  TillDbThread     *reader;
+  TillRelayReader     *reader;
   TillRelayCache   *cache;
   TillRelayWriter  *writer;
   TillRelayDoor    *door;
@@ -219,10 +219,10 @@ static gboolean
 load_registry (TillRelayServer *self,
                GError         **error)
 {
-  g_autoptr (TillDb) db = NULL;
+  g_autoptr (TillRelayStore) db = NULL;
   g_autoptr (TillRelaySnapshot) snapshot = NULL;
 
-  if (!(db = till_relay_admin_open (self->db_path, TILL_DB_READ_ONLY, error)) ||
+  if (!(db = till_relay_store_open (self->db_path, TILL_RELAY_STORE_READ_ONLY, error)) ||
       !till_relay_snapshot_read (db, 0, &snapshot, error))
     return FALSE;
 
@@ -236,15 +236,11 @@ static gboolean
 open_files (TillRelayServer *self,
             GError         **error)
 {
-  TillDbSchema schema;
-
   if (!(self->writer = till_relay_writer_new (self->db_path, &self->shared.limits,
                                               self->shared.clock, report_cb, self, error)))
     return FALSE;
 
-  till_relay_admin_init_schema (&schema);
-  if (!(self->reader = till_db_thread_new_sync (self->db_path, &schema, TILL_DB_READ_ONLY,
-                                                error)))
+  if (!(self->reader = till_relay_reader_new (self->db_path, error)))
     return FALSE;
 
   self->cache = till_relay_cache_new (&self->shared.limits, self->reader);
@@ -344,11 +340,9 @@ till_relay_server_free (TillRelayServer *self)
   g_clear_pointer (&self->door, till_relay_door_free);
   g_clear_pointer (&self->ingest, till_relay_ingest_free);
 
-  if (self->reader != NULL)
-    till_db_thread_close (self->reader);
+  g_clear_pointer (&self->reader, till_relay_reader_close);
   g_clear_pointer (&self->shared.registry, till_relay_registry_free);
   g_clear_pointer (&self->cache, till_relay_cache_free);
-  g_clear_object (&self->reader);
   g_clear_pointer (&self->shared.clock, till_clock_unref);
 
   if (self->unix_path != NULL)

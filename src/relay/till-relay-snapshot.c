@@ -8,7 +8,6 @@
 #include "till-relay-snapshot.h"
 
 #include "till-relay-event-table.h"
-#include "till-stmt.h"
 
 static void
 stream_row_free (TillRelayStreamRow *row)
@@ -52,74 +51,67 @@ till_relay_snapshot_free (TillRelaySnapshot *self)
 }
 
 static gpointer
-take_stream (TillStmt *stmt)
+take_stream (TillRelayStmt *stmt)
 {
   TillRelayStreamRow *row = g_new0 (TillRelayStreamRow, 1);
 
-  row->id = till_stmt_get_int64 (stmt, 0);
-  row->name = g_strdup (till_stmt_get_text (stmt, 1));
-  row->first_seq = till_stmt_get_int64 (stmt, 2);
-  row->last_seq = till_stmt_get_int64 (stmt, 3);
+  row->id = till_relay_stmt_get_int64 (stmt, 0);
+  row->name = g_strdup (till_relay_stmt_get_text (stmt, 1));
+  row->first_seq = till_relay_stmt_get_int64 (stmt, 2);
+  row->last_seq = till_relay_stmt_get_int64 (stmt, 3);
 
   return row;
 }
 
 static gpointer
-take_source (TillStmt *stmt)
+take_source (TillRelayStmt *stmt)
 {
   TillRelaySourceRow *row = g_new0 (TillRelaySourceRow, 1);
-  const char *secrets = till_stmt_get_text (stmt, 5);
+  const char *secrets = till_relay_stmt_get_text (stmt, 5);
 
-  row->id = till_stmt_get_int64 (stmt, 0);
-  row->stream_id = till_stmt_get_int64 (stmt, 1);
-  row->kind = g_strdup (till_stmt_get_text (stmt, 2));
-  row->mode = (int) till_stmt_get_int64 (stmt, 3);
-  row->token_hash = g_strdup (till_stmt_get_text (stmt, 4));
+  row->id = till_relay_stmt_get_int64 (stmt, 0);
+  row->stream_id = till_relay_stmt_get_int64 (stmt, 1);
+  row->kind = g_strdup (till_relay_stmt_get_text (stmt, 2));
+  row->mode = (int) till_relay_stmt_get_int64 (stmt, 3);
+  row->token_hash = g_strdup (till_relay_stmt_get_text (stmt, 4));
   row->secrets = g_strsplit (secrets, "\n", -1); /* of "" it makes an empty array */
-  row->rate = (guint) CLAMP (till_stmt_get_int64 (stmt, 6), 0, 1000000);
-  row->burst = (guint) CLAMP (till_stmt_get_int64 (stmt, 7), 0, 1000000);
-  row->max_body = (guint) CLAMP (till_stmt_get_int64 (stmt, 8), 1, 1024 * 1024);
-  row->bytes_a_day = MAX (0, till_stmt_get_int64 (stmt, 9));
+  row->rate = (guint) CLAMP (till_relay_stmt_get_int64 (stmt, 6), 0, 1000000);
+  row->burst = (guint) CLAMP (till_relay_stmt_get_int64 (stmt, 7), 0, 1000000);
+  row->max_body = (guint) CLAMP (till_relay_stmt_get_int64 (stmt, 8), 1, 1024 * 1024);
+  row->bytes_a_day = MAX (0, till_relay_stmt_get_int64 (stmt, 9));
 
   return row;
 }
 
 static gpointer
-take_console (TillStmt *stmt)
+take_console (TillRelayStmt *stmt)
 {
   TillRelayConsoleRow *row = g_new0 (TillRelayConsoleRow, 1);
-  g_auto (GStrv) ids = g_strsplit (till_stmt_get_text (stmt, 3), ",", -1);
 
-  row->id = till_stmt_get_int64 (stmt, 0);
-  row->token_hash = g_strdup (till_stmt_get_text (stmt, 1));
-  row->role = (int) till_stmt_get_int64 (stmt, 2);
+  row->id = till_relay_stmt_get_int64 (stmt, 0);
+  row->token_hash = g_strdup (till_relay_stmt_get_text (stmt, 1));
+  row->role = (int) till_relay_stmt_get_int64 (stmt, 2);
   row->stream_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      gint64 id = g_ascii_strtoll (ids[i], NULL, 10);
-
-      g_array_append_val (row->stream_ids, id);
-    }
 
   return row;
 }
 
 static gboolean
-read_rows (TillDb      *db,
-           const char  *sql,
-           GPtrArray   *rows,
-           gpointer   (*take) (TillStmt *stmt),
-           GError     **error)
+read_rows (TillRelayStore *db,
+           const char     *sql,
+           GPtrArray      *rows,
+           gpointer   (   *take ) (TillRelayStmt *stmt),
+           GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
-  if (!(stmt = till_db_statement (db, sql, error)))
+  if (!(stmt = till_relay_store_statement (db, sql, error)))
     return FALSE;
 
   for (;;)
     {
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return FALSE;
 
       if (!has_row)
@@ -134,29 +126,63 @@ static const char sources_sql[] =
   "SELECT id, stream, kind, mode, token_hash, secrets, rate, burst, max_body,"
   " bytes_a_day FROM source WHERE gone_us IS NULL";
 static const char consoles_sql[] =
-  "SELECT c.id, c.token_hash, c.role, group_concat (cs.stream)"
-  " FROM console c JOIN console_stream cs ON cs.console = c.id WHERE c.revoked_us IS NULL"
-  " GROUP BY c.id";
+  "SELECT id, token_hash, role FROM console WHERE revoked_us IS NULL ORDER BY id";
+static const char console_streams_sql[] =
+  "SELECT cs.console, cs.stream FROM console_stream cs JOIN console c ON c.id = cs.console"
+  " WHERE c.revoked_us IS NULL ORDER BY cs.console";
 
+/* Who may read what; both lists are in the order of the consoles. */
 static gboolean
-read_config (TillDb  *db,
-             gint64  *ret_config,
-             GError **error)
+read_console_streams (TillRelayStore *db,
+                      GPtrArray      *consoles,
+                      GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
+  guint i = 0;
 
-  if (!(stmt = till_db_statement (db, "SELECT v FROM meta WHERE k = 'config'", error)) ||
-      !till_stmt_step (stmt, &has_row, error))
+  if (!(stmt = till_relay_store_statement (db, console_streams_sql, error)))
     return FALSE;
 
-  *ret_config = has_row ? till_stmt_get_int64 (stmt, 0) : 0;
+  for (;;)
+    {
+      gint64 console, stream;
+
+      if (!till_relay_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (!has_row)
+        return TRUE;
+
+      console = till_relay_stmt_get_int64 (stmt, 0);
+      stream = till_relay_stmt_get_int64 (stmt, 1);
+      while (i < consoles->len && ((TillRelayConsoleRow *) consoles->pdata[i])->id < console)
+        i++;
+      if (i < consoles->len && ((TillRelayConsoleRow *) consoles->pdata[i])->id == console)
+        g_array_append_val (((TillRelayConsoleRow *) consoles->pdata[i])->stream_ids, stream);
+    }
+}
+
+static gboolean
+read_config (TillRelayStore *db,
+             gint64         *ret_config,
+             GError        **error)
+{
+  g_autoptr (TillRelayStmt) stmt = NULL;
+  gboolean has_row;
+
+  if (!(stmt = till_relay_store_statement (db, "SELECT CAST (v AS BIGINT) FROM meta"
+                                           " WHERE k = 'config'", error)) ||
+      !till_relay_stmt_step (stmt, &has_row, error))
+    return FALSE;
+
+  *ret_config = has_row ? till_relay_stmt_get_int64 (stmt, 0) : 0;
 
   return TRUE;
 }
 
 static gboolean
-read_all (TillDb             *db,
+read_all (TillRelayStore     *db,
           gint64              known_config,
           TillRelaySnapshot **ret_snapshot,
           GError            **error)
@@ -179,7 +205,8 @@ read_all (TillDb             *db,
   if (!till_relay_event_table_read_epoch (db, &self->epoch, error) ||
       !read_rows (db, streams_sql, self->streams, take_stream, error) ||
       !read_rows (db, sources_sql, self->sources, take_source, error) ||
-      !read_rows (db, consoles_sql, self->consoles, take_console, error))
+      !read_rows (db, consoles_sql, self->consoles, take_console, error) ||
+      !read_console_streams (db, self->consoles, error))
     return FALSE;
 
   *ret_snapshot = g_steal_pointer (&self);
@@ -197,7 +224,7 @@ read_all (TillDb             *db,
  * Returns: %FALSE when the database could not be read
  */
 gboolean
-till_relay_snapshot_read (TillDb             *db,
+till_relay_snapshot_read (TillRelayStore     *db,
                           gint64              known_config,
                           TillRelaySnapshot **ret_snapshot,
                           GError            **error)
@@ -206,11 +233,11 @@ till_relay_snapshot_read (TillDb             *db,
 
   g_return_val_if_fail (db != NULL && ret_snapshot != NULL, FALSE);
 
-  if (!till_db_exec (db, "BEGIN", error))
+  if (!till_relay_store_begin_read (db, error))
     return FALSE;
 
   ok = read_all (db, known_config, ret_snapshot, error);
-  till_db_rollback (db);
+  till_relay_store_rollback (db);
 
   return ok;
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-db.h"
+#include "till-relay-store.h"
 
 G_BEGIN_DECLS
 
@@ -71,7 +71,7 @@ typedef struct
   GPtrArray *consoles;
 } TillRelaySnapshot;
 
-gboolean           till_relay_snapshot_read (TillDb             *db,
+gboolean           till_relay_snapshot_read (TillRelayStore     *db,
                                              gint64              known_config,
                                              TillRelaySnapshot **ret_snapshot,
                                              GError            **error);

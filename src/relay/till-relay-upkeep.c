@@ -11,13 +11,12 @@
 #include <sys/statvfs.h>
 
 #include "till-relay-event-table.h"
-#include "till-stmt.h"
 
 /* Events that are dropped per transaction: about 9 ms. */
 #define PURGE_EVENTS 200
 
 static const char probe_sql[] =
-  "INSERT INTO meta (k, v) VALUES ('probe', 0) ON CONFLICT (k) DO UPDATE SET v = v + 1";
+  "INSERT INTO meta (k, v) VALUES ('probe', '1') ON CONFLICT (k) DO UPDATE SET v = excluded.v";
 
 /**
  * till_relay_upkeep_probe:
@@ -26,11 +25,11 @@ static const char probe_sql[] =
  * Returns: whether the disk takes something
  */
 gboolean
-till_relay_upkeep_probe (TillDb *db)
+till_relay_upkeep_probe (TillRelayStore *db)
 {
   g_autoptr (GError) error = NULL;
 
-  if (till_db_exec (db, probe_sql, &error))
+  if (till_relay_store_exec (db, probe_sql, &error))
     return TRUE;
 
   g_debug ("The disk still does not take anything: %s", error->message);
@@ -39,37 +38,37 @@ till_relay_upkeep_probe (TillDb *db)
 }
 
 static gboolean
-list_streams (TillDb  *db,
-              GArray  *ids,
-              GError **error)
+list_streams (TillRelayStore *db,
+              GArray         *ids,
+              GError        **error)
 {
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
-  if (!(stmt = till_db_statement (db, "SELECT id FROM stream", error)))
+  if (!(stmt = till_relay_store_statement (db, "SELECT id FROM stream", error)))
     return FALSE;
 
   for (;;)
     {
       gint64 id;
 
-      if (!till_stmt_step (stmt, &has_row, error))
+      if (!till_relay_stmt_step (stmt, &has_row, error))
         return FALSE;
 
       if (!has_row)
         return TRUE;
 
-      id = till_stmt_get_int64 (stmt, 0);
+      id = till_relay_stmt_get_int64 (stmt, 0);
       g_array_append_val (ids, id);
     }
 }
 
 static gboolean
-purge_streams (TillDb  *db,
-               gint64   now_us,
-               GArray  *firsts,
-               guint   *ret_left,
-               GError **error)
+purge_streams (TillRelayStore *db,
+               gint64          now_us,
+               GArray         *firsts,
+               guint          *ret_left,
+               GError        **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
@@ -108,31 +107,32 @@ purge_streams (TillDb  *db,
  */
 gboolean
 till_relay_upkeep_purge (TillRelayUpkeep       *self,
-                         TillDb                *db,
+                         TillRelayStore        *db,
                          const TillRelayLimits *limits,
                          TillClock             *clock,
                          GArray                *firsts)
 {
   g_autoptr (GError) error = NULL;
+  TillDb *file = till_relay_store_get_file (db);
   guint left = PURGE_EVENTS;
-  gboolean ok = FALSE;
+  gboolean ok = FALSE, ours;
 
-  if (till_db_begin (db, &error))
+  if (till_relay_store_begin_upkeep (db, &ours, &error))
     {
-      ok = purge_streams (db, till_clock_now_us (clock), firsts, &left, &error) &&
-           till_db_commit (db, &error);
+      ok = ours && purge_streams (db, till_clock_now_us (clock), firsts, &left, &error) &&
+           till_relay_store_commit (db, &error);
       if (!ok)
         {
-          till_db_rollback (db);
+          till_relay_store_rollback (db);
           g_array_set_size (firsts, 0);
         }
     }
 
   /* What the events leave goes back to the disk, a little at a time. */
-  if (ok && firsts->len > 0)
-    ok = till_db_exec (db, "PRAGMA incremental_vacuum (32)", &error);
+  if (ok && firsts->len > 0 && file != NULL)
+    ok = till_db_exec (file, "PRAGMA incremental_vacuum (32)", &error);
 
-  if (!ok)
+  if (error != NULL)
     g_debug ("Old events stay for now: %s", error->message);
 
   self->purge_at_us = g_get_monotonic_time () +
@@ -152,20 +152,24 @@ till_relay_upkeep_purge (TillRelayUpkeep       *self,
  */
 void
 till_relay_upkeep_move_log (TillRelayUpkeep       *self,
-                            TillDb                *db,
+                            TillRelayStore        *db,
                             const TillRelayLimits *limits,
                             gboolean               idle)
 {
-  gint64 length = till_db_get_log_bytes (db);
+  TillDb *file = till_relay_store_get_file (db);
+  gint64 length = file != NULL ? till_db_get_log_bytes (file) : 0;
   g_autoptr (GError) error = NULL;
+
+  if (file == NULL)
+    return;
 
   if (length < self->log_moved)
     self->log_moved = 0;
 
   if (length > limits->log_hard)
-    till_db_checkpoint (db, /* truncate= */ TRUE, &error);
+    till_db_checkpoint (file, /* truncate= */ TRUE, &error);
   else if (idle && length - self->log_moved > limits->log_soft)
-    till_db_checkpoint (db, /* truncate= */ FALSE, &error);
+    till_db_checkpoint (file, /* truncate= */ FALSE, &error);
   else
     return;
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "till-clock.h"
-#include "till-db.h"
+#include "till-relay-store.h"
 #include "till-relay-limits.h"
 
 G_BEGIN_DECLS
@@ -33,14 +33,14 @@ typedef struct
   gint64 log_moved; /* how long the log was when it was last moved */
 } TillRelayUpkeep;
 
-gboolean till_relay_upkeep_probe    (TillDb                *db);
+gboolean till_relay_upkeep_probe    (TillRelayStore        *db);
 gboolean till_relay_upkeep_purge    (TillRelayUpkeep       *self,
-                                     TillDb                *db,
+                                     TillRelayStore        *db,
                                      const TillRelayLimits *limits,
                                      TillClock             *clock,
                                      GArray                *firsts);
 void     till_relay_upkeep_move_log (TillRelayUpkeep       *self,
-                                     TillDb                *db,
+                                     TillRelayStore        *db,
                                      const TillRelayLimits *limits,
                                      gboolean               idle);
 gboolean till_relay_upkeep_measure  (const char            *db_path,

@@ -20,6 +20,9 @@
 /* How often the disk's room is looked at while nothing comes in. */
 #define DISK_CHECK_US (5 * G_USEC_PER_SEC)
 
+/* Of a file, as till-relay-store-sqlite.c makes it. */
+#define PAGE_SIZE 8192
+
 struct _TillRelayWriter
 {
   TillRelayLimits     limits;
@@ -37,7 +40,7 @@ struct _TillRelayWriter
   GQueue              reports;
   gboolean            closing;
 
-  TillDb             *db;         /* the thread's alone, like all that follows */
+  TillRelayStore     *db;         /* the thread's alone, like all that follows */
   gboolean            failing;
   gboolean            dead;       /* nobody knows what the disk kept: nothing more goes in */
   gint64              probe_at;
@@ -47,7 +50,7 @@ struct _TillRelayWriter
 
 typedef struct
 {
-  TillDbFunc     func;
+  TillRelayStoreFunc     func;
   gpointer       job;
   GDestroyNotify job_free;
   GDestroyNotify result_free;
@@ -93,8 +96,13 @@ static void
 send_report (TillRelayWriter *self,
              TillRelayReport *report)
 {
-  report->log_bytes = till_db_get_log_bytes (self->db);
-  report->disk_low = till_relay_upkeep_measure (self->path, &self->limits, &report->disk_free);
+  TillDb *file;
+
+  if ((file = till_relay_store_get_file (self->db)) != NULL)
+    {
+      report->log_bytes = till_db_get_log_bytes (file);
+      report->disk_low = till_relay_upkeep_measure (self->path, &self->limits, &report->disk_free);
+    }
   self->disk_at = g_get_monotonic_time () + DISK_CHECK_US;
 
   g_mutex_lock (&self->lock);
@@ -128,48 +136,6 @@ report_dispatch (GSource    *source,
 }
 
 static GSourceFuncs report_funcs = { NULL, NULL, report_dispatch, NULL, NULL, NULL };
-
-/* A row that breaks a rule concerns its delivery alone; everything else concerns the batch. */
-static gboolean
-insert_all (TillDb    *db,
-            GPtrArray *batch,
-            GError   **error)
-{
-  for (guint i = 0; i < batch->len; i++)
-    {
-      g_autoptr (GError) local_error = NULL;
-      TillRelayDelivery *delivery = batch->pdata[i];
-
-      if (till_relay_event_table_insert (db, delivery, &local_error))
-        continue;
-
-      delivery->outcome = TILL_RELAY_OUTCOME_FAILED;
-      if (!g_error_matches (local_error, TILL_DB_ERROR, TILL_DB_ERROR_CONSTRAINT))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-commit_batch (TillDb    *db,
-              GPtrArray *batch,
-              char     **ret_epoch,
-              GError   **error)
-{
-  if (!till_db_begin (db, error))
-    return FALSE;
-
-  if (till_relay_event_table_read_epoch (db, ret_epoch, error) && insert_all (db, batch, error))
-    return till_db_commit (db, error);
-
-  till_db_rollback (db);
-
-  return FALSE;
-}
 
 static void
 build_frame (TillRelayDelivery *delivery,
@@ -216,7 +182,7 @@ store (TillRelayWriter *self,
     g_set_error_literal (&report->error, TILL_DB_ERROR, TILL_DB_ERROR_FAILED,
                          "The disk failed before");
   else
-    ok = commit_batch (self->db, batch, &epoch, &report->error);
+    ok = till_relay_event_table_store (self->db, batch, &epoch, &report->error);
 
   report->took_us = g_get_monotonic_time () - start;
   report->fatal = self->dead = !ok && !is_harmless (report->error);
@@ -242,7 +208,7 @@ run_task (TillRelayWriter *self,
 {
   Run *run = g_task_get_task_data (task);
   GError *error = NULL;
-  gpointer result = run->func (self->db, run->job, NULL, &error);
+  gpointer result = run->func (self->db, run->job, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -366,33 +332,32 @@ writer_thread (gpointer user_data)
         maintain (self);
     }
 
-  g_clear_pointer (&self->db, till_db_close);
+  g_clear_pointer (&self->db, till_relay_store_close);
 
   return NULL;
 }
 
-static TillDb *
-open_db (const char            *path,
-         const TillRelayLimits *limits,
-         GError               **error)
+static TillRelayStore *
+open_store (const char            *where,
+            const TillRelayLimits *limits,
+            GError               **error)
 {
-  g_autoptr (TillDb) db = NULL;
-  TillDbSchema schema;
+  g_autoptr (TillRelayStore) store = NULL;
+  TillDb *file;
 
-  till_relay_admin_init_schema (&schema);
-  if (!(db = till_relay_admin_open (path, TILL_DB_MANUAL_CHECKPOINT, error)))
+  if (!(store = till_relay_store_open (where, TILL_RELAY_STORE_FLAGS_NONE, error)))
     return NULL;
 
-  if (limits->max_db_bytes > 0)
+  if (limits->max_db_bytes > 0 && (file = till_relay_store_get_file (store)) != NULL)
     {
       g_autofree char *sql = g_strdup_printf ("PRAGMA max_page_count = %" G_GINT64_FORMAT,
-                                              MAX (1, limits->max_db_bytes / schema.page_size));
+                                              MAX (1, limits->max_db_bytes / PAGE_SIZE));
 
-      if (!till_db_exec (db, sql, error))
+      if (!till_db_exec (file, sql, error))
         return NULL;
     }
 
-  return g_steal_pointer (&db);
+  return g_steal_pointer (&store);
 }
 
 /**
@@ -417,11 +382,11 @@ till_relay_writer_new (const char            *path,
                        GError               **error)
 {
   TillRelayWriter *self;
-  TillDb *db;
+  TillRelayStore *db;
 
   g_return_val_if_fail (path != NULL && limits != NULL && clock != NULL, NULL);
 
-  if (!(db = open_db (path, limits, error)))
+  if (!(db = open_store (path, limits, error)))
     return NULL;
 
   self = g_new0 (TillRelayWriter, 1);
@@ -477,7 +442,7 @@ till_relay_writer_push (TillRelayWriter   *self,
  */
 void
 till_relay_writer_run_async (TillRelayWriter    *self,
-                             TillDbFunc          func,
+                             TillRelayStoreFunc  func,
                              gpointer            job,
                              GDestroyNotify      job_free,
                              GDestroyNotify      result_free,

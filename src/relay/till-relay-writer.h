@@ -3,7 +3,7 @@
 #pragma once
 
 #include "till-clock.h"
-#include "till-db-thread.h"
+#include "till-relay-reader.h"
 #include "till-relay-delivery.h"
 #include "till-relay-limits.h"
 #include "till-relay-upkeep.h"
@@ -62,7 +62,7 @@ TillRelayWriter *till_relay_writer_new        (const char             *path,
 void             till_relay_writer_push       (TillRelayWriter        *self,
                                                TillRelayDelivery      *delivery);
 void             till_relay_writer_run_async  (TillRelayWriter        *self,
-                                               TillDbFunc              func,
+                                               TillRelayStoreFunc              func,
                                                gpointer                job,
                                                GDestroyNotify          job_free,
                                                GDestroyNotify          result_free,

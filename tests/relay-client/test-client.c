@@ -236,7 +236,7 @@ static void
 test_gap_is_told (Fixture      *fixture,
                   gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = NULL;
+  g_autoptr (TillRelayStore) db = NULL;
 
   till_relay_client_start (fixture->client);
   post (fixture, 1, 2);
@@ -246,9 +246,9 @@ test_gap_is_told (Fixture      *fixture,
 
   relay_stop (fixture->relay);
   db = relay_open_db (fixture->relay);
-  g_assert_true (till_db_exec (db, "DELETE FROM event WHERE seq <= 6;"
+  g_assert_true (till_relay_store_exec (db, "DELETE FROM event WHERE seq <= 6;"
                                    "UPDATE stream SET first_seq = 7", NULL));
-  g_clear_pointer (&db, till_db_close);
+  g_clear_pointer (&db, till_relay_store_close);
   relay_start (fixture->relay);
 
   till_relay_client_start (fixture->client);
@@ -265,7 +265,7 @@ static void
 test_reset_is_told (Fixture      *fixture,
                     gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = NULL;
+  g_autoptr (TillRelayStore) db = NULL;
 
   till_relay_client_start (fixture->client);
   post (fixture, 1, 4);
@@ -287,7 +287,7 @@ static void
 test_revoked (Fixture      *fixture,
               gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = NULL;
+  g_autoptr (TillRelayStore) db = NULL;
 
   till_relay_client_start (fixture->client);
   WAIT_FOR (state (fixture) == TILL_RELAY_CLIENT_LIVE);
@@ -328,7 +328,7 @@ test_hold (Fixture      *fixture,
 static gint64
 get_ack (Fixture *fixture)
 {
-  g_autoptr (TillDb) db = relay_open_db (fixture->relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (fixture->relay);
   g_autoptr (JsonNode) node = till_relay_admin_list (db, NULL);
   JsonArray *streams = json_object_get_array_member (json_node_get_object (node), "streams");
   JsonObject *stream = json_array_get_object_element (streams, 0);

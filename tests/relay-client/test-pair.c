@@ -78,7 +78,7 @@ static void
 test_code_for_token (gconstpointer user_data)
 {
   g_autoptr (Relay) relay = relay_new ();
-  g_autoptr (TillDb) db = relay_open_db (relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (relay);
   g_autoptr (TillRelayPairing) pairing = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *code = NULL;

@@ -29,11 +29,11 @@ typedef struct
   gboolean started;
 } Start;
 
-TillDb *
+TillRelayStore *
 relay_open_db (Relay *relay)
 {
   g_autoptr (GError) error = NULL;
-  TillDb *db = till_relay_admin_open (relay->db_path, TILL_DB_MANUAL_CHECKPOINT, &error);
+  TillRelayStore *db = till_relay_store_open (relay->db_path, TILL_RELAY_STORE_FLAGS_NONE, &error);
 
   g_assert_no_error (error);
 
@@ -46,7 +46,7 @@ relay_new (void)
 {
   Relay *relay = g_new0 (Relay, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TillDb) db = NULL;
+  g_autoptr (TillRelayStore) db = NULL;
   g_autofree char *blind = NULL;
   g_autofree char *verify = NULL;
 
@@ -77,7 +77,8 @@ relay_new (void)
   g_assert_no_error (error);
 
   /* The tests fill these faster than any merchant. */
-  g_assert_true (till_db_exec (db, "UPDATE source SET rate = 1000000, burst = 1000000", &error));
+  g_assert_true (till_relay_store_exec (db, "UPDATE source SET rate = 1000000, burst = 1000000",
+                                        &error));
 
   return relay;
 }

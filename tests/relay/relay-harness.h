@@ -70,7 +70,7 @@ Relay   *relay_new        (void);
 void     relay_start      (Relay            *relay);
 void     relay_stop       (Relay            *relay);
 void     relay_free       (Relay            *relay);
-TillDb  *relay_open_db    (Relay            *relay);
+TillRelayStore  *relay_open_db    (Relay            *relay);
 
 int      relay_connect    (guint16           port);
 void     relay_send       (int               fd,

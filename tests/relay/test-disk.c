@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "till-stmt.h"
+#include "till-relay-store.h"
 
 static void
 set_up (Relay       **relay,
@@ -48,16 +48,16 @@ static gint64
 count_events (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TillDb) db = till_relay_admin_open (path, TILL_DB_MANUAL_CHECKPOINT, &error);
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStore) db = till_relay_store_open (path, TILL_RELAY_STORE_FLAGS_NONE, &error);
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_assert_no_error (error);
-  stmt = till_db_statement (db, "SELECT count (*) FROM event", &error);
+  stmt = till_relay_store_statement (db, "SELECT count (*) FROM event", &error);
   g_assert_no_error (error);
-  g_assert_true (till_stmt_step (stmt, &has_row, &error));
+  g_assert_true (till_relay_stmt_step (stmt, &has_row, &error));
 
-  return till_stmt_get_int64 (stmt, 0);
+  return till_relay_stmt_get_int64 (stmt, 0);
 }
 
 static void
@@ -192,15 +192,17 @@ load_thread (gpointer user_data)
 }
 
 static gboolean
-has_event (TillDb *db,
-           guint   n)
+has_event (TillRelayStore *db,
+           guint           n)
 {
   g_autofree char *id = g_strdup_printf ("evt_%u", n);
-  g_autoptr (TillStmt) stmt = till_db_statement (db, "SELECT 1 FROM event WHERE eid = ?1", NULL);
+  g_autoptr (TillRelayStmt) stmt = till_relay_store_statement (db,
+                                                               "SELECT 1 FROM event WHERE eid = ?1",
+                                                               NULL);
   gboolean has_row = FALSE;
 
-  g_assert_true (till_stmt_bind_text (stmt, 1, id, NULL));
-  g_assert_true (till_stmt_step (stmt, &has_row, NULL));
+  g_assert_true (till_relay_stmt_bind_text (stmt, 1, id, NULL));
+  g_assert_true (till_relay_stmt_step (stmt, &has_row, NULL));
 
   return has_row;
 }
@@ -214,12 +216,13 @@ check_what_is_left (const char *path,
                     const int   n_acked[LOADS])
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TillDb) db = till_db_open (path, NULL, TILL_DB_MANUAL_CHECKPOINT, &error);
-  g_autoptr (TillStmt) stmt = NULL;
+  g_autoptr (TillRelayStore) db = till_relay_store_open (path, TILL_RELAY_STORE_FLAGS_NONE,
+                                                         &error);
+  g_autoptr (TillRelayStmt) stmt = NULL;
   gboolean has_row;
 
   g_assert_no_error (error);
-  g_assert_true (till_db_check (db, &error));
+  g_assert_true (till_db_check (till_relay_store_get_file (db), &error));
   g_assert_no_error (error);
 
   for (guint i = 0; i < LOADS; i++)
@@ -228,12 +231,14 @@ check_what_is_left (const char *path,
         g_assert_true (has_event (db, loads[i].first + n));
     }
 
-  stmt = till_db_statement (db, "SELECT count (event.id), coalesce (max (seq), 0), last_seq"
-                                " FROM stream LEFT JOIN event ON event.stream = stream.id", &error);
+  stmt = till_relay_store_statement (db,
+                                     "SELECT count (event.id), coalesce (max (seq), 0), last_seq"
+                                     " FROM stream LEFT JOIN event ON event.stream = stream.id",
+                                     &error);
   g_assert_no_error (error);
-  g_assert_true (till_stmt_step (stmt, &has_row, &error));
-  g_assert_cmpint (till_stmt_get_int64 (stmt, 0), ==, till_stmt_get_int64 (stmt, 1));
-  g_assert_cmpint (till_stmt_get_int64 (stmt, 1), ==, till_stmt_get_int64 (stmt, 2));
+  g_assert_true (till_relay_stmt_step (stmt, &has_row, &error));
+  g_assert_cmpint (till_relay_stmt_get_int64 (stmt, 0), ==, till_relay_stmt_get_int64 (stmt, 1));
+  g_assert_cmpint (till_relay_stmt_get_int64 (stmt, 1), ==, till_relay_stmt_get_int64 (stmt, 2));
 }
 
 static void

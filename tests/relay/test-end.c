@@ -11,10 +11,10 @@
 static gpointer
 hold_file_thread (gpointer user_data)
 {
-  TillDb *db = user_data;
+  TillRelayStore *db = user_data;
 
   g_usleep (150 * 1000);
-  till_db_rollback (db);
+  till_relay_store_rollback (db);
 
   return NULL;
 }
@@ -26,7 +26,7 @@ test_change_on_its_way (void)
 {
   static const char body[] = "{\"kind\":\"stripe\",\"mode\":\"blind\"}";
   g_autoptr (Relay) relay = relay_new ();
-  g_autoptr (TillDb) db = relay_open_db (relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (relay);
   g_autoptr (GError) error = NULL;
   g_autofree char *request = NULL;
   GThread *thread;
@@ -34,7 +34,7 @@ test_change_on_its_way (void)
   int fd;
 
   relay_start (relay);
-  g_assert_true (till_db_begin (db, &error));
+  g_assert_true (till_relay_store_begin (db, &error));
   g_assert_no_error (error);
 
   request = g_strdup_printf ("POST /v1/streams/" STREAM "/sources HTTP/1.1\r\nHost: relay\r\n"
@@ -57,7 +57,7 @@ static void
 test_webhook_on_its_way (void)
 {
   g_autoptr (Relay) relay = relay_new ();
-  g_autoptr (TillDb) db = relay_open_db (relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (relay);
   g_autoptr (GError) error = NULL;
   g_autofree char *request = NULL;
   GThread *thread;
@@ -65,7 +65,7 @@ test_webhook_on_its_way (void)
   int fds[8];
 
   relay_start (relay);
-  g_assert_true (till_db_begin (db, &error));
+  g_assert_true (till_relay_store_begin (db, &error));
   g_assert_no_error (error);
 
   request = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: relay\r\nContent-Length: 2\r\n\r\n{}",

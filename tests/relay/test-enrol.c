@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "till-relay-pairing.h"
-#include "till-stmt.h"
+#include "till-relay-store.h"
 #include "till-stripe-signature.h"
 
 #define NOW (G_GINT64_CONSTANT (1795000000) * TILL_SECOND)
@@ -29,7 +29,7 @@ tear_down (Relay       **relay,
 }
 
 static char *
-make_code (TillDb *db)
+make_code (TillRelayStore *db)
 {
   g_autoptr (GError) error = NULL;
   char *code = till_relay_pairing_new (db, STREAM, TILL_RELAY_ROLE_CONSOLE, 10, NOW, &error);
@@ -41,7 +41,7 @@ make_code (TillDb *db)
 }
 
 static gboolean
-redeem (TillDb     *db,
+redeem (TillRelayStore     *db,
         const char *code,
         gint64      now_us)
 {
@@ -65,7 +65,7 @@ static void
 test_code_counts_once (Relay       **relay,
                        gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autofree char *code = make_code (db);
   g_autofree char *other = make_code (db);
 
@@ -78,7 +78,7 @@ static void
 test_code_is_typed_by_people (Relay       **relay,
                               gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autofree char *code = make_code (db);
   g_autofree char *typed = g_ascii_strdown (code, -1);
 
@@ -92,7 +92,7 @@ static void
 test_code_counts_for_minutes (Relay       **relay,
                               gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autofree char *code = make_code (db);
 
   g_assert_false (redeem (db, code, NOW + 10 * MINUTE + 1));
@@ -103,7 +103,7 @@ static void
 test_guesses_burn_a_code (Relay       **relay,
                           gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autofree char *code = make_code (db);
   g_autofree char *other = make_code (db);
   g_autofree char *wrong = g_strdup (code);
@@ -125,7 +125,7 @@ test_what_is_no_code (Relay       **relay,
     "", "-", "ABCD", "ABCD-EFGH-JKM", "ABCD-EFGH-JKMN-P", "ABCD-EFGH-JKMU", "\xff\xfe",
     "' OR 1=1 --", "ABCD-EFGH-JKMN",
   };
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_assert_false (redeem (db, texts[i], NOW));
@@ -136,7 +136,7 @@ static void
 test_only_hashes_are_kept (Relay       **relay,
                            gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autofree char *code = make_code (db);
   g_autofree char *data = NULL;
   g_auto (TillRelayPaired) paired = { 0 };
@@ -147,7 +147,7 @@ test_only_hashes_are_kept (Relay       **relay,
   gsize length;
 
   g_assert_true (till_relay_pairing_redeem (db, code, "Desk", NOW, &paired, &error));
-  g_assert_true (till_db_checkpoint (db, /* truncate= */ TRUE, &error));
+  g_assert_true (till_db_checkpoint (till_relay_store_get_file (db), /* truncate= */ TRUE, &error));
   g_assert_true (g_file_get_contents ((*relay)->db_path, &data, &length, &error));
   g_assert_null (memmem (data, length, secret, strlen (secret)));
   g_assert_null (memmem (data, length, paired.token + 10, 20));
@@ -166,7 +166,7 @@ static void
 test_pairing_over_the_wire (Relay       **relay,
                             gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autofree char *code = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (Reply) first = NULL;
@@ -261,7 +261,7 @@ static void
 test_secret_is_rolled_with_an_overlap (Relay       **relay,
                                        gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autoptr (GError) error = NULL;
   gint64 now_us = g_get_real_time ();
 
@@ -290,7 +290,7 @@ static void
 test_account_is_made_whole (Relay       **relay,
                             gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autoptr (GError) error = NULL;
   TillRelayAccount account = { .name = "second", .kind = "stripe",
                                .mode = TILL_RELAY_MODE_VERIFY, .secret = "short" };
@@ -324,7 +324,7 @@ static void
 test_quota_of_an_account (Relay       **relay,
                           gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autoptr (GError) error = NULL;
   TillRelayAccountLimits limits;
 
@@ -343,7 +343,7 @@ static void
 test_console_is_named_and_shut_out (Relay       **relay,
                                     gconstpointer user_data)
 {
-  g_autoptr (TillDb) db = relay_open_db (*relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (*relay);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) before = NULL;
   g_autoptr (JsonNode) after = NULL;

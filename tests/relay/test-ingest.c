@@ -201,10 +201,10 @@ static void
 test_rate_limit (void)
 {
   g_autoptr (Relay) relay = relay_new ();
-  g_autoptr (TillDb) db = relay_open_db (relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (relay);
   g_autoptr (Reply) reply = NULL;
 
-  g_assert_true (till_db_exec (db, "UPDATE source SET rate = 1, burst = 3", NULL));
+  g_assert_true (till_relay_store_exec (db, "UPDATE source SET rate = 1, burst = 3", NULL));
   relay_start (relay);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpuint (relay_post (relay->port, relay->blind, "t=1,v1=a", "{}", -1), ==, 200);
@@ -259,7 +259,7 @@ add_door (Relay      *relay,
           const char *kind,
           const char *secret)
 {
-  g_autoptr (TillDb) db = relay_open_db (relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (relay);
   g_autoptr (GError) error = NULL;
   g_autofree char *token = till_relay_admin_add_source (db, STREAM, kind, TILL_RELAY_MODE_VERIFY,
                                                         secret, NULL, &error);

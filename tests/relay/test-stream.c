@@ -43,10 +43,10 @@ static void
 exec (Relay      *relay,
       const char *sql)
 {
-  g_autoptr (TillDb) db = relay_open_db (relay);
+  g_autoptr (TillRelayStore) db = relay_open_db (relay);
   g_autoptr (GError) error = NULL;
 
-  till_db_exec (db, sql, &error);
+  till_relay_store_exec (db, sql, &error);
   g_assert_no_error (error);
 }
 
@@ -351,7 +351,7 @@ test_revoked_token_ends_its_stream (Relay       **relay,
                                     gconstpointer user_data)
 {
   g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
-  g_autoptr (TillDb) db = NULL;
+  g_autoptr (TillRelayStore) db = NULL;
   g_autoptr (Feed) feed = NULL;
   g_autoptr (Feed) owner = NULL;
   g_autoptr (Feed) again = NULL;
