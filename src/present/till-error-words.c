@@ -67,6 +67,9 @@ say_session_error (TillSessionError code)
     case TILL_SESSION_ERROR_CHANGED:
       return _("The payment has changed in the meantime, so nothing was sent.");
 
+    case TILL_SESSION_ERROR_READ_BUDGET:
+      return _("The gateway lets no more be read this month. The rest of the past follows then.");
+
     case TILL_SESSION_ERROR_INVALID:
       break;
     }

@@ -388,6 +388,54 @@ till_backfill_plan_get_reached (TillBackfillPlan *self)
   return reached_us;
 }
 
+/* How much of the time since @oldest_us is fetched, in seconds. */
+static gint64
+get_covered (TillBackfillPlan *self,
+             gint64            now_us,
+             gint64            oldest_us)
+{
+  gint64 covered = 0;
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      const Lane *lane = self->lanes->pdata[i];
+      gint64 to_us = lane->to_us != 0 ? MIN (lane->to_us, now_us) : now_us;
+      gint64 from_us = MAX (lane->done ? lane->from_us : lane->reached_us, oldest_us);
+
+      if ((lane->done || lane->reached_us != 0) && from_us < to_us)
+        covered += (to_us - from_us) / TILL_SECOND;
+    }
+
+  return covered;
+}
+
+/**
+ * till_backfill_plan_estimate:
+ * @self: a plan
+ * @now_us: the time
+ * @oldest_us: about when the oldest record was made
+ *
+ * Takes what is missing to lie as densely as what is fetched.
+ *
+ * Returns: how many there are in all, probably; 0 when there is no telling
+ */
+guint64
+till_backfill_plan_estimate (TillBackfillPlan *self,
+                             gint64            now_us,
+                             gint64            oldest_us)
+{
+  gint64 covered, whole;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  covered = get_covered (self, now_us, oldest_us);
+  whole = (now_us - oldest_us) / TILL_SECOND;
+  if (covered <= 0 || whole <= 0 || self->count > G_MAXUINT32)
+    return 0;
+
+  return MAX (self->count * (guint64) whole / (guint64) covered, self->count);
+}
+
 /**
  * till_backfill_plan_to_text:
  * @self: a plan

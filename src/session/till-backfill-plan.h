@@ -61,6 +61,9 @@ void              till_backfill_plan_give_back   (TillBackfillPlan       *self,
 gboolean          till_backfill_plan_is_done     (TillBackfillPlan       *self);
 guint64           till_backfill_plan_get_count   (TillBackfillPlan       *self);
 gint64            till_backfill_plan_get_reached (TillBackfillPlan       *self);
+guint64           till_backfill_plan_estimate    (TillBackfillPlan       *self,
+                                                  gint64                  now_us,
+                                                  gint64                  oldest_us);
 char             *till_backfill_plan_to_text     (TillBackfillPlan       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillBackfillPlan, till_backfill_plan_free)

@@ -67,14 +67,16 @@ changes_applied_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   CatchUp *job = g_task_get_task_data (task);
   GError *error = NULL;
+  TillIntakeNews news;
   guint n_news;
 
-  if (!till_intake_apply_finish (TILL_INTAKE (object), result, &n_news, &error))
+  if (!till_intake_apply_finish (TILL_INTAKE (object), result, &news, &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
+  n_news = news.n_new + news.n_changed + news.n_others;
   job->caught_up.n_news = n_news;
   job->caught_up.n_late = MIN (job->n_late, n_news);
   g_task_return_boolean (task, TRUE);
@@ -173,14 +175,16 @@ page_applied_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   CatchUp *job = g_task_get_task_data (task);
   GError *error = NULL;
+  TillIntakeNews news;
   guint n_news;
 
-  if (!till_intake_apply_finish (TILL_INTAKE (object), result, &n_news, &error))
+  if (!till_intake_apply_finish (TILL_INTAKE (object), result, &news, &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
+  n_news = news.n_new + news.n_changed + news.n_others;
   job->caught_up.n_news += n_news;
   if (job->last)
     g_task_return_boolean (task, TRUE);

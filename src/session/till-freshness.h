@@ -34,6 +34,7 @@ typedef enum
  * @checked_us: when the gateway last told us something; 0 = never
  * @backfill_count: how many payments the backfill has fetched
  * @backfill_reached_us: how far back it has come; 0 = not begun
+ * @backfill_left_s: how many seconds it will take, probably; 0 = there is no telling
  * @backfill_done: whether the whole past is here
  * @relay_connected: whether the relay's stream is open
  * @n_forged: deliveries that did not carry the gateway's signature and were dropped
@@ -46,6 +47,7 @@ typedef struct
   gint64             checked_us;
   guint64            backfill_count;
   gint64             backfill_reached_us;
+  gint64             backfill_left_s;
   gboolean           backfill_done;
   gboolean           relay_connected;
   guint              n_forged;

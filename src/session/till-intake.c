@@ -45,8 +45,8 @@ G_DEFINE_FINAL_TYPE (TillIntake, till_intake, G_TYPE_OBJECT)
 
 typedef struct
 {
-  guint kinds;
-  guint n_news;
+  guint          kinds;
+  TillIntakeNews news;
 } Apply;
 
 typedef struct
@@ -226,7 +226,7 @@ applied_cb (GObject      *object,
       return;
     }
 
-  apply->n_news = applied->n_new + applied->n_changed + applied->n_others;
+  apply->news = (TillIntakeNews) { applied->n_new, applied->n_changed, applied->n_others };
   add_told (applied);
   take_doubts (self, applied);
   if (self->unsaved && !g_cancellable_is_cancelled (self->cancellable))
@@ -304,16 +304,16 @@ till_intake_apply_async (TillIntake         *self,
  * till_intake_apply_finish:
  * @self: an intake
  * @result: the #GAsyncResult given to the callback
- * @ret_n_news: (out) (optional): how many records were new or changed
+ * @ret_news: (out) (optional): what was new or changed
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
  * Returns: %FALSE when nothing was taken in and no mark has moved
  */
 gboolean
-till_intake_apply_finish (TillIntake   *self,
-                          GAsyncResult *result,
-                          guint        *ret_n_news,
-                          GError      **error)
+till_intake_apply_finish (TillIntake     *self,
+                          GAsyncResult   *result,
+                          TillIntakeNews *ret_news,
+                          GError        **error)
 {
   g_return_val_if_fail (TILL_IS_INTAKE (self), FALSE);
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
@@ -321,8 +321,8 @@ till_intake_apply_finish (TillIntake   *self,
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
 
-  if (ret_n_news != NULL)
-    *ret_n_news = ((Apply *) g_task_get_task_data (G_TASK (result)))->n_news;
+  if (ret_news != NULL)
+    *ret_news = ((Apply *) g_task_get_task_data (G_TASK (result)))->news;
 
   return TRUE;
 }
@@ -335,7 +335,7 @@ read_applied_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_n_news= */ NULL, &error))
+  if (till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_news= */ NULL, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

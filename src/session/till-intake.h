@@ -18,6 +18,21 @@ G_DECLARE_FINAL_TYPE (TillIntake, till_intake, TILL, INTAKE, GObject)
  *  "applied" (TillApplied *applied, guint kinds)   bit n of kinds: a record of #TillRecordKind n
  */
 
+/**
+ * TillIntakeNews:
+ * @n_new: how many payments were not known before
+ * @n_changed: how many payments look otherwise than before
+ * @n_others: how many other records are new or changed
+ *
+ * What taking in has changed.
+ */
+typedef struct
+{
+  guint n_new;
+  guint n_changed;
+  guint n_others;
+} TillIntakeNews;
+
 TillIntake *till_intake_new           (TillGateway         *gateway,
                                        TillStore           *store,
                                        const TillTiming    *timing);
@@ -32,7 +47,7 @@ void        till_intake_apply_async   (TillIntake          *self,
                                        gpointer             user_data);
 gboolean    till_intake_apply_finish  (TillIntake          *self,
                                        GAsyncResult        *result,
-                                       guint               *ret_n_news,
+                                       TillIntakeNews      *ret_news,
                                        GError             **error);
 void        till_intake_read_async    (TillIntake          *self,
                                        TillRecordKind       kind,

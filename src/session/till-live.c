@@ -233,7 +233,7 @@ applied_cb (GObject      *object,
   if (is_closed (self))
     return;
 
-  if (!till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_n_news= */ NULL, &error))
+  if (!till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_news= */ NULL, &error))
     {
       start_again_later (self);
       return;

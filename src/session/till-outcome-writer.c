@@ -90,7 +90,7 @@ applied_cb (GObject      *object,
   TILL_CRASH_POINT ("writer", "taken-in");
 
   /* The history is a cache: the next catch-up brings what could not be written. */
-  if (!till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_n_news= */ NULL, &error))
+  if (!till_intake_apply_finish (TILL_INTAKE (object), result, /* ret_news= */ NULL, &error))
     g_debug ("Taking the outcome in: %s", error->message);
 
   if (job->payment_id == NULL)

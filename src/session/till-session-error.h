@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @TILL_SESSION_ERROR_REPEATED: It may have been done already: see till_session_check_async(), and
  *   order it again with TillOrder.again if it is meant.
  * @TILL_SESSION_ERROR_CHANGED: The payment is not any more as it was shown: look at it again.
+ * @TILL_SESSION_ERROR_READ_BUDGET: What the gateway lets an account read in a month is used up as
+ *   far as the past may use it: go on next month.
  */
 typedef enum
 {
@@ -24,6 +26,7 @@ typedef enum
   TILL_SESSION_ERROR_INVALID,
   TILL_SESSION_ERROR_REPEATED,
   TILL_SESSION_ERROR_CHANGED,
+  TILL_SESSION_ERROR_READ_BUDGET,
 } TillSessionError;
 
 GQuark till_session_error_quark (void);

@@ -19,11 +19,15 @@
 #include "till-backoff.h"
 #include "till-catch-up.h"
 #include "till-ids.h"
+#include "till-session-error.h"
 #include "till-sync-state.h"
 
-/* Pages asked for at the same time: over a line of 100 ms this is near the gateway's rate limit
- * (docs.stripe.com/rate-limits: 100 a second); a refusal for speed halves it. */
-#define MAX_LANES 12
+/* Pages asked for at the same time. Over a line of 100 ms that is more than the gateway takes of
+ * an account, but the rate has a limit of its own (till-read-pace.c). */
+#define MAX_LANES 16
+
+/* How often it is looked whether the month is over in which nothing more may be read. */
+#define BUDGET_WAIT_MS (6 * 3600 * 1000)
 
 struct _TillSync
 {
@@ -41,10 +45,11 @@ struct _TillSync
   gboolean      catching_up;
   gboolean      backfilling;
   guint         kind;          /* index of the kind to be backfilled next */
-  guint         max_lanes;
+  TillReadBudget budget;
   GPtrArray    *waiters;       /* GTask */
 
   guint         retry_id;
+  guint         budget_id;     /* until it is looked whether the past may be read again */
   guint         poll_id;
   guint         hint_id;
   TillBackoff   backoff;
@@ -115,7 +120,6 @@ till_sync_init (TillSync *self)
 {
   self->cancellable = g_cancellable_new ();
   self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
-  self->max_lanes = MAX_LANES;
 }
 
 static gboolean
@@ -174,6 +178,17 @@ note_answer (TillSync *self)
 }
 
 static gboolean
+budget_cb (gpointer user_data)
+{
+  TillSync *self = user_data;
+
+  self->budget_id = 0;
+  advance (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 retry_cb (gpointer user_data)
 {
   TillSync *self = user_data;
@@ -206,16 +221,17 @@ note_failure (TillSync *self,
   if (failure != NULL && failure->retry_after_s > 0)
     wait_ms = MAX (wait_ms, failure->retry_after_s * 1000);
 
-  if (slow_down)
-    self->max_lanes = MAX (self->max_lanes / 2, 1);
-  else
+  if (!slow_down)
     {
       till_sync_state_failed (&self->state, error, till_clock_now_us (self->clock));
       answer_waiters (self, error);
     }
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
-  self->retry_id = g_timeout_add (wait_ms, retry_cb, self);
+  if (g_error_matches (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_READ_BUDGET))
+    self->budget_id = g_timeout_add (BUDGET_WAIT_MS, budget_cb, self);
+  else
+    self->retry_id = g_timeout_add (wait_ms, retry_cb, self);
   update_freshness (self);
 }
 
@@ -291,16 +307,16 @@ caught_up_cb (GObject      *object,
 }
 
 static void
-backfill_progress_cb (guint64  count,
-                      gint64   reached_us,
-                      gpointer data)
+backfill_progress_cb (const TillBackfillStand *stand,
+                      gpointer                 data)
 {
   TillSync *self = data;
 
   if (self->kind == 0)
     {
-      self->state.freshness.backfill_count = count;
-      self->state.freshness.backfill_reached_us = reached_us;
+      self->state.freshness.backfill_count = stand->count;
+      self->state.freshness.backfill_reached_us = stand->reached_us;
+      self->state.freshness.backfill_left_s = stand->left_s;
     }
 
   note_answer (self);
@@ -318,6 +334,7 @@ next_kind (TillSync *self)
     return;
 
   self->state.freshness.backfill_done = TRUE;
+  self->state.freshness.backfill_left_s = 0;
   self->state.repairing = FALSE;
 }
 
@@ -332,7 +349,7 @@ backfilled_cb (GObject      *object,
 
   self->backfilling = FALSE;
 
-  if (till_backfill_finish (result, &error))
+  if (till_backfill_finish (result, /* ret_news= */ NULL, &error))
     {
       note_answer (self);
       next_kind (self);
@@ -370,10 +387,21 @@ start_backfill (TillSync *self)
   guint n_kinds;
   const TillRecordKind *kinds = till_backfill_get_kinds (&n_kinds);
 
+  const TillBackfillSetup setup = {
+    .gateway = self->gateway,
+    .store = self->store,
+    .intake = self->intake,
+    .clock = self->clock,
+    .timing = &self->timing,
+    .kind = kinds[self->kind],
+    .max_lanes = self->kind == 0 ? MAX_LANES : 1,
+    .budget = &self->budget,
+    .progress = backfill_progress_cb,
+    .data = self,
+  };
+
   self->backfilling = TRUE;
-  till_backfill_async (self->gateway, self->store, self->intake, kinds[self->kind],
-                       self->kind == 0 ? self->max_lanes : 1, backfill_progress_cb, self,
-                       self->cancellable, backfilled_cb, g_object_ref (self));
+  till_backfill_async (&setup, self->cancellable, backfilled_cb, g_object_ref (self));
 }
 
 /* Does what is due. */
@@ -387,11 +415,13 @@ advance (TillSync *self)
     {
       if (self->wanted && !self->catching_up)
         start_catch_up (self);
-      if (self->state.begun && !self->state.freshness.backfill_done && !self->backfilling)
+      if (self->state.begun && !self->state.freshness.backfill_done && !self->backfilling &&
+          self->budget_id == 0)
         start_backfill (self);
     }
 
-  if (!self->wanted && !self->catching_up && self->state.freshness.backfill_done)
+  if (!self->wanted && !self->catching_up &&
+      (self->state.freshness.backfill_done || self->budget_id != 0))
     answer_waiters (self, /* error= */ NULL);
 
   update_freshness (self);
@@ -430,6 +460,8 @@ till_sync_new (TillGateway      *gateway,
   self->timing = *timing;
   self->backoff = (TillBackoff) { timing->retry_first_ms, timing->retry_cap_ms, 0 };
   self->poll_ms = MIN (timing->poll_busy_ms * 2, timing->poll_idle_ms);
+  till_read_budget_init (&self->budget, till_store_get_mark (store, TILL_BACKFILL_MARK_READS),
+                         till_clock_now_us (clock));
   till_sync_state_init (&self->state, till_clock_now_us (clock));
   read_marks (self);
 
@@ -471,6 +503,7 @@ till_sync_close (TillSync *self)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_handle_id (&self->hint_id, g_source_remove);
+  g_clear_handle_id (&self->budget_id, g_source_remove);
 }
 
 /**

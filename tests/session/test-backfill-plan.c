@@ -275,6 +275,27 @@ test_token_survives (void)
   g_assert_cmpstr (lane.token, ==, page.next_token);
 }
 
+/* What is missing is taken to lie as densely as what is here. */
+static void
+test_estimate (void)
+{
+  const gint64 day = 24 * 3600 * TILL_SECOND, now = 20000 * day;
+  g_autoptr (TillBackfillPlan) plan = till_backfill_plan_new (NULL);
+  TillBackfillPage page = { 100, now, now - 10 * day, 1, "x" };
+  TillBackfillLane lane;
+
+  g_assert_cmpuint (till_backfill_plan_estimate (plan, now, now - 100 * day), ==, 0);
+  g_assert_true (till_backfill_plan_take (plan, 1, &lane));
+  till_backfill_plan_got (plan, lane.number, &page, 1);
+  g_assert_cmpuint (till_backfill_plan_estimate (plan, now, now - 100 * day), ==, 1000);
+  g_assert_cmpuint (till_backfill_plan_estimate (plan, now, now - 5 * day), ==, 100);
+
+  g_assert_true (till_backfill_plan_take (plan, 1, &lane));
+  page = (TillBackfillPage) { 20, now - 10 * day, now - 100 * day, 1, NULL };
+  till_backfill_plan_got (plan, lane.number, &page, 1);
+  g_assert_cmpuint (till_backfill_plan_estimate (plan, now, now - 100 * day), ==, 120);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -287,6 +308,7 @@ main (int   argc,
   g_test_add_func ("/session/backfill-plan/nothing-there", test_nothing_there);
   g_test_add_func ("/session/backfill-plan/text-stays-short", test_text_stays_short);
   g_test_add_func ("/session/backfill-plan/damaged-text", test_damaged_text);
+  g_test_add_func ("/session/backfill-plan/estimate", test_estimate);
   g_test_add_func ("/session/backfill-plan/token-survives", test_token_survives);
 
   return g_test_run ();

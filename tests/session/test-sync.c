@@ -305,6 +305,66 @@ test_slows_down (SessionFixture *fixture,
   g_assert_cmpuint (session_fixture_count (fixture), ==, 1500);
 }
 
+static void
+keep_left_cb (TillSession *session,
+              gint64      *most_left_s)
+{
+  *most_left_s = MAX (*most_left_s, till_session_get_freshness (session)->backfill_left_s);
+}
+
+/* While it goes on, it is told how long it will take; in the end nothing is left. */
+static void
+test_tells_time_left (SessionFixture *fixture,
+                      gconstpointer   user_data)
+{
+  gint64 most_left_s = 0;
+
+  fake_gateway_add_payments (fixture->gateway, 20000, NEWEST, STEP);
+  session_fixture_open (fixture);
+  g_signal_connect (fixture->session, "freshness-changed", G_CALLBACK (keep_left_cb),
+                    &most_left_s);
+  sync_well (fixture);
+  g_assert_cmpint (most_left_s, >, 0);
+  g_assert_cmpint (freshness (fixture)->backfill_left_s, ==, 0);
+  g_assert_cmpuint (freshness (fixture)->backfill_count, ==, 20000);
+}
+
+/* Where the gateway gives so many reads a month, the past waits for the next one, and the present
+ * does not. */
+static void
+test_keeps_to_the_budget (SessionFixture *fixture,
+                          gconstpointer   user_data)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 count;
+
+  fake_gateway_add_payments (fixture->gateway, 2000, NEWEST, STEP);
+  fake_gateway_set_page_size (fixture->gateway, 10);
+  fake_gateway_get_caps (fixture->gateway)->reads_per_month = 100;
+  session_fixture_open (fixture);
+  g_assert_false (session_fixture_sync (fixture, &error));
+  g_assert_error (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_READ_BUDGET);
+  count = freshness (fixture)->backfill_count;
+  g_assert_cmpuint (count, >=, 720);
+  g_assert_cmpuint (count, <=, 750);
+  sync_well (fixture);
+  g_assert_false (freshness (fixture)->backfill_done);
+
+  /* Nor does it help to begin anew, until the month is over. */
+  session_fixture_close (fixture);
+  session_fixture_open (fixture);
+  g_clear_error (&error);
+  g_assert_false (session_fixture_sync (fixture, &error));
+  g_assert_cmpuint (freshness (fixture)->backfill_count, ==, count);
+  session_fixture_close (fixture);
+  till_clock_advance (fixture->clock, 31 * 24 * 3600 * TILL_SECOND);
+  session_fixture_open (fixture);
+  g_clear_error (&error);
+  g_assert_false (session_fixture_sync (fixture, &error));
+  g_assert_cmpuint (freshness (fixture)->backfill_count, >=, 2 * 720);
+  g_assert_cmpuint (freshness (fixture)->backfill_count, <=, 2 * 750);
+}
+
 /* A key that may not list everything lists what it may, and says what is missing. */
 static void
 test_missing_permission (SessionFixture *fixture,
@@ -449,6 +509,8 @@ main (int   argc,
   ADD ("offline-and-back", test_offline_and_back);
   ADD ("fails-in-the-middle", test_fails_in_the_middle);
   ADD ("slows-down", test_slows_down);
+  ADD ("tells-time-left", test_tells_time_left);
+  ADD ("keeps-to-the-budget", test_keeps_to_the_budget);
   ADD ("missing-permission", test_missing_permission);
   ADD ("without-event-list", test_without_event_list);
   ADD ("events-forbidden", test_events_forbidden);

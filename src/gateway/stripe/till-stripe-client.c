@@ -23,7 +23,7 @@ struct _TillStripeClient
   char            *console_id;
   gboolean         live;
   gboolean         typed_card;
-  guint            reads_per_second;
+  guint            read_rate;
   TillCapabilities capabilities;
 };
 
@@ -85,7 +85,7 @@ till_stripe_client_init (TillStripeClient *self)
  * @console_id: this installation
  * @live: whether the key moves real money
  * @typed_card: whether the merchant says that Stripe takes typed cards from this account
- * @read_rate: how many requests Stripe takes of the account; 0 = as many as there are
+ * @read_rate: how many requests a second Stripe takes of the account; 0 = as many as there are
  *
  * Returns: (transfer full): a client
  */
@@ -104,7 +104,7 @@ till_stripe_client_new (TillHttp   *http,
   self->console_id = g_strdup (console_id);
   self->live = live;
   self->typed_card = typed_card;
-  self->reads_per_second = read_rate;
+  self->read_rate = read_rate;
   till_stripe_capabilities_init (&self->capabilities, typed_card, read_rate);
 
   return self;
@@ -172,7 +172,7 @@ till_stripe_client_set_denied (TillStripeClient *self,
 {
   TillCapabilities fresh;
 
-  till_stripe_capabilities_init (&fresh, self->typed_card, self->reads_per_second);
+  till_stripe_capabilities_init (&fresh, self->typed_card, self->read_rate);
   for (guint i = 0; i < TILL_STRIPE_N_AREAS; i++)
     if (denied[i])
       till_stripe_capabilities_deny (&fresh, i);
