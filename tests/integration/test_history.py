@@ -5,8 +5,10 @@
 import csv
 import io
 import os
+import random
 import shutil
 import signal
+import sqlite3
 import time
 
 from world import DONE, REFUSED, run
@@ -28,22 +30,47 @@ def two_thousand(world):
     assert [r['created'] for r in rows] == sorted((r['created'] for r in rows), reverse=True)
 
 
-def killed_and_resumed(world):
-    world.start_sandbox(payments=2000)
-    expected = sorted(world.ids_at_gateway())
-    world.sign_in()
+def check_history(folder, expected):
+    """What a kill has left: nothing twice, nothing invented, words and sums as the rows say."""
+    db = sqlite3.connect(os.path.join(folder, 'history.db'))
+    ids = [row[0] for row in db.execute('SELECT id FROM payment')]
+    assert len(set(ids)) == len(ids)
+    assert set(ids) <= expected
+    assert db.execute('PRAGMA quick_check').fetchall() == [('ok',)]
+    assert db.execute('SELECT coalesce(sum(count), 0) FROM day_total').fetchone()[0] == len(ids)
+    db.execute("INSERT INTO payment_text (payment_text) VALUES ('integrity-check')")
+    db.close()
+    return len(ids)
 
-    for after in (0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25):
+
+def killed_and_resumed(world):
+    """TILL_KILLS=200 kills it so often. When all is there, it begins anew."""
+    kills = int(os.environ.get('TILL_KILLS', '12'))
+    dice = random.Random(20261121)
+    world.start_sandbox(payments=4000)
+    expected = set(world.ids_at_gateway())
+    world.sign_in()
+    folder = world.account_folder()
+    whole = middle = 0
+
+    for _ in range(kills):
         watch = world.watch()
         watch.wait_for(lambda line: line.get('state') == 'starting')
-        time.sleep(after)
+        time.sleep(dice.uniform(0.0, 0.5))
         world.stop(watch, signal.SIGKILL)
-        found = [p['id'] for p in world.payments()]
-        assert len(set(found)) == len(found)
-        assert set(found) <= set(expected)
+        found = check_history(folder, expected)
+        middle += 0 < found < len(expected)
+        if found == len(expected):
+            whole += 1
+            for name in os.listdir(folder):
+                if name.startswith('history.db'):
+                    os.unlink(os.path.join(folder, name))
 
+    print('# killed %d times, %d of them in the middle; all was there %d times' %
+          (kills, middle, whole), flush=True)
     world.well('sync')
-    assert sorted(p['id'] for p in world.payments()) == expected
+    assert check_history(folder, expected) == len(expected)
+    assert {p['id'] for p in world.payments()} == expected
 
 
 def formats_agree(world):
