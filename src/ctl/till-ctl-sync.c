@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* sync: brings the history up to date, and settles what has no outcome. */
+/* sync: brings the history up to date, and settles what has no outcome; or compares all of it with
+ * the gateway. */
 
 #include "till-ctl-commands.h"
 
@@ -17,9 +18,17 @@ static const TillExportColumn columns[] = {
   { "problem", TILL_EXPORT_TEXT },
 };
 
+static const TillExportColumn compared_columns[] = {
+  { "compared", TILL_EXPORT_INTEGER }, { "missing", TILL_EXPORT_INTEGER },
+  { "changed", TILL_EXPORT_INTEGER }, { "others", TILL_EXPORT_INTEGER },
+  { "unknown", TILL_EXPORT_INTEGER }, { "repaired_ids", TILL_EXPORT_TEXT },
+  { "unknown_ids", TILL_EXPORT_TEXT },
+};
+
 typedef struct
 {
   int      wait_s;
+  gboolean compare;
   guint    timeout_id;
   guint    n_open;
   gboolean listing;
@@ -149,10 +158,60 @@ synced_cb (GObject      *object,
   list_open (ctl);
 }
 
+static char *
+join_ids (GPtrArray *ids)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", (char *) ids->pdata[i]);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+compared_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (TillCompared) compared = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) row = NULL;
+  TillCtl *ctl = user_data;
+  guint64 counts[5];
+
+  if (!(compared = till_session_compare_finish (TILL_SESSION (object), result, &error)))
+    {
+      till_ctl_fail (ctl, error);
+      return;
+    }
+
+  counts[0] = compared->n_compared;
+  counts[1] = compared->n_missing;
+  counts[2] = compared->n_changed;
+  counts[3] = compared->n_others;
+  counts[4] = compared->n_unknown;
+  row = g_new0 (char *, G_N_ELEMENTS (compared_columns) + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    row[i] = g_strdup_printf ("%" G_GUINT64_FORMAT, counts[i]);
+  row[5] = join_ids (compared->repaired);
+  row[6] = join_ids (compared->unknown);
+  till_ctl_sheet_print_one (ctl, compared_columns, G_N_ELEMENTS (compared_columns), row);
+  till_ctl_end (ctl, TILL_CTL_DONE);
+}
+
 static void
 sync_now (TillCtl *ctl)
 {
+  SyncJob *job = ctl->data;
+
   till_session_start (ctl->session);
+  if (job->compare)
+    {
+      till_session_compare_async (ctl->session, NULL, NULL, ctl->cancellable, compared_cb, ctl);
+      return;
+    }
+
   till_session_sync_async (ctl->session, ctl->cancellable, synced_cb, ctl);
 }
 
@@ -169,6 +228,8 @@ till_ctl_sync (TillCtl *ctl)
   GOptionEntry entries[] = {
     { "wait", 0, 0, G_OPTION_ARG_INT, &job->wait_s,
       N_("How long to wait for outcomes that are not known yet (default: 30)"), N_("SECONDS") },
+    { "compare", 0, 0, G_OPTION_ARG_NONE, &job->compare,
+      N_("Compare all payments with the gateway, repair what differs and report it"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 

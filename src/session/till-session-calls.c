@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What can be asked of an open account: to be brought up to date, to move money, to read a payment
- * again. */
+/* What can be asked of an open account: to be brought up to date, to be compared with the gateway,
+ * to move money, to read a payment again. */
 
+#include "till-compare.h"
 #include "till-session-private.h"
 
 static void
@@ -61,6 +62,108 @@ till_session_sync_finish (TillSession  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct
+{
+  TillCompareProgress progress;
+  gpointer            progress_data;
+} CompareJob;
+
+static void
+compared_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  TillCompared *compared = till_compare_finish (result, &error);
+
+  if (compared != NULL)
+    g_task_return_pointer (task, compared, (GDestroyNotify) till_compared_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+up_to_date_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TillSession *self = g_task_get_source_object (task);
+  CompareJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  const TillCompareSetup setup = {
+    .gateway = self->opened->gateway,
+    .store = self->opened->store,
+    .intake = self->intake,
+    .clock = self->opened->clock,
+    .timing = &self->timing,
+    .progress = job->progress,
+    .progress_data = job->progress_data,
+  };
+
+  if (!till_sync_run_finish (TILL_SYNC (object), result, &error))
+    g_task_return_error (task, error);
+  else
+    till_compare_async (&setup, g_task_get_cancellable (task), compared_cb, g_object_ref (task));
+}
+
+/**
+ * till_session_compare_async:
+ * @self: a session, started or not
+ * @progress: (nullable) (scope notified): told how far it has come, until @callback
+ * @progress_data: data for @progress
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Brings the history up to date, lists all of it again at the gateway, repairs what differs and
+ * reports it. For a large account that takes as long as the first time.
+ */
+void
+till_session_compare_async (TillSession        *self,
+                            TillCompareProgress progress,
+                            gpointer            progress_data,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  GTask *task;
+  CompareJob *job;
+
+  g_return_if_fail (TILL_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_session_compare_async);
+
+  job = g_new0 (CompareJob, 1);
+  job->progress = progress;
+  job->progress_data = progress_data;
+  g_task_set_task_data (task, job, g_free);
+
+  till_sync_run_async (self->sync, cancellable, up_to_date_cb, task);
+}
+
+/**
+ * till_session_compare_finish:
+ * @self: a session
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR or #TILL_DB_ERROR
+ *
+ * Returns: (transfer full) (nullable): what came of it; %NULL when it did not come to the end, and
+ *   what was repaired until then stays so
+ */
+TillCompared *
+till_session_compare_finish (TillSession  *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_SESSION (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void

@@ -20,6 +20,7 @@ struct _TillSession
   GError          *journal_error; /* why there is no journal */
   TillIntake      *intake;
   TillSync        *sync;
+  TillTiming       timing;
   TillLive        *live;          /* NULL without a relay */
   TillMover       *mover;         /* NULL without a journal */
   TillSettler     *settler;       /* NULL without a journal */

@@ -305,6 +305,7 @@ assemble (TillOpened       *opened,
   self->journal_error = journal_error;
 
   self->intake = till_intake_new (opened->gateway, opened->store, timing);
+  self->timing = *timing;
   self->sync = till_sync_new (opened->gateway, opened->store, self->intake, opened->clock, timing);
   g_signal_connect_object (self->intake, "applied", G_CALLBACK (applied_cb), self,
                            G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "till-account-config.h"
+#include "till-compared.h"
 #include "till-freshness.h"
 #include "till-gateway-maker.h"
 #include "till-journal.h"
@@ -85,6 +86,16 @@ void                     till_session_sync_async          (TillSession          
                                                            GAsyncReadyCallback      callback,
                                                            gpointer                 user_data);
 gboolean                 till_session_sync_finish         (TillSession             *self,
+                                                           GAsyncResult            *result,
+                                                           GError                 **error);
+
+void                     till_session_compare_async       (TillSession             *self,
+                                                           TillCompareProgress      progress,
+                                                           gpointer                 progress_data,
+                                                           GCancellable            *cancellable,
+                                                           GAsyncReadyCallback      callback,
+                                                           gpointer                 user_data);
+TillCompared            *till_session_compare_finish      (TillSession             *self,
                                                            GAsyncResult            *result,
                                                            GError                 **error);
 

@@ -73,6 +73,30 @@ def killed_and_resumed(world):
     assert {p['id'] for p in world.payments()} == expected
 
 
+def compared_with_the_gateway(world):
+    """What is otherwise here than at the gateway is found, mended and told."""
+    world.start_sandbox(payments=300)
+    world.sign_in()
+    world.well('sync')
+    expected = world.ids_at_gateway()
+    nothing = {'compared': len(expected), 'missing': 0, 'changed': 0, 'others': 0, 'unknown': 0}
+    told = world.well('sync', '--compare')
+    assert told == told | nothing, told
+
+    db = sqlite3.connect(os.path.join(world.account_folder(), 'history.db'))
+    db.execute("UPDATE payment SET country = 'XX', as_of_us = as_of_us - 60000000 WHERE id = ?",
+               (expected[7],))
+    db.execute('UPDATE refund SET amount_minor = 1, as_of_us = as_of_us - 60000000'
+               ' WHERE id = (SELECT id FROM refund LIMIT 1)')
+    db.commit()
+    db.close()
+    told = world.well('sync', '--compare')
+    assert told == told | nothing | {'changed': 1, 'others': 1}, told
+    assert expected[7] in told['repaired_ids'].split(), told
+    told = world.well('sync', '--compare')
+    assert told == told | nothing, told
+
+
 def formats_agree(world):
     world.start_sandbox(payments=150)
     world.sign_in()
@@ -160,5 +184,6 @@ def forgotten_history_comes_back(world):
     shutil.rmtree(folder)
 
 
-run([two_thousand, killed_and_resumed, formats_agree, reading_needs_no_gateway, damaged_history,
+run([two_thousand, killed_and_resumed, compared_with_the_gateway, formats_agree,
+     reading_needs_no_gateway, damaged_history,
      full_disk, forgotten_history_comes_back])
