@@ -33,20 +33,19 @@ static const struct
   { "MXN", "MX$" }, { "NZD", "NZ$" }, { "PLN", "zł" },  { "SGD", "S$" },  { "USD", "$" },
 };
 
+/* @list has codes of three letters with a space between them. */
 static gboolean
 list_has (const char *list,
           const char *code)
 {
-  for (const char *entry = list; strlen (entry) >= 3; entry += 4)
+  for (const char *entry = list;; entry += 4)
     {
       if (memcmp (entry, code, 3) == 0)
         return TRUE;
 
       if (entry[3] == '\0')
-        break;
+        return FALSE;
     }
-
-  return FALSE;
 }
 
 /**
