@@ -11,6 +11,7 @@
 #include "till-ctl-open.h"
 #include "till-ctl-sheet.h"
 #include "till-json.h"
+#include "till-payment-export.h"
 #include "till-query.h"
 #include "till-text.h"
 
@@ -37,6 +38,8 @@ typedef struct
   char         *currency;
   char         *customer;
   char         *method;
+  char         *output;
+  TillPaymentExport *export;
   int           limit;
   TillCtlSheet *sheet;
   GArray       *keys;
@@ -46,11 +49,46 @@ typedef struct
 static void load_next (TillCtl *ctl);
 
 static void
+exported_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  TillCtl *ctl = user_data;
+  PaymentsJob *job = ctl->data;
+
+  if (!till_payment_export_finish (result, &error))
+    {
+      till_ctl_fail (ctl, error);
+      return;
+    }
+
+  if (ctl->format == TILL_CTL_JSON)
+    till_ctl_print (ctl, "{\"payments\":%u}\n", till_payment_export_count (job->export));
+  else
+    till_ctl_print (ctl, "%u payments\n", till_payment_export_count (job->export));
+  till_ctl_end (ctl, TILL_CTL_DONE);
+}
+
+/* All that are meant, into a file. */
+static void
+export_payments (TillCtl *ctl)
+{
+  PaymentsJob *job = ctl->data;
+
+  job->export = till_payment_export_new (ctl->store, &job->filter, job->output,
+                                         till_export_format_of_path (job->output));
+  till_payment_export_async (job->export, ctl->cancellable, exported_cb, ctl);
+}
+
+static void
 payments_job_free (PaymentsJob *job)
 {
   g_clear_pointer (&job->sheet, till_ctl_sheet_free);
   g_clear_pointer (&job->keys, g_array_unref);
   g_clear_pointer (&job->query, till_query_free);
+  g_clear_pointer (&job->export, till_payment_export_unref);
+  g_free (job->output);
   g_free (job->text);
   g_free (job->status);
   g_free (job->from);
@@ -267,6 +305,12 @@ list_payments (TillCtl *ctl)
       add_search (job, till_query_get_filter (job->query));
     }
 
+  if (job->output != NULL)
+    {
+      export_payments (ctl);
+      return;
+    }
+
   till_store_list_keys_async (ctl->store, &job->filter, /* before_key= */ 0,
                               job->limit > 0 ? (guint) job->limit : 0, ctl->cancellable, keys_cb,
                               ctl);
@@ -300,6 +344,9 @@ till_ctl_payments (TillCtl *ctl)
       N_("METHOD") },
     { "limit", 0, 0, G_OPTION_ARG_INT, &job->limit, N_("How many at most (default: 100; 0: all)"),
       N_("N") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &job->output,
+      N_("Write all of them into this file: JSON lines for .jsonl, else CSV; never half a file"),
+      N_("FILE") },
     G_OPTION_ENTRY_NULL,
   };
 

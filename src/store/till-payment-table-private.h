@@ -4,6 +4,7 @@
 
 #include "till-columns-private.h"
 #include "till-db.h"
+#include "till-store-types.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,11 @@ gboolean     till_payment_table_find_charge  (TillDb             *db,
 gboolean     till_payment_table_load         (TillDb             *db,
                                               gint64              key,
                                               TillPayment       **ret_payment,
+                                              GError            **error);
+gboolean     till_payment_table_visit        (TillDb             *db,
+                                              GArray             *keys,
+                                              TillPaymentVisit    visit,
+                                              gpointer            user_data,
                                               GError            **error);
 gboolean     till_payment_table_has_charge   (TillDb             *db,
                                               const char         *intent_id,

@@ -8,6 +8,8 @@
 
 #include "till-payment-table-private.h"
 
+#include <string.h>
+
 #include "till-key-private.h"
 #include "till-tables-private.h"
 
@@ -178,6 +180,74 @@ till_payment_table_load (TillDb       *db,
     return FALSE;
 
   *ret_payment = row.payment;
+
+  return TRUE;
+}
+
+static const char all_sql[] = "SELECT rid, " COLUMN_NAMES " FROM payment ORDER BY rid DESC";
+
+static gboolean
+visit_rows (TillStmt        *stmt,
+            TillPaymentVisit visit,
+            gpointer         user_data,
+            GError         **error)
+{
+  TillPayment payment;
+  gboolean has_row;
+
+  for (;;)
+    {
+      if (!till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (!has_row)
+        return TRUE;
+
+      memset (&payment, 0, sizeof payment);
+      till_columns_read (stmt, 1, columns, G_N_ELEMENTS (columns), &payment);
+      payment.record.kind = TILL_RECORD_PAYMENT;
+      if (payment.record.id == NULL)
+        payment.record.id = "";
+      if (!visit (&payment, user_data, error))
+        return FALSE;
+    }
+}
+
+/**
+ * till_payment_table_visit:
+ * @db: a database owned by the calling thread
+ * @keys: (nullable) (element-type gint64): the keys of payments; %NULL for all, newest first
+ * @visit: looks at each
+ * @user_data: for @visit
+ * @error: return location for a #GError in #TILL_DB_ERROR, or what @visit says
+ *
+ * Goes through payments without making records of them.
+ *
+ * Returns: %FALSE when it failed or @visit ended it
+ */
+gboolean
+till_payment_table_visit (TillDb          *db,
+                          GArray          *keys,
+                          TillPaymentVisit visit,
+                          gpointer         user_data,
+                          GError         **error)
+{
+  if (keys == NULL)
+    {
+      g_autoptr (TillStmt) all = till_db_statement (db, all_sql, error);
+
+      return all != NULL && visit_rows (all, visit, user_data, error);
+    }
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_autoptr (TillStmt) stmt = NULL;
+
+      if (!(stmt = till_db_statement (db, load_sql, error)) ||
+          !till_stmt_bind_int64 (stmt, 1, g_array_index (keys, gint64, i), error) ||
+          !visit_rows (stmt, visit, user_data, error))
+        return FALSE;
+    }
 
   return TRUE;
 }

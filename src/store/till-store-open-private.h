@@ -27,6 +27,8 @@ typedef struct
 TillStoreOpened *till_store_open        (const char       *path,
                                          TillClock        *clock,
                                          GError          **error);
+TillDb          *till_store_open_reader (const char       *path,
+                                         GError          **error);
 void             till_store_opened_free (TillStoreOpened  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillStoreOpened, till_store_opened_free)

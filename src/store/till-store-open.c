@@ -159,3 +159,22 @@ till_store_open (const char *path,
 
   return g_steal_pointer (&self);
 }
+
+/**
+ * till_store_open_reader:
+ * @path: the file of an open history
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Opens one more connection, for long readings that nobody should wait behind. Blocks; not for the
+ * main thread.
+ *
+ * Returns: (transfer full) (nullable): a connection that only reads
+ */
+TillDb *
+till_store_open_reader (const char *path,
+                        GError    **error)
+{
+  const TillDbSchema schema = { till_store_get_resource (), SCHEMA_FOLDER, SCHEMA_VERSION };
+
+  return till_db_open (path, &schema, TILL_DB_READ_ONLY, error);
+}

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 TillStoreJob *till_store_job_new   (TillStore           *self,
                                     TillDbFunc           func);
+const char   *till_store_get_path  (TillStore           *self);
 void          till_store_run_read  (TillStore           *self,
                                     TillStoreJob        *job,
                                     GDestroyNotify       result_free,

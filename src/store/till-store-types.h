@@ -87,6 +87,20 @@ typedef struct
   GPtrArray   *disputes;
 } TillPaymentDetail;
 
+/**
+ * TillPaymentVisit:
+ * @payment: a payment, whose strings are only valid during the call; never to be kept
+ * @user_data: what the caller gave
+ * @error: return location for a #GError
+ *
+ * Looks at a payment, on a thread of the store's.
+ *
+ * Returns: %FALSE with @error to end the visit
+ */
+typedef gboolean (*TillPaymentVisit) (const TillPayment *payment,
+                                      gpointer           user_data,
+                                      GError           **error);
+
 void till_applied_free        (TillApplied       *applied);
 void till_payment_detail_free (TillPaymentDetail *detail);
 

@@ -101,6 +101,18 @@ till_store_job_new (TillStore *self,
   return job;
 }
 
+/**
+ * till_store_get_path:
+ * @self: a store
+ *
+ * Returns: (nullable): its file; %NULL once it is closed
+ */
+const char *
+till_store_get_path (TillStore *self)
+{
+  return self->reader != NULL ? self->path : NULL;
+}
+
 static void
 run (TillDbThread       *thread,
      TillStoreJob       *job,

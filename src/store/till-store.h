@@ -55,6 +55,16 @@ void               till_store_load_payments_async    (TillStore           *self,
 GPtrArray         *till_store_load_payments_finish   (TillStore           *self,
                                                       GAsyncResult        *result,
                                                       GError             **error);
+void               till_store_visit_async            (TillStore           *self,
+                                                      const TillFilter    *filter,
+                                                      TillPaymentVisit     visit,
+                                                      gpointer             visit_data,
+                                                      GCancellable        *cancellable,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+gboolean           till_store_visit_finish           (TillStore           *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
 void               till_store_find_payment_async     (TillStore           *self,
                                                       const char          *id,
                                                       GCancellable        *cancellable,

@@ -548,3 +548,77 @@ till_store_get_totals_finish (TillStore    *self,
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+typedef struct
+{
+  TillFilter      *filter;
+  TillPaymentVisit visit;
+  gpointer         visit_data;
+} VisitJob;
+
+static void
+visit_job_free (gpointer data)
+{
+  VisitJob *job = data;
+
+  till_filter_free (job->filter);
+  g_free (job);
+}
+
+/* The first error of the visit, or NULL with all seen. */
+static gpointer
+run_visit (TillStore *self,
+           gpointer   data)
+{
+  GError *error = NULL;
+  VisitJob *job = data;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      TillPayment *payment = g_array_index (self->rows, Row, i).payment;
+
+      if (matches (job->filter, payment) && !job->visit (payment, job->visit_data, &error))
+        return error;
+    }
+
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "all seen");
+}
+
+void
+till_store_visit_async (TillStore          *self,
+                        const TillFilter   *filter,
+                        TillPaymentVisit    visit,
+                        gpointer            visit_data,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  VisitJob *job = g_new0 (VisitJob, 1);
+
+  job->filter = till_filter_copy (filter);
+  job->visit = visit;
+  job->visit_data = visit_data;
+  add_call (self, run_visit, job, visit_job_free, (GDestroyNotify) g_error_free, cancellable,
+            callback, user_data);
+}
+
+gboolean
+till_store_visit_finish (TillStore    *self,
+                         GAsyncResult *result,
+                         GError      **error)
+{
+  GError *told = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (told == NULL)
+    return FALSE;
+
+  if (g_error_matches (told, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    {
+      g_error_free (told);
+      return TRUE;
+    }
+
+  g_propagate_error (error, told);
+
+  return FALSE;
+}

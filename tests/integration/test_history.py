@@ -119,6 +119,17 @@ def formats_agree(world):
                                             'GBP')] == refunded
     assert world.payments('--search', 'refunded', '--status', 'succeeded') == []
 
+    path = world.path('out.csv')
+    assert world.well('payments', '--search', 'refunded', '--output', path)['payments'] > 0
+    with open(path, encoding='utf-8', newline='') as file:
+        exported = list(csv.DictReader(file))
+    assert [p['id'] for p in exported] == [p['id'] for p in as_json if p['status'] == 'refunded']
+    world.well('payments', '--output', path)
+    done = world.ctl('payments', '--limit', '0', '--format', 'csv')
+    with open(path, encoding='utf-8', newline='') as file:
+        assert file.read() == done.stdout.replace('\n', '\r\n')
+    assert world.ctl('payments', '--output', path + '/none/x.csv').returncode == REFUSED
+
     one = as_json[3]
     assert world.payments('--search', one['id'])[0]['id'] == one['id']
     assert one['id'] in [p['id'] for p in world.payments('--amount', one['amount'])]

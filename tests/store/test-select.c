@@ -697,6 +697,84 @@ test_amount_parts (void)
   g_assert_cmpint (parts, ==, 7);
 }
 
+typedef struct
+{
+  GPtrArray    *ids;
+  GCancellable *cancellable;
+  guint         cancel_at;
+} Seen;
+
+static gboolean
+see (const TillPayment *payment,
+     gpointer           user_data,
+     GError           **error)
+{
+  Seen *seen = user_data;
+
+  g_ptr_array_add (seen->ids, g_strdup (payment->record.id));
+  g_assert_cmpint (payment->record.kind, ==, TILL_RECORD_PAYMENT);
+  if (seen->ids->len == seen->cancel_at)
+    g_cancellable_cancel (seen->cancellable);
+
+  return TRUE;
+}
+
+static void
+visited_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+visit (const TillFilter *filter,
+       Seen             *seen,
+       GError          **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_store_visit_async (shared.store, filter, see, seen, seen->cancellable, visited_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return till_store_visit_finish (shared.store, result, error);
+}
+
+/* A visit sees what a list lists, in its order, and ends when it is cancelled. */
+static void
+test_visits (void)
+{
+  const TillFilter filters[] = {
+    { NULL }, { .text = "subscription" }, { .labels = 1 << TILL_PAYMENT_LABEL_DECLINED },
+    { .text = "nobody has this" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GArray) keys = store_list (shared.store, &filters[i], 0, 0);
+      g_autoptr (GPtrArray) listed = store_load (shared.store, keys);
+      Seen seen = { ids, cancellable, 0 };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (visit (&filters[i], &seen, &error));
+      g_assert_cmpuint (ids->len, ==, listed->len);
+      for (guint k = 0; k < ids->len; k++)
+        g_assert_cmpstr (ids->pdata[k], ==, ((TillPayment *) listed->pdata[k])->record.id);
+
+      if (ids->len < 1000)
+        continue;
+
+      g_ptr_array_set_size (ids, 0);
+      seen.cancel_at = 500;
+      g_assert_false (visit (&filters[i], &seen, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpuint (ids->len, <, N_PAYMENTS);
+    }
+}
+
 /* The id of a refund, a dispute or a link leads to the payment it belongs to. */
 static void
 test_ids_of_others (StoreFixture *fixture,
@@ -766,6 +844,7 @@ main (int   argc,
   g_test_add_func ("/store/select/missing-keys", test_missing_keys);
   g_test_add_func ("/store/select/filter-values", test_filter_values);
   g_test_add_func ("/store/select/amount-parts", test_amount_parts);
+  g_test_add_func ("/store/select/visits", test_visits);
   g_test_add ("/store/select/ids-of-others", StoreFixture, NULL, store_set_up, test_ids_of_others,
               store_tear_down);
 

@@ -1,0 +1,325 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Payments into a file, any number of them, without a row in memory.
+ *
+ * What must hold: the file is there whole or not at all: everything goes into another one beside
+ * it, which takes its name when all is on the disk; whoever cancels, or has no room, keeps what was
+ * there before. Formatting and writing happen on the thread that reads. Only the owner may read the
+ * file: there are names and addresses in it. */
+
+#include "till-payment-export.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "till-export-line.h"
+#include "till-export.h"
+#include "till-json.h"
+
+#define BUFFER_BYTES (256 * 1024)
+
+struct _TillPaymentExport
+{
+  TillStore        *store;
+  TillFilter       *filter;
+  char             *path;
+  TillExportFormat  format;
+
+  /* Of the thread that writes, while there is one */
+  char             *part_path;  /* NULL: there is none */
+  int               fd;
+  GString          *buffer;
+
+  int               n_rows;     /* atomic */
+};
+
+static void
+export_clear (TillPaymentExport *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->part_path != NULL)
+    g_unlink (self->part_path);
+  g_free (self->part_path);
+  g_string_free (self->buffer, TRUE);
+  g_free (self->path);
+  till_filter_free (self->filter);
+  g_object_unref (self->store);
+}
+
+static gboolean
+fail (TillPaymentExport *self,
+      GError           **error)
+{
+  int code = errno;
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "Writing “%s”: %s", name,
+               g_strerror (code));
+
+  return FALSE;
+}
+
+static gboolean
+flush (TillPaymentExport *self,
+       GError           **error)
+{
+  const char *data = self->buffer->str;
+  gsize left = self->buffer->len;
+
+  while (left > 0)
+    {
+      gssize n = write (self->fd, data, left);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+
+      if (n < 0)
+        return fail (self, error);
+
+      data += n;
+      left -= n;
+    }
+
+  g_string_truncate (self->buffer, 0);
+
+  return TRUE;
+}
+
+static void
+add_json (GString           *out,
+          const TillPayment *payment)
+{
+  g_auto (GStrv) row = till_export_get_row (payment);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *text = NULL;
+  const TillExportColumn *columns;
+  guint n;
+
+  columns = till_export_get_columns (TILL_RECORD_PAYMENT, &n);
+  till_export_json_row (builder, columns, n, row);
+  text = till_json_build_string (builder);
+  g_string_append (out, text);
+  g_string_append_c (out, '\n');
+}
+
+static gboolean
+visit_payment (const TillPayment *payment,
+               gpointer           user_data,
+               GError           **error)
+{
+  TillPaymentExport *self = user_data;
+
+  if (self->format == TILL_EXPORT_CSV)
+    till_export_line_add_csv (self->buffer, payment);
+  else
+    add_json (self->buffer, payment);
+  g_atomic_int_inc (&self->n_rows);
+
+  return self->buffer->len < BUFFER_BYTES || flush (self, error);
+}
+
+/* Gives the file its name. */
+static gboolean
+complete (TillPaymentExport *self,
+          GError           **error)
+{
+  int fd = self->fd;
+
+  if (!flush (self, error))
+    return FALSE;
+
+  if (fsync (fd) != 0)
+    return fail (self, error);
+
+  self->fd = -1;
+  if (close (fd) != 0 || g_rename (self->part_path, self->path) != 0)
+    return fail (self, error);
+
+  g_clear_pointer (&self->part_path, g_free);
+
+  return TRUE;
+}
+
+static void
+complete_in_thread (GTask        *task,
+                    gpointer      source,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (complete (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+visited_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (till_store_visit_finish (TILL_STORE (object), result, &error))
+    g_task_run_in_thread (task, complete_in_thread);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+begin (TillPaymentExport *self,
+       GError           **error)
+{
+  const TillExportColumn *columns;
+  guint n;
+
+  self->part_path = g_strconcat (self->path, ".part-XXXXXX", NULL);
+  if ((self->fd = g_mkstemp_full (self->part_path, O_WRONLY | O_CLOEXEC, 0600)) < 0)
+    {
+      fail (self, error);
+      g_clear_pointer (&self->part_path, g_free);
+      return FALSE;
+    }
+
+  columns = till_export_get_columns (TILL_RECORD_PAYMENT, &n);
+  if (self->format == TILL_EXPORT_CSV)
+    till_export_csv_header (self->buffer, columns, n);
+
+  return TRUE;
+}
+
+/**
+ * till_payment_export_new:
+ * @store: where the payments are
+ * @filter: which of them
+ * @path: the file, which may exist already
+ * @format: what to write
+ *
+ * Returns: (transfer full): an export that has not begun
+ */
+TillPaymentExport *
+till_payment_export_new (TillStore        *store,
+                         const TillFilter *filter,
+                         const char       *path,
+                         TillExportFormat  format)
+{
+  TillPaymentExport *self;
+
+  g_return_val_if_fail (TILL_IS_STORE (store), NULL);
+  g_return_val_if_fail (filter != NULL && path != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (TillPaymentExport);
+  self->store = g_object_ref (store);
+  self->filter = till_filter_copy (filter);
+  self->path = g_strdup (path);
+  self->format = format;
+  self->fd = -1;
+  self->buffer = g_string_sized_new (BUFFER_BYTES + 4096);
+
+  return self;
+}
+
+/**
+ * till_payment_export_unref:
+ * @self: (transfer full): an export
+ */
+void
+till_payment_export_unref (TillPaymentExport *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) export_clear);
+}
+
+/**
+ * till_payment_export_count:
+ * @self: an export
+ *
+ * Returns: how many payments have been written so far
+ */
+guint
+till_payment_export_count (TillPaymentExport *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return (guint) g_atomic_int_get (&self->n_rows);
+}
+
+/**
+ * till_payment_export_async:
+ * @self: an export that has not begun
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Writes the file.
+ */
+void
+till_payment_export_async (TillPaymentExport  *self,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GError *error = NULL;
+  GTask *task;
+
+  g_return_if_fail (self != NULL && self->part_path == NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_payment_export_async);
+  g_task_set_check_cancellable (task, FALSE); /* a file that is there is told, cancelled or not */
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (self),
+                        (GDestroyNotify) till_payment_export_unref);
+
+  if (!begin (self, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  till_store_visit_async (self->store, self->filter, visit_payment, self, cancellable, visited_cb,
+                          task);
+}
+
+/**
+ * till_payment_export_finish:
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in %G_IO_ERROR or %TILL_DB_ERROR; %G_IO_ERROR_CANCELLED
+ *   when it was cancelled
+ *
+ * Returns: whether the file is there, whole; else it is as it was before
+ */
+gboolean
+till_payment_export_finish (GAsyncResult *result,
+                            GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * till_export_format_of_path:
+ * @path: the name of a file
+ *
+ * Returns: the format that its ending asks for: JSON lines for ".jsonl", ".ndjson" and ".json",
+ *   else CSV
+ */
+TillExportFormat
+till_export_format_of_path (const char *path)
+{
+  g_autofree char *small = NULL;
+
+  g_return_val_if_fail (path != NULL, TILL_EXPORT_CSV);
+
+  small = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (small, ".jsonl") || g_str_has_suffix (small, ".ndjson") ||
+         g_str_has_suffix (small, ".json") ? TILL_EXPORT_JSON_LINES : TILL_EXPORT_CSV;
+}
