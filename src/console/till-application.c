@@ -312,6 +312,17 @@ search_action (GSimpleAction *action,
 }
 
 static void
+export_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_window_show_page (self->window, "payments");
+  till_payments_page_export (self->payments);
+}
+
+static void
 checked_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
@@ -401,6 +412,7 @@ make_window (TillApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "search", .activate = search_action },
+    { .name = "export", .activate = export_action },
     { .name = "check-now", .activate = check_now_action },
   };
 

@@ -21,6 +21,7 @@ typedef struct
 static const Key keys[] = {
   { "win.new-charge", "<Control>n", N_("New charge") },
   { "win.search", "<Control>f", N_("Search payments") },
+  { "win.export", "<Control>e", N_("Write the payments that are shown into a file") },
   { "win.refund", "<Control>r", N_("Refund the chosen payment") },
   { "win.check-now", "F5", N_("Check the gateway now") },
   { "win.page::payments", "<Control>1", N_("Payments") },

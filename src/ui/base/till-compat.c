@@ -289,6 +289,125 @@ till_show_about (GtkWidget  *parent,
 #endif
 }
 
+/* Ends @task with the file that was chosen; one that has no path is of no use to us. */
+static void
+return_file (GTask *task,
+             GFile *file)
+{
+  char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    g_task_return_pointer (task, path, g_free);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s",
+                             _("Choose a folder on this computer."));
+}
+
+#if TILL_NEW_DIALOGS
+
+static void
+file_saved_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
+
+  if (file != NULL)
+    return_file (task, file);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+}
+
+#else
+
+static void
+file_response_cb (GtkNativeDialog *dialog,
+                  int              response,
+                  gpointer         user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (file != NULL)
+    return_file (task, file);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+
+  g_object_unref (dialog);
+}
+
+#endif
+
+/**
+ * till_choose_file_async:
+ * @parent: a widget of the window that asks
+ * @title: what it is about
+ * @name: what the file may be called
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called when a file was chosen, or none
+ * @user_data: data for @callback
+ *
+ * Asks where a file is to be written; asks again before one that exists is taken.
+ */
+void
+till_choose_file_async (GtkWidget          *parent,
+                        const char         *title,
+                        const char         *name,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  GtkWindow *window;
+  GTask *task;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  window = GTK_WINDOW (gtk_widget_get_root (parent));
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_choose_file_async);
+
+#if TILL_NEW_DIALOGS
+  {
+    g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+    gtk_file_dialog_set_title (dialog, title);
+    gtk_file_dialog_set_initial_name (dialog, name);
+    gtk_file_dialog_save (dialog, window, cancellable, file_saved_cb, task);
+  }
+#else
+  {
+    GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (title, window, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+    g_signal_connect (dialog, "response", G_CALLBACK (file_response_cb), task);
+    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  }
+#endif
+}
+
+/**
+ * till_choose_file_finish:
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError: %G_IO_ERROR_CANCELLED when none was chosen,
+ *   %G_IO_ERROR_NOT_SUPPORTED when it is not on this computer
+ *
+ * Returns: (transfer full) (nullable): the path of the file
+ */
+char *
+till_choose_file_finish (GAsyncResult *result,
+                         GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 #if TILL_NEW_DIALOGS
 G_GNUC_END_IGNORE_DEPRECATIONS
 #endif

@@ -47,5 +47,13 @@ void  till_avoid_gl    (void);
 void  till_show_about  (GtkWidget           *parent,
                         const char          *version,
                         const char          *debug_info);
+void  till_choose_file_async  (GtkWidget           *parent,
+                               const char          *title,
+                               const char          *name,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data);
+char *till_choose_file_finish (GAsyncResult        *result,
+                               GError             **error);
 
 G_END_DECLS

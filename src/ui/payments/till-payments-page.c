@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "till-clock.h"
+#include "till-export-button.h"
 #include "till-filter-bar.h"
 #include "till-format.h"
 #include "till-freshness-button.h"
@@ -56,6 +57,7 @@ struct _TillPaymentsPage
   GtkListView          *list_view;
   GtkButton            *news_button;
   TillTotalsLabel      *totals_label;
+  TillExportButton     *export_button;
 };
 
 G_DEFINE_FINAL_TYPE (TillPaymentsPage, till_payments_page, ADW_TYPE_BIN)
@@ -426,6 +428,8 @@ apply_filter (TillPaymentsPage *self)
 
   till_payment_list_set_filter (self->list, filter);
   till_totals_label_ask (self->totals_label, till_session_get_store (self->session), filter);
+  till_export_button_set_meant (self->export_button, till_session_get_store (self->session),
+                                filter);
 }
 
 static void
@@ -536,6 +540,7 @@ set_session (TillPaymentsPage *self,
 
   till_payment_list_set_store (self->list, store);
   till_totals_label_ask (self->totals_label, store, &everything);
+  till_export_button_set_meant (self->export_button, store, &everything);
   g_object_set (self->freshness_button, "session", session, NULL);
   freshness_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
@@ -656,6 +661,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, news_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, totals_label);
+  gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, export_button);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_list_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
@@ -682,6 +688,7 @@ till_payments_page_class_init (TillPaymentsPageClass *klass)
   g_type_ensure (TILL_TYPE_FILTER_BAR);
   g_type_ensure (TILL_TYPE_FRESHNESS_BUTTON);
   g_type_ensure (TILL_TYPE_TOTALS_LABEL);
+  g_type_ensure (TILL_TYPE_EXPORT_BUTTON);
   bind_template (widget_class);
 }
 
@@ -773,4 +780,18 @@ till_payments_page_set_search (TillPaymentsPage *self,
   g_return_if_fail (text != NULL);
 
   till_filter_bar_set_text (self->filter_bar, text);
+}
+
+/**
+ * till_payments_page_export:
+ * @self: a page
+ *
+ * Asks for a file and writes what is shown into it.
+ */
+void
+till_payments_page_export (TillPaymentsPage *self)
+{
+  g_return_if_fail (TILL_IS_PAYMENTS_PAGE (self));
+
+  till_export_button_ask (self->export_button);
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (TillPaymentsPage, till_payments_page, TILL, PAYMENTS_PAGE,
 
 GtkWidget *till_payments_page_new          (TillPaymentView  *view);
 void       till_payments_page_focus_search (TillPaymentsPage *self);
+void       till_payments_page_export       (TillPaymentsPage *self);
 void       till_payments_page_set_search   (TillPaymentsPage *self,
                                             const char       *text);
 
