@@ -12,6 +12,8 @@ struct _TillDb
 {
   sqlite3      *sqlite;
   GHashTable   *statements;  /* SQL text -> sqlite3_stmt that is not lent */
+  gpointer      tokenizer;   /* (nullable): see till_tokenizer_get() */
+  GDestroyNotify tokenizer_free;
   GCancellable *cancellable; /* (nullable): interrupts what runs */
   char         *path;
   TillDbFlags   flags;

@@ -323,6 +323,8 @@ till_db_close (TillDb *self)
   if (self == NULL)
     return;
 
+  if (self->tokenizer != NULL)
+    self->tokenizer_free (self->tokenizer);
   g_hash_table_unref (self->statements);
   if (sqlite3_close (self->sqlite) != SQLITE_OK)
     g_warning ("A statement outlives its database");

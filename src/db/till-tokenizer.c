@@ -18,6 +18,17 @@ struct _TillTokenizer
 {
   fts5_tokenizer methods;
   Fts5Tokenizer *instance;
+  gboolean       folds;    /* the text before it is cut */
+};
+
+/* Letters that Unicode does not take apart into a plain one and a mark. */
+static const struct
+{
+  gunichar    letter; /* small */
+  const char *plain;
+} plain_letters[] = {
+  { 0x00e6, "ae" }, { 0x00f0, "d" }, { 0x00f8, "o" }, { 0x00fe, "th" }, { 0x0111, "d" },
+  { 0x0127, "h" },  { 0x0131, "i" }, { 0x0142, "l" }, { 0x0153, "oe" }, { 0x0167, "t" },
 };
 
 /* SQLite hands its full-text interface out through a function that takes a pointer. */
@@ -45,31 +56,24 @@ find_api (TillDb  *db,
   return api;
 }
 
-/**
- * till_tokenizer_new:
- * @db: a database owned by the calling thread
- * @error: return location for a #GError in #TILL_DB_ERROR
- *
- * Returns: (transfer full) (nullable): a tokenizer, or %NULL when this SQLite has none
- */
-TillTokenizer *
-till_tokenizer_new (TillDb  *db,
-                    GError **error)
+static TillTokenizer *
+make (TillDb   *db,
+      gboolean  folds,
+      GError  **error)
 {
-  const char *options[] = { "remove_diacritics", "2" };
+  const char *options[] = { "remove_diacritics", "2", "categories", "L* N* Co M*" };
   g_autoptr (TillTokenizer) self = NULL;
   fts5_api *api;
   void *context;
   int code;
 
-  g_return_val_if_fail (db != NULL, NULL);
-
   if (!(api = find_api (db, error)))
     return NULL;
 
   self = g_new0 (TillTokenizer, 1);
+  self->folds = folds;
   if ((code = api->xFindTokenizer (api, "unicode61", &context, &self->methods)) != SQLITE_OK ||
-      (code = self->methods.xCreate (context, options, G_N_ELEMENTS (options),
+      (code = self->methods.xCreate (context, options, folds ? 4 : 2,
                                      &self->instance)) != SQLITE_OK)
     {
       till_db_fail (db, code, "Making a tokenizer", error);
@@ -77,6 +81,49 @@ till_tokenizer_new (TillDb  *db,
     }
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * till_tokenizer_new:
+ * @db: a database owned by the calling thread
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Returns: (transfer full) (nullable): a tokenizer that cuts as "unicode61 remove_diacritics 2"
+ *   does, or %NULL when this SQLite has none
+ */
+TillTokenizer *
+till_tokenizer_new (TillDb  *db,
+                    GError **error)
+{
+  g_return_val_if_fail (db != NULL, NULL);
+
+  return make (db, /* folds= */ FALSE, error);
+}
+
+/**
+ * till_tokenizer_get:
+ * @db: a database owned by the calling thread
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * The tokenizer for texts in any script: case, accents, vowel points and wide forms make no
+ * difference to it, and signs that belong to a letter do not cut a word.
+ *
+ * Returns: (transfer none) (nullable): the tokenizer of this connection, or %NULL when this SQLite
+ *   has none
+ */
+TillTokenizer *
+till_tokenizer_get (TillDb  *db,
+                    GError **error)
+{
+  g_return_val_if_fail (db != NULL, NULL);
+
+  if (db->tokenizer == NULL)
+    {
+      db->tokenizer = make (db, /* folds= */ TRUE, error);
+      db->tokenizer_free = (GDestroyNotify) till_tokenizer_free;
+    }
+
+  return db->tokenizer;
 }
 
 /**
@@ -93,6 +140,55 @@ till_tokenizer_free (TillTokenizer *self)
     self->methods.xDelete (self->instance);
 
   g_free (self);
+}
+
+/* Accents and vowel points, which many leave out: of Latin, Greek and Cyrillic, Hebrew and Arabic.
+ * The signs of other scripts are letters to those who write them. */
+static gboolean
+is_accent (gunichar letter)
+{
+  return (letter >= 0x0300 && letter <= 0x036f) || (letter >= 0x0591 && letter <= 0x05c7) ||
+         (letter >= 0x0610 && letter <= 0x061a) || (letter >= 0x064b && letter <= 0x065f) ||
+         letter == 0x0640 || letter == 0x0670 || (letter >= 0x06d6 && letter <= 0x06ed);
+}
+
+static void
+append_folded (GString *folded,
+               gunichar letter)
+{
+  if (is_accent (letter))
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (plain_letters); i++)
+    if (plain_letters[i].letter == letter)
+      {
+        g_string_append (folded, plain_letters[i].plain);
+        return;
+      }
+
+  g_string_append_unichar (folded, letter);
+}
+
+/* The text as it is compared; NULL if it is so already. */
+static char *
+fold (const char *text)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *small = NULL;
+  g_autofree char *apart = NULL;
+  g_autoptr (GString) folded = NULL;
+
+  if (g_str_is_ascii (text))
+    return NULL;
+
+  valid = g_utf8_make_valid (text, -1);
+  small = g_utf8_casefold (valid, -1);
+  apart = g_utf8_normalize (small, -1, G_NORMALIZE_ALL);
+  folded = g_string_sized_new (strlen (apart));
+  for (const char *p = apart; *p != '\0'; p = g_utf8_next_char (p))
+    append_folded (folded, g_utf8_get_char (p));
+
+  return g_utf8_normalize (folded->str, -1, G_NORMALIZE_ALL_COMPOSE);
 }
 
 static int
@@ -122,8 +218,13 @@ till_tokenizer_append (TillTokenizer *self,
                        const char    *text,
                        GString       *words)
 {
+  g_autofree char *folded = NULL;
+
   g_return_if_fail (self != NULL);
   g_return_if_fail (words != NULL);
+
+  if (text != NULL && self->folds && (folded = fold (text)) != NULL)
+    text = folded;
 
   /* It fails only when the callback does. */
   if (text != NULL)

@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 /**
  * TillTokenizer:
  *
- * Cuts text into words exactly as a full-text table with "unicode61 remove_diacritics 2" does.
+ * Cuts text into words as a full-text table does.
  * Belongs to the thread of its database and must not outlive it.
  */
 typedef struct _TillTokenizer TillTokenizer;
 
+TillTokenizer *till_tokenizer_get    (TillDb         *db,
+                                      GError        **error);
 TillTokenizer *till_tokenizer_new    (TillDb         *db,
                                       GError        **error);
 void           till_tokenizer_free   (TillTokenizer  *self);

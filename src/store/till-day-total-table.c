@@ -14,10 +14,12 @@
 #define AMOUNT_MAX G_GINT64_CONSTANT (1000000000000000)
 
 static const char add_sql[] =
-  "INSERT INTO day_total (day, currency, label, method, count, gross, refunded)"
-  " VALUES (?1, ?2, ?3, ifnull (?4, ''), ?5, ?6, ?7)"
-  " ON CONFLICT (day, currency, label, method) DO UPDATE SET count = count + excluded.count,"
-  "  gross = gross + excluded.gross, refunded = refunded + excluded.refunded";
+  "INSERT INTO day_total (day, currency, label, method, settle_currency, count, gross, refunded,"
+  "  fees, net) VALUES (?1, ?2, ?3, ifnull (?4, ''), ?5, ?6, ?7, ?8, ?9, ?10)"
+  " ON CONFLICT (day, currency, label, method, settle_currency) DO UPDATE"
+  "  SET count = count + excluded.count, gross = gross + excluded.gross,"
+  "  refunded = refunded + excluded.refunded, fees = fees + excluded.fees,"
+  "  net = net + excluded.net";
 
 /**
  * till_day_total_table_add:
@@ -39,6 +41,9 @@ till_day_total_table_add (TillDb            *db,
   int label = till_disk_payment_label.to_disk (till_payment_get_label (payment));
   gint64 gross = CLAMP (payment->captured, -AMOUNT_MAX, AMOUNT_MAX);
   gint64 refunded = CLAMP (payment->refunded, -AMOUNT_MAX, AMOUNT_MAX);
+  gboolean is_settled = *payment->settle_currency != '\0';
+  gint64 fees = is_settled ? CLAMP (payment->fee, -AMOUNT_MAX, AMOUNT_MAX) : 0;
+  gint64 net = is_settled ? CLAMP (payment->net, -AMOUNT_MAX, AMOUNT_MAX) : 0;
   g_autoptr (TillStmt) stmt = NULL;
 
   return (stmt = till_db_statement (db, add_sql, error)) &&
@@ -46,7 +51,10 @@ till_day_total_table_add (TillDb            *db,
          till_stmt_bind_text (stmt, 2, payment->amount.currency, error) &&
          till_stmt_bind_int64 (stmt, 3, label, error) &&
          till_stmt_bind_text (stmt, 4, payment->method, error) &&
-         till_stmt_bind_int64 (stmt, 5, sign, error) &&
-         till_stmt_bind_int64 (stmt, 6, sign * gross, error) &&
-         till_stmt_bind_int64 (stmt, 7, sign * refunded, error) && till_stmt_run (stmt, error);
+         till_stmt_bind_text (stmt, 5, payment->settle_currency, error) &&
+         till_stmt_bind_int64 (stmt, 6, sign, error) &&
+         till_stmt_bind_int64 (stmt, 7, sign * gross, error) &&
+         till_stmt_bind_int64 (stmt, 8, sign * refunded, error) &&
+         till_stmt_bind_int64 (stmt, 9, sign * fees, error) &&
+         till_stmt_bind_int64 (stmt, 10, sign * net, error) && till_stmt_run (stmt, error);
 }

@@ -35,6 +35,10 @@ gboolean     till_payment_table_load         (TillDb             *db,
                                               gint64              key,
                                               TillPayment       **ret_payment,
                                               GError            **error);
+GArray      *till_payment_table_list_range   (TillDb             *db,
+                                              gint64              floor,
+                                              gint64              before,
+                                              GError            **error);
 gboolean     till_payment_table_visit        (TillDb             *db,
                                               GArray             *keys,
                                               TillPaymentVisit    visit,

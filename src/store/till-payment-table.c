@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "till-index-mark-private.h"
 #include "till-key-private.h"
 #include "till-tables-private.h"
 
@@ -182,6 +183,49 @@ till_payment_table_load (TillDb       *db,
   *ret_payment = row.payment;
 
   return TRUE;
+}
+
+static const char range_sql[] =
+  "SELECT rid FROM payment WHERE rid >= ?1 AND rid < ?2 ORDER BY rid";
+
+/**
+ * till_payment_table_list_range:
+ * @db: a database owned by the calling thread
+ * @floor: the least key
+ * @before: above all keys
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the keys of all payments there,
+ *   ascending
+ */
+GArray *
+till_payment_table_list_range (TillDb  *db,
+                               gint64   floor,
+                               gint64   before,
+                               GError **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean has_row;
+
+  if (!(stmt = till_db_statement (db, range_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, floor, error) ||
+      !till_stmt_bind_int64 (stmt, 2, before, error))
+    return NULL;
+
+  for (;;)
+    {
+      gint64 key;
+
+      if (!till_stmt_step (stmt, &has_row, error))
+        return NULL;
+
+      if (!has_row)
+        return g_steal_pointer (&keys);
+
+      key = till_stmt_get_int64 (stmt, 0);
+      g_array_append_val (keys, key);
+    }
 }
 
 static const char all_sql[] = "SELECT rid, " COLUMN_NAMES " FROM payment ORDER BY rid DESC";
@@ -381,9 +425,12 @@ till_payment_table_insert (TillDb            *db,
                            const TillPayment *payment,
                            GError           **error)
 {
+  gint64 indexed_from;
+
   return write_row (db, insert_sql, key, payment, error) &&
-         till_payment_words_add (db, key, payment, error) &&
-         till_day_total_table_add (db, key, payment, 1, error);
+         till_index_get_from (db, &indexed_from, error) &&
+         (key < indexed_from || (till_payment_words_add (db, key, payment, error) &&
+                                 till_day_total_table_add (db, key, payment, 1, error)));
 }
 
 /**
@@ -401,6 +448,14 @@ till_payment_table_update (TillDb               *db,
                            const TillPayment    *payment,
                            GError              **error)
 {
+  gint64 indexed_from;
+
+  if (!till_index_get_from (db, &indexed_from, error))
+    return FALSE;
+
+  if (old->key < indexed_from)
+    return write_row (db, update_sql, old->key, payment, error);
+
   if (!till_payment_words_same (old->payment, payment) &&
       (!till_payment_words_remove (db, old->key, old->payment, error) ||
        !till_payment_words_add (db, old->key, payment, error)))
@@ -454,9 +509,12 @@ till_payment_table_remove (TillDb               *db,
                            GError              **error)
 {
   g_autoptr (TillStmt) stmt = NULL;
+  gint64 indexed_from;
 
-  return till_payment_words_remove (db, old->key, old->payment, error) &&
-         till_day_total_table_add (db, old->key, old->payment, -1, error) &&
+  return till_index_get_from (db, &indexed_from, error) &&
+         (old->key < indexed_from ||
+          (till_payment_words_remove (db, old->key, old->payment, error) &&
+           till_day_total_table_add (db, old->key, old->payment, -1, error))) &&
          (stmt = till_db_statement (db, remove_sql, error)) &&
          till_stmt_bind_int64 (stmt, 1, old->key, error) && till_stmt_run (stmt, error);
 }

@@ -14,8 +14,7 @@
 
 #include <string.h>
 
-#include "till-stmt.h"
-#include "till-tokenizer.h"
+#include "till-payment-words-private.h"
 
 /* How many payments. */
 #define N_RECENTS 8192
@@ -98,21 +97,18 @@ read_data_version (TillDb  *db,
 }
 
 static const char newest_sql[] =
-  "SELECT rid, customer_name, customer_email, customer_phone, description, reference, note,"
-  "  metadata FROM payment ORDER BY rid DESC LIMIT ?1";
-
-#define N_TEXTS 7
+  "SELECT rid, " TILL_PAYMENT_TEXTS " FROM payment ORDER BY rid DESC LIMIT ?1";
 
 static gboolean
 read_newest (TillRecents *self,
              TillDb      *db,
              GError     **error)
 {
-  g_autoptr (TillTokenizer) tokenizer = NULL;
   g_autoptr (TillStmt) stmt = NULL;
+  TillTokenizer *tokenizer;
   gboolean has_row;
 
-  if (!(tokenizer = till_tokenizer_new (db, error)) ||
+  if (!(tokenizer = till_tokenizer_get (db, error)) ||
       !(stmt = till_db_statement (db, newest_sql, error)) ||
       !till_stmt_bind_int64 (stmt, 1, N_RECENTS, error))
     return FALSE;
@@ -120,6 +116,7 @@ read_newest (TillRecents *self,
   for (;;)
     {
       Recent recent = { 0, self->words->len };
+      TillPaymentTexts texts;
 
       if (!till_stmt_step (stmt, &has_row, error))
         return FALSE;
@@ -128,8 +125,8 @@ read_newest (TillRecents *self,
         break;
 
       recent.key = till_stmt_get_int64 (stmt, 0);
-      for (int i = 1; i <= N_TEXTS; i++)
-        till_tokenizer_append (tokenizer, till_stmt_get_text (stmt, i), self->words);
+      till_payment_texts_read (stmt, 1, &texts);
+      till_payment_texts_append (&texts, tokenizer, self->words);
       g_string_append_c (self->words, '\n');
       g_array_append_val (self->recents, recent);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "till-db.h"
+#include "till-tokenizer.h"
 
 G_BEGIN_DECLS
 
@@ -65,6 +66,7 @@ typedef gboolean (*TillIsCommonFunc) (const char *beginning,
                                       gpointer    user_data);
 
 TillSearch *till_search_new            (TillDb               *db,
+                                        TillTokenizer        *tokenizer,
                                         const char           *text,
                                         GError              **error);
 void        till_search_free           (TillSearch           *self);

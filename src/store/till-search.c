@@ -230,23 +230,21 @@ make_usable (const char *text)
 /**
  * till_search_new:
  * @db: a database owned by the calling thread
+ * @tokenizer: cuts words as those that are searched were cut
  * @text: (nullable): what was typed
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
- * Returns: (transfer full) (nullable): what was typed, understood; %NULL when SQLite cannot search
- *   or the file cannot be read
+ * Returns: (transfer full) (nullable): what was typed, understood; %NULL when the file cannot be
+ *   read
  */
 TillSearch *
-till_search_new (TillDb     *db,
-                 const char *text,
-                 GError    **error)
+till_search_new (TillDb        *db,
+                 TillTokenizer *tokenizer,
+                 const char    *text,
+                 GError       **error)
 {
-  g_autoptr (TillTokenizer) tokenizer = NULL;
   g_autofree char *usable = NULL;
   g_autoptr (TillSearch) self = NULL;
-
-  if (!(tokenizer = till_tokenizer_new (db, error)))
-    return NULL;
 
   usable = make_usable (text != NULL ? text : "");
   self = g_new0 (TillSearch, 1);

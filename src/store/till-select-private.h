@@ -3,6 +3,7 @@
 #pragma once
 
 #include "till-db.h"
+#include "till-payment-words-private.h"
 #include "till-recents-private.h"
 #include "till-search-private.h"
 #include "till-filter.h"
@@ -22,9 +23,7 @@ G_BEGIN_DECLS
   "p.rid, p.label, p.currency, p.method, 0, NULL, 0, NULL, NULL"
 
 /* What follows it where what is found has to be looked at for what was typed. */
-#define TILL_SELECT_TEXTS                                                                         \
-  ", p.last4, p.id, p.intent_id, p.customer_name, p.customer_email, p.customer_phone,"            \
-  " p.description, p.reference, p.note, p.metadata"
+#define TILL_SELECT_TEXTS ", p.last4, p.id, p.intent_id, " TILL_PAYMENT_TEXTS
 
 /**
  * TillSelect:
@@ -36,9 +35,10 @@ G_BEGIN_DECLS
  * @limit: how many at most; %G_MAXUINT = all
  * @keys: what was found so far
  * @search: what was typed
- * @tokenizer: (nullable): while what is found has to be looked at for what was typed: cuts words
+ * @tokenizer: cuts words
+ * @checks_texts: whether what is found has to be looked at for what was typed
+ * @indexed_from: the least key whose words are in the full-text table
  * @operator_words: (nullable): of the operator's name, if the filter asks for it
- * @name_tokenizer: (nullable): cuts the operator's name then
  *
  * A walk through payments.
  */
@@ -53,8 +53,9 @@ typedef struct
   GArray           *keys;
   const TillSearch *search;
   TillTokenizer    *tokenizer;
+  gboolean          checks_texts;
+  gint64            indexed_from;
   TillSearch       *operator_words;
-  TillTokenizer    *name_tokenizer;
 } TillSelect;
 
 GArray  *till_select_keys            (TillDb               *db,

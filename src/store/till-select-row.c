@@ -11,9 +11,8 @@
 #include "till-disk-code-private.h"
 #include "till-key-private.h"
 
-/* Where the texts begin in a row that has them (TILL_SELECT_TEXTS), and how many there are. */
+/* Where the texts begin in a row that has them (TILL_SELECT_TEXTS). */
 #define FIRST_TEXT 12
-#define N_TEXTS 7
 
 /**
  * till_select_labels:
@@ -138,7 +137,7 @@ operator_fits (const TillSelect *self,
     return FALSE;
 
   words = g_string_new (NULL);
-  till_tokenizer_append (self->name_tokenizer, name, words);
+  till_tokenizer_append (self->tokenizer, name, words);
   row.words = words->str;
   row.words_length = words->len;
 
@@ -201,14 +200,15 @@ texts_fit (const TillSelect *self,
            TillStmt         *stmt)
 {
   g_autoptr (GString) words = NULL;
+  TillPaymentTexts texts;
   TillSearchRow row = { NULL };
 
-  if (self->tokenizer == NULL)
+  if (!self->checks_texts)
     return TRUE;
 
   words = g_string_new (NULL);
-  for (int i = 0; i < N_TEXTS; i++)
-    till_tokenizer_append (self->tokenizer, till_stmt_get_text (stmt, FIRST_TEXT + i), words);
+  till_payment_texts_read (stmt, FIRST_TEXT, &texts);
+  till_payment_texts_append (&texts, self->tokenizer, words);
 
   row.words = words->str;
   row.words_length = words->len;

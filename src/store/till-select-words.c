@@ -22,6 +22,10 @@ static const char match_rows_sql[] =
   " WHERE t.payment_text MATCH ?3 AND t.rowid < ?1 AND t.rowid >= ?2"
   "  AND (?4 IS NULL OR p.last4 = ?4) ORDER BY t.rowid DESC";
 
+static const char rows_sql[] =
+  "SELECT " TILL_SELECT_ROW TILL_SELECT_TEXTS " FROM payment AS p"
+  " WHERE p.rid < ?1 AND p.rid >= ?2 ORDER BY p.rid DESC";
+
 static const char by_last4_sql[] =
   "SELECT " TILL_SELECT_ROW " FROM payment AS p"
   " WHERE p.last4 = ?3 AND p.rid < ?1 AND p.rid >= ?2 ORDER BY p.rid DESC";
@@ -49,12 +53,11 @@ collect_by_words (TillSelect *self,
 
 /* Looks for the words of @term in the full-text table. */
 static gboolean
-select_in_index (TillSelect           *self,
-                 TillRecents          *recents,
-                 const TillSearchTerm *term,
-                 GError              **error)
+select_indexed (TillSelect           *self,
+                TillRecents          *recents,
+                const TillSearchTerm *term,
+                GError              **error)
 {
-  g_autoptr (TillTokenizer) tokenizer = NULL;
   g_autofree char *expression = NULL;
   gboolean is_rough, ok;
 
@@ -62,14 +65,51 @@ select_in_index (TillSelect           *self,
   if (!is_rough && term->last4 == NULL && !till_select_looks_at_rows (self))
     return till_select_collect_by_text (self, match_sql, expression, self->limit, error);
 
-  if (is_rough && !(tokenizer = till_tokenizer_new (self->db, error)))
-    return FALSE;
-
-  self->tokenizer = tokenizer;
+  self->checks_texts = is_rough;
   ok = collect_by_words (self, expression, term->last4, error);
-  self->tokenizer = NULL;
+  self->checks_texts = FALSE;
 
   return ok;
+}
+
+/* Looks at rows that are not in the full-text table yet. */
+static gboolean
+select_not_indexed (TillSelect           *self,
+                    const TillSearchTerm *term,
+                    GError              **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+  gboolean ok;
+
+  self->checks_texts = TRUE;
+  ok = (stmt = till_db_statement (self->db, rows_sql, error)) &&
+       till_stmt_bind_int64 (stmt, 1, self->before, error) &&
+       till_stmt_bind_int64 (stmt, 2, self->floor, error) &&
+       till_select_collect (self, stmt, self->limit, error);
+  self->checks_texts = FALSE;
+
+  return ok;
+}
+
+/* In the full-text table as far as it goes, and then in the rows. */
+static gboolean
+select_in_index (TillSelect           *self,
+                 TillRecents          *recents,
+                 const TillSearchTerm *term,
+                 GError              **error)
+{
+  TillSelect newer = *self, older = *self;
+  guint n_before = self->keys->len;
+
+  newer.floor = MAX (self->floor, self->indexed_from);
+  older.before = MIN (self->before, self->indexed_from);
+  if (newer.floor < newer.before && !select_indexed (&newer, recents, term, error))
+    return FALSE;
+
+  older.limit -= MIN (self->keys->len - n_before, older.limit);
+
+  return older.limit == 0 || older.before <= older.floor ||
+         select_not_indexed (&older, term, error);
 }
 
 /* By words: first among the newest in memory, and what is older in the full-text table. */
@@ -106,15 +146,11 @@ select_id (TillSelect           *self,
            const TillSearchTerm *term,
            GError              **error)
 {
-  g_autoptr (TillTokenizer) tokenizer = NULL;
   gboolean ok;
 
-  if (!(tokenizer = till_tokenizer_new (self->db, error)))
-    return FALSE;
-
-  self->tokenizer = tokenizer;
+  self->checks_texts = TRUE;
   ok = till_select_collect_by_text (self, by_id_sql, term->id, self->limit, error);
-  self->tokenizer = NULL;
+  self->checks_texts = FALSE;
 
   return ok;
 }

@@ -18,6 +18,7 @@
 #include "till-select-private.h"
 
 #include "till-disk-code-private.h"
+#include "till-index-mark-private.h"
 
 /* Rows that are looked at before something counts as rare. */
 #define N_ROWS_FIRST 8192
@@ -454,7 +455,6 @@ till_select_keys (TillDb           *db,
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (TillSearch) search = NULL;
   g_autoptr (TillSearch) operator_words = NULL;
-  g_autoptr (TillTokenizer) name_tokenizer = NULL;
   TillSelect select = {
     .db = db,
     .filter = filter,
@@ -467,15 +467,15 @@ till_select_keys (TillDb           *db,
   if (before_key > 0)
     select.before = MIN (select.before, before_key);
 
-  if (filter->operator_name != NULL &&
-      (!(operator_words = till_search_new (db, filter->operator_name, error)) ||
-       !(name_tokenizer = till_tokenizer_new (db, error))))
+  if (!(select.tokenizer = till_tokenizer_get (db, error)) ||
+      !till_index_get_from (db, &select.indexed_from, error) ||
+      (filter->operator_name != NULL &&
+       !(operator_words = till_search_new (db, select.tokenizer, filter->operator_name, error))))
     return NULL;
 
   if (operator_words != NULL && operator_words->terms->len > 0)
     select.operator_words = operator_words;
-  select.name_tokenizer = name_tokenizer;
-  if (!(search = till_search_new (db, filter->text, error)) ||
+  if (!(search = till_search_new (db, select.tokenizer, filter->text, error)) ||
       (search->terms->len == 0 && !select_by_filter (&select, error)))
     return NULL;
 

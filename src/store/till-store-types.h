@@ -61,6 +61,9 @@ typedef struct
  * @count: how many payments
  * @gross: what was taken, in minor units
  * @refunded: how much of it was given back
+ * @fees: what the gateway kept of payments that it settled in this currency, whatever currency they
+ *   were made in
+ * @net: what came or comes of them
  */
 typedef struct
 {
@@ -68,6 +71,8 @@ typedef struct
   gint64 count;
   gint64 gross;
   gint64 refunded;
+  gint64 fees;
+  gint64 net;
 } TillTotal;
 
 /**

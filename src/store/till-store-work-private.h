@@ -62,6 +62,10 @@ gpointer   till_store_work_checkpoint      (TillDb        *db,
                                             gpointer       job,
                                             GCancellable  *cancellable,
                                             GError       **error);
+gpointer   till_store_work_index           (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
 gpointer   till_store_work_list_keys       (TillDb        *db,
                                             gpointer       job,
                                             GCancellable  *cancellable,

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "till-apply-private.h"
+#include "till-index-private.h"
 #include "till-payment-table-private.h"
 #include "till-select-private.h"
 #include "till-tables-private.h"
@@ -207,6 +208,29 @@ till_store_work_checkpoint (TillDb       *db,
 }
 
 /**
+ * till_store_work_index:
+ * @db: the history, for writing
+ * @job: a #TillStoreJob with a limit
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Indexes some more payments.
+ *
+ * Returns: (nullable): how many per cent are indexed and one, as a pointer
+ */
+gpointer
+till_store_work_index (TillDb       *db,
+                       gpointer      user_data,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  TillStoreJob *job = user_data;
+  guint percent;
+
+  return till_index_fill (db, job->limit, &percent, error) ? GUINT_TO_POINTER (percent + 1) : NULL;
+}
+
+/**
  * till_store_work_list_keys:
  * @db: the history
  * @job: a #TillStoreJob with filter, before_key and limit
@@ -378,9 +402,11 @@ till_store_work_find_customers (TillDb       *db,
   TillStoreJob *job = user_data;
   guint limit = job->limit > 0 ? job->limit : DEFAULT_LIMIT;
   g_autoptr (GPtrArray) customers = till_record_array_new ();
+  g_autoptr (TillTokenizer) tokenizer = NULL;
   g_autoptr (TillSearch) search = NULL;
 
-  if (!(search = till_search_new (db, job->text, error)))
+  if (!(tokenizer = till_tokenizer_new (db, error)) ||
+      !(search = till_search_new (db, tokenizer, job->text, error)))
     return NULL;
 
   if (search->terms->len == 0)

@@ -9,6 +9,7 @@
 
 #include "till-store.h"
 
+#include "till-index-mark-private.h"
 #include "till-store-open-private.h"
 #include "till-store-private.h"
 
@@ -22,7 +23,18 @@ struct _TillStore
   TillDbThread *reader;
   GHashTable   *marks;
   TillRecents  *recents; /* the reader's */
+  guint         indexed; /* per cent */
 };
+
+/* Payments that are indexed at a time: a tenth of a second, in which nothing else is written. */
+#define INDEX_ROWS 3000
+
+typedef enum
+{
+  PROP_INDEXED = 1,
+} TillStoreProperty;
+
+static GParamSpec *properties[PROP_INDEXED + 1];
 
 typedef struct
 {
@@ -71,15 +83,41 @@ till_store_finalize (GObject *object)
 }
 
 static void
+till_store_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  switch ((TillStoreProperty) prop_id)
+    {
+    case PROP_INDEXED:
+      g_value_set_uint (value, TILL_STORE (object)->indexed);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 till_store_class_init (TillStoreClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = till_store_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = till_store_get_property;
+  object_class->finalize = till_store_finalize;
+
+  properties[PROP_INDEXED] =
+    g_param_spec_uint ("indexed", NULL, NULL, 0, 100, 100,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
 till_store_init (TillStore *self)
 {
   self->recents = till_recents_new ();
+  self->indexed = 100;
 }
 
 /**
@@ -168,6 +206,46 @@ run_aside (TillStore    *self,
                             NULL, NULL, NULL, NULL);
 }
 
+static void index_more (TillStore *self);
+
+static void
+indexed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TillStore) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gpointer percent = till_db_thread_run_finish (TILL_DB_THREAD (object), result, &error);
+
+  if (percent == NULL)
+    {
+      /* The next opening goes on; until then the rows are looked at. */
+      g_debug ("Indexing: %s", error->message);
+      return;
+    }
+
+  self->indexed = GPOINTER_TO_UINT (percent) - 1;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INDEXED]);
+  if (self->indexed < 100)
+    index_more (self);
+}
+
+/* Goes on with what a step of the schema has left to be done, until the store is closed. */
+static void
+index_more (TillStore *self)
+{
+  TillStoreJob *job;
+
+  if (self->writer == NULL)
+    return;
+
+  job = till_store_job_new (self, till_store_work_index);
+  job->limit = INDEX_ROWS;
+  till_db_thread_run_async (self->writer, till_store_work, job,
+                            (GDestroyNotify) till_store_job_free, NULL, NULL, indexed_cb,
+                            g_object_ref (self));
+}
+
 static void
 open_in_thread (GTask        *task,
                 gpointer      source,
@@ -249,6 +327,11 @@ till_store_open_finish (GAsyncResult *result,
   self->marks = g_steal_pointer (&opened->marks);
   run_aside (self, self->writer, till_store_work_configure);
   run_aside (self, self->reader, till_store_work_configure);
+  if (g_hash_table_contains (self->marks, TILL_INDEX_MARK))
+    {
+      self->indexed = 0;
+      index_more (self);
+    }
 
   return self;
 }
@@ -266,6 +349,21 @@ till_store_get_set_aside (TillStore *self)
   g_return_val_if_fail (TILL_IS_STORE (self), NULL);
 
   return self->set_aside;
+}
+
+/**
+ * till_store_get_indexed:
+ * @self: a store
+ *
+ * Returns: how much of the history searches and sums need not look at row by row, in per cent; less
+ *   than 100 for a while after a new version has changed how it is kept
+ */
+guint
+till_store_get_indexed (TillStore *self)
+{
+  g_return_val_if_fail (TILL_IS_STORE (self), 100);
+
+  return self->indexed;
 }
 
 /**

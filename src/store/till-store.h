@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define TILL_TYPE_STORE (till_store_get_type ())
 G_DECLARE_FINAL_TYPE (TillStore, till_store, TILL, STORE, GObject)
 
+/* Property "indexed" (uint): see till_store_get_indexed(). */
+
 void               till_store_open_async             (const char          *path,
                                                       TillClock           *clock,
                                                       GCancellable        *cancellable,
@@ -21,6 +23,7 @@ void               till_store_open_async             (const char          *path,
 TillStore         *till_store_open_finish            (GAsyncResult        *result,
                                                       GError             **error);
 const char        *till_store_get_set_aside          (TillStore           *self);
+guint              till_store_get_indexed            (TillStore           *self);
 void               till_store_close                  (TillStore           *self);
 
 const char        *till_store_get_mark               (TillStore           *self,

@@ -8,6 +8,7 @@
  * cuts through. */
 
 #include "till-disk-code-private.h"
+#include "till-index-mark-private.h"
 #include "till-key-private.h"
 #include "till-select-private.h"
 #include "till-stmt.h"
@@ -37,7 +38,7 @@ static TillTotal *
 get_total (GArray     *totals,
            const char *currency)
 {
-  TillTotal total = { "", 0, 0, 0 };
+  TillTotal total = { "", 0, 0, 0, 0, 0 };
 
   for (guint i = 0; i < totals->len; i++)
     if (g_strcmp0 (g_array_index (totals, TillTotal, i).currency, currency) == 0)
@@ -63,7 +64,8 @@ row_fits (const Sum  *sum,
          (filter->method == NULL || g_strcmp0 (method, filter->method) == 0);
 }
 
-/* Adds the rows of @stmt, which are: currency, label, method, count, gross, refunded. */
+/* Adds the rows of @stmt, which are: currency, label, method, count, gross, refunded, the currency
+ * of the settlement, fees, net. */
 static gboolean
 add_rows (Sum      *sum,
           TillStmt *stmt,
@@ -73,7 +75,7 @@ add_rows (Sum      *sum,
 
   for (;;)
     {
-      const char *currency;
+      const char *currency, *settled;
       TillTotal *total;
 
       if (!till_stmt_step (stmt, &has_row, error))
@@ -90,15 +92,24 @@ add_rows (Sum      *sum,
       total->count += till_stmt_get_int64 (stmt, 3);
       total->gross = add (total->gross, till_stmt_get_int64 (stmt, 4));
       total->refunded = add (total->refunded, till_stmt_get_int64 (stmt, 5));
+
+      settled = till_stmt_get_text (stmt, 6);
+      if (settled == NULL || *settled == '\0')
+        continue;
+
+      total = get_total (sum->totals, settled);
+      total->fees = add (total->fees, till_stmt_get_int64 (stmt, 7));
+      total->net = add (total->net, till_stmt_get_int64 (stmt, 8));
     }
 }
 
 static const char days_sql[] =
-  "SELECT currency, label, method, sum (count), sum (gross), sum (refunded) FROM day_total"
-  " WHERE day >= ?1 AND day < ?2 GROUP BY currency, label, method";
+  "SELECT currency, label, method, sum (count), sum (gross), sum (refunded), settle_currency,"
+  "  sum (fees), sum (net) FROM day_total WHERE day >= ?1 AND day < ?2"
+  " GROUP BY currency, label, method, settle_currency";
 
 static const char rows_sql[] =
-  "SELECT currency, label, method, 1, captured, refunded FROM payment"
+  "SELECT currency, label, method, 1, captured, refunded, settle_currency, fee, net FROM payment"
   " WHERE rid >= ?1 AND rid < ?2";
 
 static gboolean
@@ -121,9 +132,14 @@ static gboolean
 sum_days (Sum     *sum,
           GError **error)
 {
-  gint64 floor, before, first_day, end_day;
+  gint64 floor, before, first_day, end_day, indexed_from;
 
   till_select_range (sum->filter, &floor, &before);
+  if (!till_index_get_from (sum->db, &indexed_from, error) ||
+      !add_range (sum, rows_sql, floor, MIN (before, indexed_from), error))
+    return FALSE;
+
+  floor = MAX (floor, indexed_from);
   first_day = till_key_get_day (floor);
   if (till_key_of_day (first_day) < floor)
     first_day++;
@@ -196,8 +212,12 @@ till_select_totals (TillDb           *db,
     return NULL;
 
   for (guint i = totals->len; i > 0; i--)
-    if (g_array_index (totals, TillTotal, i - 1).count == 0)
-      g_array_remove_index (totals, i - 1);
+    {
+      const TillTotal *total = &g_array_index (totals, TillTotal, i - 1);
+
+      if (total->count == 0 && total->fees == 0 && total->net == 0)
+        g_array_remove_index (totals, i - 1);
+    }
 
   g_array_sort (totals, compare_totals);
 

@@ -37,6 +37,31 @@ test_words (void)
   assert_words (tokenizer, "漢字 — 2", " 漢字 2");
 }
 
+/* What makes no difference to who searches, in each script, makes none here. */
+static void
+test_folding (void)
+{
+  g_autoptr (TillDb) db = till_db_open (":memory:", NULL, TILL_DB_FLAGS_NONE, NULL);
+  g_autoptr (GError) error = NULL;
+  TillTokenizer *tokenizer = till_tokenizer_get (db, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (tokenizer == till_tokenizer_get (db, NULL));
+  assert_words (tokenizer, NULL, "");
+  assert_words (tokenizer, "José STRASSE Straße", " jose strasse strasse");
+  assert_words (tokenizer, "Jose\xcc\x81", " jose");
+  assert_words (tokenizer, "Łódź Søren Ærø", " lodz soren aero");
+  assert_words (tokenizer, "Παπαδόπουλος ΠΑΠΑΔΟΠΟΥΛΟΣ", " παπαδοπουλοσ παπαδοπουλοσ");
+  assert_words (tokenizer, "Ёлка Й", " елка и");
+  assert_words (tokenizer, "שָׁלוֹם", " שלום");
+  assert_words (tokenizer, "مُحَمَّد", " محمد");
+  assert_words (tokenizer, "राहुल वर्मा", " राहुल वर्मा");
+  assert_words (tokenizer, "สมชาย ใจดี", " สมชาย ใจดี");
+  assert_words (tokenizer, "Ｗｉｄｅ １２", " wide 12");
+  assert_words (tokenizer, "한국", " 한국");
+  assert_words (tokenizer, "\xff bad", " bad");
+}
+
 /* Puts the words of every character into a table that keeps no positions and searches for them:
  * a word that the table would cut again would be refused. */
 static void
@@ -107,6 +132,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/db/tokenizer/words", test_words);
+  g_test_add_func ("/db/tokenizer/folding", test_folding);
   g_test_add_func ("/db/tokenizer/every-character-can-be-searched",
                    test_every_character_can_be_searched);
 

@@ -328,6 +328,9 @@ test_failure_can_be_tried_again (Fixture      *fixture,
   assert_shows_store (fixture);
 }
 
+/* Of forty updates each; TILL_LIST_ROUNDS=250 makes ten thousand of them. */
+#define N_ROUNDS 20
+
 static void
 do_something (Fixture *fixture)
 {
@@ -448,11 +451,14 @@ static void
 test_random (Fixture      *fixture,
              gconstpointer user_data)
 {
+  const char *wanted = g_getenv ("TILL_LIST_ROUNDS");
+  guint n_rounds = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : N_ROUNDS;
+
   fill (fixture, 400);
   till_double_store_by_hand (fixture->store);
   till_payment_list_set_store (fixture->list, fixture->store);
 
-  for (guint round = 0; round < 20; round++)
+  for (guint round = 0; round < n_rounds; round++)
     {
       for (guint i = 0; i < 40; i++)
         {

@@ -83,6 +83,10 @@ invent (guint    i,
                  : i % 9 == 0 ? TILL_PAYMENT_FAILED
                               : TILL_PAYMENT_SUCCEEDED;
   fields.captured = fields.state == TILL_PAYMENT_SUCCEEDED ? fields.amount.minor : 0;
+  g_strlcpy (fields.settle_currency, i % 4 == 0 ? "" : i % 50 == 1 ? "EUR" : "GBP",
+             sizeof fields.settle_currency);
+  fields.fee = *fields.settle_currency != '\0' ? 1 + i % 50 : 0;
+  fields.net = *fields.settle_currency != '\0' ? fields.captured - fields.fee : 0;
   fields.refunded = fields.state == TILL_PAYMENT_SUCCEEDED && i % 5 == 0 ? fields.captured / 2 : 0;
   switch (i % 3)
     {
@@ -339,14 +343,22 @@ assert_totals (const TillFilter *filter)
   for (guint i = 0; i < totals->len; i++)
     {
       const TillTotal *total = &g_array_index (totals, TillTotal, i);
-      TillTotal sum = { "", 0, 0, 0 };
+      TillTotal sum = { "", 0, 0, 0, 0, 0 };
 
       for (guint k = 0; k < known->len; k++)
         {
           const Known *item = &g_array_index (known, Known, k);
 
-          if (!g_str_equal (item->payment->amount.currency, total->currency) ||
-              !fits (item, filter, &typed))
+          if (!fits (item, filter, &typed))
+            continue;
+
+          if (g_str_equal (item->payment->settle_currency, total->currency))
+            {
+              sum.fees += item->payment->fee;
+              sum.net += item->payment->net;
+            }
+
+          if (!g_str_equal (item->payment->amount.currency, total->currency))
             continue;
 
           sum.count++;
@@ -357,7 +369,9 @@ assert_totals (const TillFilter *filter)
       g_assert_cmpint (total->count, ==, sum.count);
       g_assert_cmpint (total->gross, ==, sum.gross);
       g_assert_cmpint (total->refunded, ==, sum.refunded);
-      g_assert_cmpint (total->count, >, 0);
+      g_assert_cmpint (total->fees, ==, sum.fees);
+      g_assert_cmpint (total->net, ==, sum.net);
+      g_assert_true (total->count > 0 || total->fees != 0 || total->net != 0);
       count += total->count;
     }
   typed_clear (&typed);
