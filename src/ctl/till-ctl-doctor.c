@@ -281,8 +281,9 @@ journal_opened_cb (GObject      *object,
     }
 
   tell (ctl, "journal", "wrong", error->message,
-        "no money moves until it is mended: restore journal.db from a copy, or move it away "
-        "to begin a new one");
+        "no money moves until it is mended: tillctl journal restore FILE brings back one of the "
+        "copies in the folder journal-copies; to begin anew, move journal.db and journal.db-made "
+        "away");
   check_gateway (ctl);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* journal list, journal verify, journal close. */
+/* journal list, journal verify, journal close, journal backup, journal restore. */
 
 #include "till-ctl-commands.h"
 
@@ -178,6 +178,76 @@ close_by_hand (TillCtl    *ctl,
     till_ctl_open_journal (ctl, close_now);
 }
 
+static void
+copied_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  TillCtl *ctl = user_data;
+
+  if (!till_journal_copy_finish (TILL_JOURNAL (object), result, &error))
+    {
+      till_ctl_fail (ctl, error);
+      return;
+    }
+
+  till_ctl_note (ctl, "The journal was copied to “%s”.", ctl->args[2]);
+  till_ctl_end (ctl, TILL_CTL_DONE);
+}
+
+static void
+backup_now (TillCtl *ctl)
+{
+  till_journal_copy_async (ctl->journal, ctl->args[2], ctl->cancellable, copied_cb, ctl);
+}
+
+static void
+backup (TillCtl *ctl)
+{
+  if (!till_ctl_parse (ctl, "backup FILE",
+                       N_("Copies the journal to a new file. A copy is made by itself each day, in "
+                          "the folder journal-copies beside it."),
+                       NULL, 2, 2))
+    return;
+
+  if (g_file_test (ctl->args[2], G_FILE_TEST_EXISTS))
+    till_ctl_misused (ctl, "“%s” is there already", ctl->args[2]);
+  else
+    till_ctl_open_journal (ctl, backup_now);
+}
+
+static void
+restored_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *set_aside = NULL;
+  TillCtl *ctl = user_data;
+
+  if (!till_journal_restore_finish (result, &set_aside, &error))
+    {
+      till_ctl_fail (ctl, error);
+      return;
+    }
+
+  if (set_aside != NULL)
+    till_ctl_note (ctl, "The journal that was there is now “%s”.", set_aside);
+  till_ctl_note (ctl, "The journal is back as it was when the copy was made. What was ordered "
+                      "after that is only known to the gateway.");
+  till_ctl_end (ctl, TILL_CTL_DONE);
+}
+
+static void
+restore_now (TillCtl *ctl)
+{
+  g_autofree char *path = g_build_filename (ctl->state_folder, "accounts", ctl->config->id,
+                                            "journal.db", NULL);
+
+  till_journal_restore_async (path, ctl->args[2], ctl->clock, restored_cb, ctl);
+}
+
 /**
  * till_ctl_journal:
  * @ctl: a run
@@ -209,7 +279,17 @@ till_ctl_journal (TillCtl *ctl)
     }
   else if (g_strcmp0 (what, "close") == 0)
     close_by_hand (ctl, job);
-  else if (till_ctl_parse (ctl, "[list|verify|close ID]",
+  else if (g_strcmp0 (what, "backup") == 0)
+    backup (ctl);
+  else if (g_strcmp0 (what, "restore") == 0)
+    {
+      if (till_ctl_parse (ctl, "restore FILE",
+                          N_("Brings the journal back from a copy; the one that is there is put "
+                             "aside."),
+                          NULL, 2, 2))
+        till_ctl_open_account (ctl, restore_now);
+    }
+  else if (till_ctl_parse (ctl, "[list|verify|close ID|backup FILE|restore FILE]",
                            N_("Lists what was ordered on this computer, newest first."),
                            entries, 0, 1))
     {

@@ -512,3 +512,52 @@ till_journal_note_look_finish (TillJournal  *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * till_journal_copy_async:
+ * @self: a journal
+ * @path: (nullable): where the copy is to be, replaced if it is there; %NULL for the copy of the
+ *   day, which is made once and kept for twelve months
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Makes a copy of the journal.
+ */
+void
+till_journal_copy_async (TillJournal        *self,
+                         const char         *path,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  TillJournalJob *job;
+  GTask *task;
+
+  g_return_if_fail (TILL_IS_JOURNAL (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_journal_copy_async);
+  job = job_new (self, NULL);
+  job->copy_path = g_strdup (path);
+  run (self, till_journal_work_copy, job, NULL, verified_cb, task);
+}
+
+/**
+ * till_journal_copy_finish:
+ * @self: a journal
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_JOURNAL_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %FALSE when there is no copy; the journal itself is not affected
+ */
+gboolean
+till_journal_copy_finish (TillJournal  *self,
+                          GAsyncResult *result,
+                          GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

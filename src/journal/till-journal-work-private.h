@@ -28,6 +28,7 @@ typedef struct
  * @lease: (nullable): ours; %NULL only while the journal is being opened
  * @instruction: (nullable): what it is about, as the caller knows it, in the state it is to go to
  * @query: what to list; its text belongs to the job
+ * @copy_path: (nullable): where a copy is to be; %NULL for the copy of the day
  * @attempts, @next_look_us: how the search for an outcome goes
  * @repeat_us: for how long the same amount from the same payer counts as a repetition
  *
@@ -41,6 +42,7 @@ typedef struct
   TillLease       *lease;
   TillInstruction *instruction;
   TillJournalQuery query;
+  char            *copy_path;
   guint            attempts;
   gint64           next_look_us;
   gint64           repeat_us;
@@ -66,6 +68,10 @@ gpointer till_journal_work_list      (TillDb          *db,
                                       GCancellable    *cancellable,
                                       GError         **error);
 gpointer till_journal_work_note_look (TillDb          *db,
+                                      gpointer         job,
+                                      GCancellable    *cancellable,
+                                      GError         **error);
+gpointer till_journal_work_copy      (TillDb          *db,
                                       gpointer         job,
                                       GCancellable    *cancellable,
                                       GError         **error);

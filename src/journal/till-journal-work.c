@@ -17,6 +17,7 @@
 #include "till-instruction-table-private.h"
 #include "till-instruction-words-private.h"
 #include "till-journal-chain-private.h"
+#include "till-journal-copies-private.h"
 #include "till-journal-key-private.h"
 #include "till-journal-made-private.h"
 #include "till-journal-rules-private.h"
@@ -54,6 +55,7 @@ till_journal_job_free (TillJournalJob *job)
   till_instruction_unref (job->instruction);
   g_free ((char *) job->query.target_id);
   g_free ((char *) job->query.reference);
+  g_free (job->copy_path);
   g_free (job);
 }
 
@@ -226,8 +228,8 @@ recover (TillDb         *db,
  * @cancellable: (nullable): asks for an early end
  * @error: return location for a #GError
  *
- * Looks the file over, remembers that there is one, takes a lease and ends what dead processes
- * left.
+ * Looks the file over, remembers that there is one, takes a lease, ends what dead processes left
+ * and makes the copy of the day.
  *
  * Returns: (transfer full) (nullable): a #TillJournalOpened
  */
@@ -239,6 +241,7 @@ till_journal_work_open (TillDb       *db,
 {
   TillJournalJob *job = user_data;
   g_autoptr (TillJournalOpened) opened = g_new0 (TillJournalOpened, 1);
+  g_autoptr (GError) copy_error = NULL;
 
   if (!till_db_check (db, error) || !till_journal_made_note (job->path, error))
     return NULL;
@@ -247,6 +250,10 @@ till_journal_work_open (TillDb       *db,
   if (!(opened->lease = till_lease_new (job->path, error)) ||
       !(opened->left = recover (db, job, opened->lease, error)))
     return NULL;
+
+  /* A journal without a copy is better than none. */
+  if (!till_journal_copies_keep (db, job->path, now_us (job), &copy_error))
+    g_debug ("Copying the journal: %s", copy_error->message);
 
   return g_steal_pointer (&opened);
 }
@@ -454,6 +461,30 @@ till_journal_work_note_look (TillDb       *db,
   return GINT_TO_POINTER (
     till_instruction_table_set_look (db, till_instruction_get_id (job->instruction),
                                      job->attempts, job->next_look_us, error));
+}
+
+/**
+ * till_journal_work_copy:
+ * @db: the journal
+ * @job: a #TillJournalJob
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Makes a copy where the job says, or the copy of the day.
+ *
+ * Returns: (nullable): something that is not %NULL if there is a copy
+ */
+gpointer
+till_journal_work_copy (TillDb       *db,
+                        gpointer      user_data,
+                        GCancellable *cancellable,
+                        GError      **error)
+{
+  TillJournalJob *job = user_data;
+
+  return GINT_TO_POINTER (job->copy_path != NULL
+                            ? till_journal_copies_write (db, job->copy_path, error)
+                            : till_journal_copies_keep (db, job->path, now_us (job), error));
 }
 
 /**

@@ -32,6 +32,7 @@
 
 #include "till-journal.h"
 
+#include "till-journal-copies-private.h"
 #include "till-journal-made-private.h"
 #include "till-journal-private.h"
 #include "till-journal-resources.h"
@@ -319,4 +320,103 @@ till_journal_close (TillJournal *self)
   till_db_thread_close (self->thread);
   g_clear_object (&self->thread);
   g_clear_pointer (&self->lease, till_lease_unref);
+}
+
+typedef struct
+{
+  char  *path;
+  char  *copy;
+  gint64 now_us;
+} Restoring;
+
+static void
+restoring_free (Restoring *restoring)
+{
+  g_free (restoring->path);
+  g_free (restoring->copy);
+  g_free (restoring);
+}
+
+static void
+restore_in_thread (GTask        *task,
+                   gpointer      source,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  Restoring *restoring = task_data;
+  const TillDbSchema schema = { till_journal_get_resource (), SCHEMA_FOLDER, SCHEMA_VERSION };
+  GError *error = NULL;
+  char *set_aside;
+
+  if (till_journal_copies_restore (restoring->path, &schema, restoring->copy, restoring->now_us,
+                                   &set_aside, &error))
+    g_task_return_pointer (task, set_aside, g_free);
+  else
+    g_task_return_error (task, till_journal_error_take (error));
+}
+
+/**
+ * till_journal_restore_async:
+ * @path: where the journal is to be
+ * @copy: a copy, as till_journal_copy_async() made it
+ * @clock: tells the time
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Brings a journal back. The copy has to be sound, and nobody may have the journal open. What was
+ * there is put aside. Orders that were written down after the copy was made are not in it.
+ */
+void
+till_journal_restore_async (const char         *path,
+                            const char         *copy,
+                            TillClock          *clock,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Restoring *restoring;
+
+  g_return_if_fail (path != NULL && copy != NULL);
+  g_return_if_fail (clock != NULL);
+
+  task = g_task_new (NULL, NULL, callback, user_data);
+  g_task_set_source_tag (task, till_journal_restore_async);
+  restoring = g_new0 (Restoring, 1);
+  restoring->path = g_strdup (path);
+  restoring->copy = g_strdup (copy);
+  restoring->now_us = till_clock_now_us (clock);
+  g_task_set_task_data (task, restoring, (GDestroyNotify) restoring_free);
+  g_task_run_in_thread (task, restore_in_thread);
+}
+
+/**
+ * till_journal_restore_finish:
+ * @result: the #GAsyncResult given to the callback
+ * @ret_set_aside: (out) (transfer full) (nullable): where the journal that was there is now;
+ *   untouched on failure
+ * @error: return location for a #GError in #TILL_JOURNAL_ERROR
+ *
+ * Returns: %FALSE when the journal is as it was
+ */
+gboolean
+till_journal_restore_finish (GAsyncResult *result,
+                             char        **ret_set_aside,
+                             GError      **error)
+{
+  g_autoptr (GError) local = NULL;
+  char *set_aside;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+  g_return_val_if_fail (ret_set_aside != NULL, FALSE);
+
+  set_aside = g_task_propagate_pointer (G_TASK (result), &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  *ret_set_aside = set_aside;
+
+  return TRUE;
 }

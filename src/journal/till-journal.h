@@ -75,6 +75,22 @@ void             till_journal_verify_async     (TillJournal            *self,
 gboolean         till_journal_verify_finish    (TillJournal            *self,
                                                 GAsyncResult           *result,
                                                 GError                **error);
+void             till_journal_copy_async       (TillJournal            *self,
+                                                const char             *path,
+                                                GCancellable           *cancellable,
+                                                GAsyncReadyCallback     callback,
+                                                gpointer                user_data);
+gboolean         till_journal_copy_finish      (TillJournal            *self,
+                                                GAsyncResult           *result,
+                                                GError                **error);
+void             till_journal_restore_async    (const char             *path,
+                                                const char             *copy,
+                                                TillClock              *clock,
+                                                GAsyncReadyCallback     callback,
+                                                gpointer                user_data);
+gboolean         till_journal_restore_finish   (GAsyncResult           *result,
+                                                char                  **ret_set_aside,
+                                                GError                **error);
 void             till_journal_set_repeat_time  (TillJournal            *self,
                                                 gint64                  repeat_us);
 GPtrArray       *till_journal_get_left         (TillJournal            *self);

@@ -21,6 +21,7 @@ void        till_lease_unref     (TillLease   *self);
 const char *till_lease_get_token (TillLease   *self);
 gboolean    till_lease_is_held   (const char  *journal_path,
                                   const char  *token);
+gboolean    till_lease_any_held  (const char  *journal_path);
 void        till_lease_tidy      (const char  *journal_path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillLease, till_lease_unref)

@@ -236,6 +236,46 @@ till_lease_is_held (const char *journal_path,
   return held;
 }
 
+/* Looks at every lock file beside the journal, and removes those that killed processes left.
+ * Returns how many are held. */
+static guint
+visit_locks (const char *journal_path)
+{
+  g_autofree char *folder = g_path_get_dirname (journal_path);
+  g_autofree char *base = g_path_get_basename (journal_path);
+  g_autofree char *prefix = g_strconcat (base, "-", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n_held = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, prefix) && g_str_has_suffix (name, SUFFIX) &&
+        strlen (name) >= strlen (prefix) + strlen (SUFFIX))
+      {
+        gsize length = strlen (name) - strlen (prefix) - strlen (SUFFIX);
+        g_autofree char *token = g_strndup (name + strlen (prefix), length);
+
+        if (is_token (token, length) && till_lease_is_held (journal_path, token))
+          n_held++;
+      }
+
+  return n_held;
+}
+
+/**
+ * till_lease_any_held:
+ * @journal_path: the journal
+ *
+ * Returns: whether any process has the journal open
+ */
+gboolean
+till_lease_any_held (const char *journal_path)
+{
+  g_return_val_if_fail (journal_path != NULL, TRUE);
+
+  return visit_locks (journal_path) > 0;
+}
+
 /**
  * till_lease_tidy:
  * @journal_path: the journal
@@ -246,27 +286,7 @@ till_lease_is_held (const char *journal_path,
 void
 till_lease_tidy (const char *journal_path)
 {
-  g_autofree char *folder = NULL;
-  g_autofree char *prefix = NULL;
-  g_autofree char *base = NULL;
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   g_return_if_fail (journal_path != NULL);
 
-  folder = g_path_get_dirname (journal_path);
-  base = g_path_get_basename (journal_path);
-  prefix = g_strconcat (base, "-", NULL);
-  if (!(dir = g_dir_open (folder, 0, NULL)))
-    return;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, prefix) && g_str_has_suffix (name, SUFFIX))
-      {
-        gsize length = strlen (name) - strlen (prefix) - strlen (SUFFIX);
-        g_autofree char *token = g_strndup (name + strlen (prefix), length);
-
-        if (is_token (token, length))
-          till_lease_is_held (journal_path, token);
-      }
+  visit_locks (journal_path);
 }

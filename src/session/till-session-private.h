@@ -32,6 +32,7 @@ struct _TillSession
   GNetworkMonitor *network;
   GFileMonitor    *journal_file;
   gint64           written_us;    /* monotonic: when we have written into the journal */
+  guint            copy_id;       /* when the journal's copy of the day is made next */
   gboolean         started;
   gboolean         closed;
 };

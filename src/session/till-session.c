@@ -24,6 +24,9 @@
 /* A change of the journal's file within this time of a write of ours is taken for ours. */
 #define OWN_WRITE_US (2 * TILL_SECOND)
 
+/* How often is looked whether the journal's copy of the day is there. */
+#define COPY_SECONDS 3600
+
 enum
 {
   PAYMENTS_CHANGED,
@@ -182,6 +185,29 @@ journal_file_changed_cb (TillSession *self)
 
   till_settler_look (self->settler);
   g_signal_emit (self, signals[INSTRUCTIONS_CHANGED], 0);
+}
+
+static void
+copied_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Tried again within the hour; tillctl doctor tells how old the newest copy is. */
+  if (!till_journal_copy_finish (TILL_JOURNAL (object), result, &error))
+    g_debug ("Copying the journal: %s", error->message);
+}
+
+static gboolean
+copy_journal_cb (gpointer user_data)
+{
+  TillSession *self = user_data;
+
+  till_journal_copy_async (self->opened->journal, /* path= */ NULL, /* cancellable= */ NULL,
+                           copied_cb, NULL);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -462,6 +488,7 @@ till_session_close (TillSession *self)
     return;
 
   self->closed = TRUE;
+  g_clear_handle_id (&self->copy_id, g_source_remove);
   till_hold_end_all (self->hold, TILL_HOLD_LEFT);
   if (self->settler != NULL)
     till_settler_close (self->settler);
@@ -635,5 +662,6 @@ till_session_start (TillSession *self)
     {
       till_settler_start (self->settler);
       watch_journal (self);
+      self->copy_id = g_timeout_add_seconds (COPY_SECONDS, copy_journal_cb, self);
     }
 }

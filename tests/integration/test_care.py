@@ -14,7 +14,7 @@ import urllib.parse
 import urllib.request
 
 from test_money import CuttingProxy
-from world import DONE, KEY, PATIENCE, REFUSED, run, wait_until
+from world import DONE, KEY, PATIENCE, REFUSED, USAGE, run, wait_until
 
 
 def refunds_at_gateway(world, payment):
@@ -196,6 +196,45 @@ def journal_is_gone(world):
     assert world.ctl('journal', 'verify').returncode == DONE
 
 
+def journal_comes_back(world):
+    """Damaged, then brought back from the copy of the day: nothing is charged twice by that."""
+    world.start_sandbox()
+    world.sign_in()
+    assert world.charge('A-1').returncode == DONE
+    assert world.charge('A-2').returncode == DONE  # opens it again: the copy of the day
+    folder = world.account_folder()
+    copies = os.listdir(os.path.join(folder, 'journal-copies'))
+    assert len(copies) == 1, copies
+    copy = os.path.join(folder, 'journal-copies', copies[0])
+    mine = world.path('mine.db')
+    assert world.ctl('journal', 'backup', mine).returncode == DONE
+    assert world.ctl('journal', 'backup', mine).returncode == USAGE
+    for name in ('journal.db-wal', 'journal.db-shm'):
+        if os.path.exists(os.path.join(folder, name)):
+            os.unlink(os.path.join(folder, name))
+    with open(os.path.join(folder, 'journal.db'), 'wb') as file:
+        file.write(os.urandom(30000))
+    assert world.charge('A-3').returncode == REFUSED
+
+    damaged = world.path('damaged.db')
+    with open(copy, 'rb') as file:
+        whole = file.read()
+    with open(damaged, 'wb') as file:
+        file.write(whole[:9000] + bytes(len(whole) - 9000))
+    assert world.ctl('journal', 'restore', damaged).returncode == REFUSED
+    assert world.ctl('journal', 'restore', world.path('none.db')).returncode == REFUSED
+    assert world.ctl('journal').returncode == REFUSED
+
+    done = world.ctl('journal', 'restore', copy)
+    assert done.returncode == DONE and 'journal.db.aside-' in done.stderr, done
+    assert [n['reference'] for n in world.well('journal')] == ['A-1']
+    assert world.ctl('journal', 'restore', mine).returncode == DONE
+    assert [n['reference'] for n in world.well('journal')] == ['A-2', 'A-1']
+    assert world.ctl('journal', 'verify').returncode == DONE
+    assert world.charge('A-1').returncode == REFUSED
+    assert world.charge('A-3').returncode == DONE
+
+
 if __name__ == '__main__':
     run([charged_before, paid_reference, same_reference_at_once, two_consoles_one_refund,
-         held_back, settled_in_time, journal_is_gone])
+         held_back, settled_in_time, journal_is_gone, journal_comes_back])

@@ -52,25 +52,34 @@ journal_set_up (JournalFixture *fixture,
   g_assert_no_error (error);
 }
 
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_unlink (path);
+    }
+
+  g_rmdir (folder);
+}
+
 void
 journal_tear_down (JournalFixture *fixture,
                    gconstpointer   user_data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   if (fixture->journal != NULL)
     till_journal_close (fixture->journal);
   g_clear_object (&fixture->journal);
 
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
+  remove_folder (fixture->folder);
 
   till_clock_unref (fixture->clock);
   g_free (fixture->folder);
