@@ -85,6 +85,22 @@ apply_operator (TillApplication *self)
     till_session_set_operator (session, name);
 }
 
+/* What the merchant has set about moving money. */
+static void
+apply_rules (TillApplication *self)
+{
+  TillSession *session = till_accounts_get_session (self->accounts);
+  TillRules rules = TILL_RULES_INIT;
+
+  if (session == NULL || self->options.settings == NULL)
+    return;
+
+  rules.repeat_minutes = (guint) g_settings_get_int (self->options.settings, "repeat-minutes");
+  rules.refund_grace_ms =
+    (guint) g_settings_get_int (self->options.settings, "refund-grace-seconds") * 1000;
+  till_session_set_rules (session, &rules);
+}
+
 static void
 set_action_enabled (TillApplication *self,
                     const char      *name,
@@ -116,6 +132,7 @@ session_changed_cb (TillApplication *self)
 
   set_busy (self, NULL);
   apply_operator (self);
+  apply_rules (self);
   menu = make_accounts_menu (self);
   till_window_set_accounts (self->window, menu);
   till_window_set_session (self->window, session);
@@ -475,6 +492,10 @@ watch_settings (TillApplication *self)
                            G_CALLBACK (till_preferences_apply_colours), self, 0);
   g_signal_connect_object (self->options.settings, "changed::operator-name",
                            G_CALLBACK (apply_operator), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->options.settings, "changed::repeat-minutes",
+                           G_CALLBACK (apply_rules), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->options.settings, "changed::refund-grace-seconds",
+                           G_CALLBACK (apply_rules), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -107,6 +107,27 @@ operator_row_new (GSettings *settings)
   return row;
 }
 
+/* A row with a number, which counts as soon as it is typed. */
+static GtkWidget *
+number_row_new (GSettings  *settings,
+                const char *key,
+                const char *title,
+                const char *subtitle,
+                double      most)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", subtitle, NULL);
+  GtkWidget *number = gtk_spin_button_new_with_range (0, most, 1);
+
+  gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), number);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), number);
+  g_settings_bind (settings, key, number, "value", G_SETTINGS_BIND_DEFAULT);
+
+  return row;
+}
+
 static GtkWidget *
 group_new (const char *title,
            const char *description)
@@ -130,12 +151,23 @@ till_preferences_show (GSettings *settings,
   GtkWidget *person = group_new (_("Who works here"),
                                  _("Stands in the journal and, at the gateway, beside every "
                                    "payment and refund made on this computer."));
+  GtkWidget *money = group_new (_("Money"), NULL);
   GtkWidget *screen = group_new (_("Screen"), NULL);
 
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (person), operator_row_new (settings));
+  adw_preferences_group_add (
+    ADW_PREFERENCES_GROUP (money),
+    number_row_new (settings, "repeat-minutes", _("Ask about the same charge within minutes"),
+                    _("The same amount on the same card or for the same customer. 0: never."),
+                    1440));
+  adw_preferences_group_add (
+    ADW_PREFERENCES_GROUP (money),
+    number_row_new (settings, "refund-grace-seconds", _("Seconds in which a refund can be stopped"),
+                    _("It is held back for so long before it is sent. 0: sent at once."), 60));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (screen), scheme_row_new (settings));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (screen), renderer_row_new (settings));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (person));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (money));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (screen));
-  till_small_window_show (parent, _("Preferences"), page, 520, 480);
+  till_small_window_show (parent, _("Preferences"), page, 520, 640);
 }
