@@ -4,18 +4,24 @@
 /* Carries a charge out: a new customer is made known to the gateway first, then the order goes
  * through the journal, then what came of it is looked up and watched.
  *
- * What must hold: nothing is sent that till_charge_run_begin() did not allow; a typed card waits
- * here only while a new customer is made, and is wiped whatever happens. */
+ * What must hold: nothing is sent that till_charge_run_begin() did not allow, and nothing that may
+ * be a repetition before a person has seen the earlier payment and insisted; a typed card waits here
+ * in locked memory only while that is asked and a new customer is made, and is wiped whatever
+ * happens. */
 
 #include "till-charge-desk.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "till-ids.h"
 #include "till-order-runner.h"
 
 /* A link that is waited for is among the newest ones. */
 #define N_LINKS 200
+
+/* How long a typed card waits for an answer. */
+#define FORGET_S 120
 
 struct _TillChargeDesk
 {
@@ -28,7 +34,11 @@ struct _TillChargeDesk
   TillOrderRunner *closing;
   GCancellable    *reading;
 
-  TillCardInput   *card; /* while a new customer is made */
+  TillCardInput   *card; /* until it is sent, or it is decided not to */
+  char             last4[5];
+  gboolean         again; /* the person meant it a second time */
+  GCancellable    *checking;
+  guint            forgetting;
 
   TillCardsState   cards_state;
   GPtrArray       *cards;
@@ -181,8 +191,18 @@ find_link (TillChargeDesk *self)
 }
 
 static void
+forget_card (TillChargeDesk *self)
+{
+  g_clear_handle_id (&self->forgetting, g_source_remove);
+  g_clear_pointer (&self->card, till_card_input_free);
+}
+
+static void
 run_changed_cb (TillChargeDesk *self)
 {
+  if (till_charge_run_get_step (self->run) == TILL_CHARGE_STEP_EDIT)
+    forget_card (self);
+
   changed (self);
 }
 
@@ -265,7 +285,11 @@ till_charge_desk_dispose (GObject *object)
     g_cancellable_cancel (self->reading);
 
   g_clear_object (&self->reading);
-  g_clear_pointer (&self->card, till_card_input_free);
+  if (self->checking != NULL)
+    g_cancellable_cancel (self->checking);
+
+  g_clear_object (&self->checking);
+  forget_card (self);
   g_clear_pointer (&self->cards, g_ptr_array_unref);
   g_clear_pointer (&self->cards_of, g_free);
   g_clear_object (&self->charging);
@@ -425,8 +449,9 @@ send_order (TillChargeDesk *self)
   TillOrder order;
 
   till_charge_form_fill_order (self->form, &order);
+  order.again = self->again;
   till_order_runner_send (self->charging, &order, self->card);
-  g_clear_pointer (&self->card, till_card_input_free);
+  forget_card (self);
 }
 
 static void
@@ -448,7 +473,7 @@ customer_made_cb (GObject      *object,
            !(g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_FORBIDDEN) ||
              g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNSUPPORTED)))
     {
-      g_clear_pointer (&self->card, till_card_input_free);
+      forget_card (self);
       till_charge_run_fail (self->run, error);
       return;
     }
@@ -476,13 +501,91 @@ make_customer (TillChargeDesk *self)
                                       g_object_ref (self));
 }
 
+static void
+send (TillChargeDesk *self)
+{
+  gboolean by_card = till_charge_form_get_lane (self->form) != TILL_LANE_LINK;
+
+  if (by_card && till_charge_form_is_new_customer (self->form) &&
+      till_charge_form_can (self->form, TILL_CAPABILITY_CUSTOMERS))
+    make_customer (self);
+  else
+    send_order (self);
+}
+
+/* A question that nobody answers does not keep a card. */
+static gboolean
+forget_cb (gpointer user_data)
+{
+  TillChargeDesk *self = user_data;
+
+  self->forgetting = 0;
+  till_charge_desk_desist (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+checked_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) objections = NULL;
+  TillChargeDesk *self;
+
+  objections = till_session_check_finish (TILL_SESSION (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  g_clear_object (&self->checking);
+  if (objections == NULL)
+    {
+      forget_card (self);
+      till_charge_run_fail (self->run, error);
+    }
+  else if (objections->len == 0)
+    {
+      send (self);
+    }
+  else
+    {
+      if (self->card != NULL)
+        self->forgetting = g_timeout_add_seconds (FORGET_S, forget_cb, self);
+      till_charge_run_doubt (self->run, objections);
+    }
+}
+
+static void
+note_last4 (TillChargeDesk *self)
+{
+  const char *number = self->card != NULL ? till_secret_peek (self->card->number) : "";
+  gsize length = strlen (number);
+
+  g_strlcpy (self->last4, length > 4 ? number + length - 4 : "", sizeof self->last4);
+}
+
+/* Looks first whether it has been done already. */
+static void
+check (TillChargeDesk *self)
+{
+  TillOrder order;
+
+  note_last4 (self);
+  till_charge_form_fill_order (self->form, &order);
+  self->checking = g_cancellable_new ();
+  till_session_check_async (self->session, &order, self->card, self->checking, checked_cb, self);
+}
+
 /**
  * till_charge_desk_begin:
  * @self: a desk
  * @shown: the amount that the person read on the button
  * @card: (nullable) (transfer full): the typed card, in its lane; wiped in every case
  *
- * Sends the charge, if it may be sent: see till_charge_run_begin().
+ * Sends the charge, if it may be sent: see till_charge_run_begin(). If it may be a repetition,
+ * nothing is sent before till_charge_desk_insist().
  *
  * Returns: whether it is on its way
  */
@@ -492,7 +595,6 @@ till_charge_desk_begin (TillChargeDesk  *self,
                         TillCardInput   *card)
 {
   g_autoptr (TillCardInput) owned = card;
-  gboolean by_card;
 
   g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
   g_return_val_if_fail (shown != NULL, FALSE);
@@ -500,15 +602,75 @@ till_charge_desk_begin (TillChargeDesk  *self,
   if (till_order_runner_is_busy (self->charging) || !till_charge_run_begin (self->run, shown))
     return FALSE;
 
-  by_card = till_charge_form_get_lane (self->form) != TILL_LANE_LINK;
+  forget_card (self);
   self->card = g_steal_pointer (&owned);
-  if (by_card && till_charge_form_is_new_customer (self->form) &&
-      till_charge_form_can (self->form, TILL_CAPABILITY_CUSTOMERS))
-    make_customer (self);
-  else
-    send_order (self);
+  self->again = FALSE;
+  check (self);
 
   return TRUE;
+}
+
+/**
+ * till_charge_desk_insist:
+ * @self: a desk whose charge may be a repetition
+ *
+ * Sends it all the same: the person has seen the earlier payment and means this one as well.
+ *
+ * Returns: whether it is on its way
+ */
+gboolean
+till_charge_desk_insist (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
+
+  if (till_order_runner_is_busy (self->charging) || !till_charge_run_insist (self->run))
+    return FALSE;
+
+  self->again = TRUE;
+  send (self);
+
+  return TRUE;
+}
+
+/**
+ * till_charge_desk_desist:
+ * @self: a desk whose charge may be a repetition
+ *
+ * Goes back to the form; the card is forgotten.
+ */
+void
+till_charge_desk_desist (TillChargeDesk *self)
+{
+  g_return_if_fail (TILL_IS_CHARGE_DESK (self));
+
+  forget_card (self);
+  till_charge_run_try_again (self->run);
+}
+
+/**
+ * till_charge_desk_compare:
+ * @self: a desk whose charge may be a repetition
+ *
+ * Returns: (transfer full) (nullable) (element-type TillDoubtRow): the charge beside the weightiest
+ *   earlier payment, line by line
+ */
+GPtrArray *
+till_charge_desk_compare (TillChargeDesk *self)
+{
+  GPtrArray *objections;
+  TillOrder order;
+
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), NULL);
+
+  objections = till_charge_run_get_objections (self->run);
+  if (till_charge_run_get_step (self->run) != TILL_CHARGE_STEP_DOUBT)
+    return NULL;
+
+  till_charge_form_fill_order (self->form, &order);
+  if (order.last4 == NULL && self->last4[0] != '\0')
+    order.last4 = self->last4;
+
+  return till_doubt_compare (&order, g_ptr_array_index (objections, 0), g_get_real_time ());
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "till-charge-run.h"
+#include "till-doubt-text.h"
 #include "till-session.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,9 @@ GPtrArray       *till_charge_desk_get_cards        (TillChargeDesk  *self);
 gboolean         till_charge_desk_begin            (TillChargeDesk  *self,
                                                     const TillMoney *shown,
                                                     TillCardInput   *card);
+gboolean         till_charge_desk_insist           (TillChargeDesk  *self);
+void             till_charge_desk_desist           (TillChargeDesk  *self);
+GPtrArray       *till_charge_desk_compare          (TillChargeDesk  *self);
 gboolean         till_charge_desk_send_link        (TillChargeDesk  *self);
 gboolean         till_charge_desk_close_link       (TillChargeDesk  *self);
 gboolean         till_charge_desk_is_closing_link  (TillChargeDesk  *self);

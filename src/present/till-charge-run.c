@@ -28,6 +28,7 @@ struct _TillChargeRun
   char            *details;
   TillPayment     *payment;
   TillLink        *link;
+  GPtrArray       *objections;
 };
 
 G_DEFINE_FINAL_TYPE (TillChargeRun, till_charge_run, G_TYPE_OBJECT)
@@ -54,6 +55,7 @@ forget_outcome (TillChargeRun *self)
   g_clear_pointer (&self->details, g_free);
   g_clear_pointer (&self->payment, till_record_unref);
   g_clear_pointer (&self->link, till_record_unref);
+  g_clear_pointer (&self->objections, g_ptr_array_unref);
   self->words = (TillDeclineWords) { 0 };
 }
 
@@ -173,6 +175,93 @@ till_charge_run_begin (TillChargeRun   *self,
   return TRUE;
 }
 
+/**
+ * till_charge_run_doubt:
+ * @self: a run that was begun
+ * @objections: (element-type TillObjection): what speaks against sending it, at least one
+ *
+ * Stops before anything is sent, until the person has said what is meant.
+ */
+void
+till_charge_run_doubt (TillChargeRun *self,
+                       GPtrArray     *objections)
+{
+  g_return_if_fail (TILL_IS_CHARGE_RUN (self));
+  g_return_if_fail (objections != NULL && objections->len > 0);
+
+  if (self->step != TILL_CHARGE_STEP_SENDING)
+    return;
+
+  g_clear_pointer (&self->objections, g_ptr_array_unref);
+  self->objections = g_ptr_array_ref (objections);
+  self->step = TILL_CHARGE_STEP_DOUBT;
+  changed (self);
+}
+
+/**
+ * till_charge_run_get_objections:
+ * @self: a run
+ *
+ * Returns: (nullable) (transfer none) (element-type TillObjection): what speaks against sending
+ *   it, the weightiest first
+ */
+GPtrArray *
+till_charge_run_get_objections (TillChargeRun *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_RUN (self), NULL);
+
+  return self->objections;
+}
+
+/**
+ * till_charge_run_may_insist:
+ * @self: a run
+ *
+ * Returns: whether a person may have it sent all the same
+ */
+gboolean
+till_charge_run_may_insist (TillChargeRun *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_RUN (self), FALSE);
+
+  if (self->step != TILL_CHARGE_STEP_DOUBT)
+    return FALSE;
+
+  for (guint i = 0; i < self->objections->len; i++)
+    {
+      const TillObjection *objection = g_ptr_array_index (self->objections, i);
+
+      if (!objection->may_go_on)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * till_charge_run_insist:
+ * @self: a run
+ *
+ * Takes the person's second word. As with till_charge_run_begin(), only %TRUE allows sending, and
+ * it is %TRUE once.
+ *
+ * Returns: whether to send the order now
+ */
+gboolean
+till_charge_run_insist (TillChargeRun *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_RUN (self), FALSE);
+
+  if (!till_charge_run_may_insist (self))
+    return FALSE;
+
+  self->step = TILL_CHARGE_STEP_SENDING;
+  self->begun_us = till_clock_now_us (self->clock);
+  changed (self);
+
+  return TRUE;
+}
+
 /* Whether the customer can still pay, by a link. */
 static gboolean
 can_send_link (TillChargeRun *self)
@@ -280,7 +369,7 @@ till_charge_run_fail (TillChargeRun *self,
  * till_charge_run_try_again:
  * @self: a run
  *
- * Goes back to the form after a refusal; amount, customer and all else but the card stay.
+ * Goes back to the form after a refusal or a doubt; amount, customer and all else but the card stay.
  *
  * Returns: %FALSE when there is no refusal to go back from
  */
@@ -290,7 +379,7 @@ till_charge_run_try_again (TillChargeRun *self)
   g_return_val_if_fail (TILL_IS_CHARGE_RUN (self), FALSE);
 
   if (self->step != TILL_CHARGE_STEP_DECLINED && self->step != TILL_CHARGE_STEP_NEEDS_CUSTOMER &&
-      self->step != TILL_CHARGE_STEP_NOT_SENT)
+      self->step != TILL_CHARGE_STEP_NOT_SENT && self->step != TILL_CHARGE_STEP_DOUBT)
     return FALSE;
 
   forget_outcome (self);

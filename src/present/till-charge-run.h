@@ -4,6 +4,7 @@
 
 #include "till-charge-form.h"
 #include "till-clock.h"
+#include "till-money-types.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
  * TillChargeStep:
  * @TILL_CHARGE_STEP_EDIT: the form is filled in
  * @TILL_CHARGE_STEP_SENDING: the order is under way; nothing can be changed
+ * @TILL_CHARGE_STEP_DOUBT: nothing was sent, because something speaks against it: see
+ *   till_charge_run_get_objections()
  * @TILL_CHARGE_STEP_APPROVED: money was taken, or is held
  * @TILL_CHARGE_STEP_DECLINED: nothing was taken, for certain
  * @TILL_CHARGE_STEP_NEEDS_CUSTOMER: nothing was taken; the customer can pay by a link
@@ -22,6 +25,7 @@ typedef enum
 {
   TILL_CHARGE_STEP_EDIT,
   TILL_CHARGE_STEP_SENDING,
+  TILL_CHARGE_STEP_DOUBT,
   TILL_CHARGE_STEP_APPROVED,
   TILL_CHARGE_STEP_DECLINED,
   TILL_CHARGE_STEP_NEEDS_CUSTOMER,
@@ -47,6 +51,11 @@ TillChargeStep          till_charge_run_get_step           (TillChargeRun     *s
 
 gboolean                till_charge_run_begin              (TillChargeRun     *self,
                                                             const TillMoney   *shown);
+void                    till_charge_run_doubt              (TillChargeRun     *self,
+                                                            GPtrArray         *objections);
+GPtrArray              *till_charge_run_get_objections     (TillChargeRun     *self);
+gboolean                till_charge_run_may_insist         (TillChargeRun     *self);
+gboolean                till_charge_run_insist             (TillChargeRun     *self);
 void                    till_charge_run_settle             (TillChargeRun     *self,
                                                             const char        *instruction_id,
                                                             const TillOutcome *outcome);

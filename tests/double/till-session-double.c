@@ -25,9 +25,11 @@ typedef enum
   SIGNAL_INSTRUCTIONS_CHANGED,
   SIGNAL_FRESHNESS_CHANGED,
   SIGNAL_CAPABILITIES_CHANGED,
+  SIGNAL_SETTLING_CHANGED,
+  SIGNAL_HELD_CHANGED,
 } TillSessionSignal;
 
-static guint signals[SIGNAL_CAPABILITIES_CHANGED + 1];
+static guint signals[SIGNAL_HELD_CHANGED + 1];
 
 static void
 till_session_finalize (GObject *object)
@@ -48,7 +50,7 @@ till_session_class_init (TillSessionClass *klass)
 {
   static const char * const names[] = {
     "payments-changed", "records-changed", "instructions-changed", "freshness-changed",
-    "capabilities-changed",
+    "capabilities-changed", "settling-changed", "held-changed",
   };
 
   G_OBJECT_CLASS (klass)->finalize = till_session_finalize;

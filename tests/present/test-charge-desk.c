@@ -5,6 +5,7 @@
 
 #include "till-charge-desk.h"
 
+#include "till-double-money.h"
 #include "till-double-moves.h"
 #include "till-double.h"
 
@@ -150,6 +151,108 @@ test_unknown_flips_by_itself (Fixture      *fixture,
                                                                .result_id = "ch_1" });
   iterate ();
   g_assert_cmpint (till_charge_run_get_step (fixture->run), ==, TILL_CHARGE_STEP_APPROVED);
+}
+
+static TillPayment *
+earlier_new (void)
+{
+  const TillPayment fields = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_0" },
+    .state = TILL_PAYMENT_SUCCEEDED,
+    .amount = { 4800, "GBP" },
+    .last4 = "4242",
+    .reference = "A-1",
+    .operator_name = "Ben",
+  };
+
+  return till_record_new (&fields);
+}
+
+static const TillDoubtRow *
+find_row (GPtrArray  *rows,
+          const char *title)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const TillDoubtRow *row = g_ptr_array_index (rows, i);
+
+      if (g_str_equal (row->title, title))
+        return row;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* What looks like a repetition goes out only after a second word, once, and marked as meant. */
+static void
+test_repetition (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  TillPayment *earlier = earlier_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+
+  till_double_money_object (fixture->session, TILL_OBJECTION_SAME_CARD, TRUE, earlier);
+  choose_typed_card (fixture);
+  g_assert_true (till_charge_desk_begin (fixture->desk, &pounds_48, card_new ()));
+  iterate ();
+  g_assert_cmpint (till_charge_run_get_step (fixture->run), ==, TILL_CHARGE_STEP_DOUBT);
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
+  g_assert_false (till_charge_desk_begin (fixture->desk, &pounds_48, NULL));
+
+  rows = till_charge_desk_compare (fixture->desk);
+  g_assert_true (find_row (rows, "Card")->same);
+  g_assert_cmpstr (find_row (rows, "Card")->ours, ==, "····4242");
+  g_assert_true (find_row (rows, "Amount")->same);
+  g_assert_false (find_row (rows, "Order")->same);
+  g_assert_cmpstr (find_row (rows, "Taken by")->theirs, ==, "Ben");
+
+  g_assert_true (till_charge_desk_insist (fixture->desk));
+  g_assert_false (till_charge_desk_insist (fixture->desk));
+  iterate ();
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 1);
+  g_assert_true (till_double_moves_had_card (fixture->session));
+  g_assert_true (till_double_moves_get_last (fixture->session)->again);
+  till_double_moves_answer (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE });
+  till_record_unref (earlier);
+}
+
+static void
+test_repetition_not_meant (Fixture      *fixture,
+                           gconstpointer user_data)
+{
+  till_double_money_object (fixture->session, TILL_OBJECTION_SAME_REFERENCE, TRUE, NULL);
+  choose_typed_card (fixture);
+  g_assert_true (till_charge_desk_begin (fixture->desk, &pounds_48, card_new ()));
+  iterate ();
+  till_charge_desk_desist (fixture->desk);
+  iterate ();
+  g_assert_cmpint (till_charge_run_get_step (fixture->run), ==, TILL_CHARGE_STEP_EDIT);
+  g_assert_false (till_charge_desk_insist (fixture->desk));
+
+  /* The card is gone, and the next charge is looked at anew. */
+  g_assert_false (till_charge_desk_begin (fixture->desk, &pounds_48, NULL));
+  till_double_money_agree (fixture->session);
+  choose_typed_card (fixture);
+  g_assert_true (till_charge_desk_begin (fixture->desk, &pounds_48, card_new ()));
+  iterate ();
+  g_assert_cmpuint (till_double_money_get_n_checked (fixture->session), ==, 2);
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 1);
+  g_assert_false (till_double_moves_get_last (fixture->session)->again);
+  till_double_moves_answer (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE });
+}
+
+/* While an earlier one is under way nobody can insist. */
+static void
+test_under_way (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  till_double_money_object (fixture->session, TILL_OBJECTION_UNDER_WAY, FALSE, NULL);
+  g_assert_true (till_charge_desk_begin (fixture->desk, &pounds_48, NULL));
+  iterate ();
+  g_assert_cmpint (till_charge_run_get_step (fixture->run), ==, TILL_CHARGE_STEP_DOUBT);
+  g_assert_false (till_charge_run_may_insist (fixture->run));
+  g_assert_false (till_charge_desk_insist (fixture->desk));
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
 }
 
 static TillLink *
@@ -301,6 +404,9 @@ main (int   argc,
   ADD ("approved", test_approved);
   ADD ("new-customer", test_new_customer_is_made_once);
   ADD ("unknown-flips-by-itself", test_unknown_flips_by_itself);
+  ADD ("repetition", test_repetition);
+  ADD ("repetition-not-meant", test_repetition_not_meant);
+  ADD ("under-way", test_under_way);
   ADD ("link", test_link);
   ADD ("link-instead", test_link_instead);
   ADD ("saved-cards", test_saved_cards);

@@ -136,10 +136,31 @@ class Counter(World):
         self.window = self.start([self.tillroll, '--state-dir', self.path('desk'), '--key-file',
                                   self.path('desk.key'), *args])
         self.app = drive.App('tillroll', timeout=30)
-        wid = self.app.x_window(self.app.windows()[0])[0] if hasattr(self.app, 'x_window') \
-            else self.app._origin(self.app.windows()[0])[0]
+        wid, _, _ = self.x_window(self.app.windows()[0])
         drive.sh('xdotool', 'windowsize', '--sync', wid, '1200', '1380')    # the whole form
         self.see('Live', 'Checked', 'Checking now and then')
+
+    @staticmethod
+    def x_window(a):
+        """The X window that holds A, and where the bus's 0,0 is inside it."""
+        while a.get_parent().get_role_name() != 'application':
+            a = a.get_parent()
+        x, y, width, height = drive.extents(a)
+        for wid in drive.sh('xdotool', 'search', '--onlyvisible', '--name', '.').split():
+            if drive.sh('xdotool', 'getwindowname', wid).strip() == a.get_name():
+                size = dict(line.split('=') for line in
+                            drive.sh('xdotool', 'getwindowgeometry', '--shell', wid).split())
+                return (wid, (int(size['WIDTH']) - width) // 2 - x,
+                        (int(size['HEIGHT']) - height) // 2 - y)
+        raise drive.NotFound('no X window called %r' % a.get_name())
+
+    def click(self, a, clicks=1):
+        wid, dx, dy = self.x_window(a)
+        x, y, width, height = drive.extents(a)
+        drive.sh('xdotool', 'mousemove', '--sync', '--window', wid, str(x + dx + width // 2),
+                 str(y + dy + height // 2))
+        drive.sh('xdotool', 'click', '--repeat', str(clicks), '--delay', '60', '1')
+        time.sleep(0.15)
 
     def sees(self, *words):
         """Which of the words stand somewhere in the window."""
@@ -150,22 +171,31 @@ class Counter(World):
         """Waits for one of the words."""
         self.app.wait(lambda: self.sees(*words), timeout, 'the words ' + ' or '.join(words))
 
-    def button(self, start, timeout=10):
-        """The button whose name begins so, once it can be pressed."""
-        def find():
-            for a in self.app.find_all(clickable=True):
-                if drive.name_of(a).startswith(start) and drive.has(a, 'SENSITIVE'):
-                    return a
-        return self.app.wait(find, timeout, 'a button ' + start)
+    def button_now(self, start):
+        """The button whose name begins so, if it is shown and can be pressed."""
+        for a in self.app.find_all(clickable=True):
+            if drive.name_of(a).startswith(start) and drive.has(a, 'SENSITIVE') \
+                    and drive.extents(a)[2] > 0 and drive.has(a, 'VISIBLE'):
+                return a
 
-    def type_card(self, amount='48.00', reference='O-1'):
+    def button(self, start, timeout=10):
+        """The same, once it is so."""
+        return self.app.wait(lambda: self.button_now(start), timeout, 'a button ' + start)
+
+    def picture(self, name):
+        if os.environ.get('TEST_PICTURES'):
+            time.sleep(0.4)
+            self.app.screenshot('%s/%s.png' % (os.environ['TEST_PICTURES'], name))
+
+    def type_card(self, amount='48.00', reference='O-1', anew=True):
         """Fills the form for a new charge in, up to the last button; returns that button."""
-        self.app.keys('ctrl+n')
+        if anew:
+            self.app.keys('ctrl+n')
         self.app.set_text(self.field('Amount'), amount)
         self.app.set_text(self.field('Order reference'), reference)
         lane = self.app.wait(lambda: self.app.find('Type the card', missing_ok=True), 10, 'lanes')
-        self.app.mouse(lane)
-        self.app.mouse(self.app.wait(lambda: self.app.find('Card number', role='text',
+        self.click(lane)
+        self.click(self.app.wait(lambda: self.app.find('Card number', role='text',
                                                            missing_ok=True), 10, 'its fields'))
         for text in ('4242' * 4, '1230', '123'):        # a full field leads on to the next
             self.app.type(text)
@@ -195,13 +225,47 @@ def double_click(counter):
     counter.open()
     button = counter.type_card()
     counter.gate.shut(CHARGE)
-    counter.app.mouse(button, clicks=2)
+    counter.click(button, clicks=2)
     wait_until(lambda: counter.gate.waiting, 'the charge to be sent')
     counter.see('Do not charge again')
     drive.sh('xdotool', 'click', '--repeat', '3', '--delay', '60', '1')   # where it was
     counter.gate.release()
     counter.see('Approved')
     counter.assert_once()
+
+
+def meant_twice(counter):
+    """The same card and amount again: only a ticked box and a press send it, and once."""
+    counter.set_up()
+    counter.open()
+    counter.click(counter.type_card())
+    counter.see('Approved')
+    counter.assert_once()
+
+    counter.type_card(reference='O-2')
+    counter.click(counter.button('Charge £'))
+    counter.see('This may be the second time')
+    assert counter.sees('Earlier payment'), 'the earlier payment is not shown'
+    counter.picture('doubt')
+    drive.sh('xdotool', 'key', '--repeat', '20', '--delay', '20', 'Return')
+    assert counter.sees('This may be the second time'), 'Enter has decided'
+    assert len(counter.ids_at_gateway()) == counter.before + 1
+    counter.app.press(counter.button('Do not charge again'))
+    counter.field('Amount')
+    assert len(counter.ids_at_gateway()) == counter.before + 1
+
+    counter.type_card(reference='O-2', anew=False)
+    counter.click(counter.button('Charge £'))
+    counter.see('This may be the second time')
+    alert = next(counter.app.find_all('This may be the second time', role='alert'))
+    insist = next(a for a in drive.walk(alert) if drive.name_of(a).startswith('Charge £'))
+    assert not drive.has(insist, 'SENSITIVE'), 'it can be sent without a tick'
+    tick = counter.app.find('It is a second payment, and the customer knows')
+    counter.click(tick)
+    counter.before += 1
+    counter.click(insist, clicks=2)
+    counter.see('Approved')
+    counter.assert_once('O-2')
 
 
 def enter_held_down(counter):
@@ -233,7 +297,7 @@ def closed_under_way(counter, before=False):
     counter.open()
     button = counter.type_card()
     counter.gate.shut(CHARGE, before)
-    counter.app.mouse(button)
+    counter.click(button)
     wait_until(lambda: counter.gate.waiting, 'the charge to be sent')
     counter.app.keys('ctrl+q')
     counter.see('Money is under way')
@@ -278,7 +342,7 @@ def lid_shut(counter):
     counter.open()
     button = counter.type_card()
     counter.gate.shut(CHARGE)
-    counter.app.mouse(button)
+    counter.click(button)
     wait_until(lambda: counter.gate.waiting, 'the charge to be sent')
     logind.say(True)
     time.sleep(0.3)
@@ -319,7 +383,7 @@ def account_left(counter):
         counter.open('--account', counter.account)
         button = counter.type_card()
         counter.gate.shut(CHARGE)
-        counter.app.mouse(button)
+        counter.click(button)
         wait_until(lambda: counter.gate.waiting, 'the charge to be sent')
         go_to_account(counter, 'Other Shop')
         counter.see('Money is under way')
@@ -359,8 +423,7 @@ def run(tests):
             if counter.window is not None:
                 print('# the window: %s %s' % (counter.window.process.poll(),
                                                ''.join(counter.window.errors)[:6000]))
-            if counter.app is not None and os.environ.get('TEST_PICTURES'):
-                counter.app.screenshot('%s/%s.png' % (os.environ['TEST_PICTURES'], test.__name__))
+            counter.picture(test.__name__)
             print('not ok %d %s' % (i, test.__name__), flush=True)
         finally:
             counter.close()
@@ -369,6 +432,6 @@ def run(tests):
 
 if __name__ == '__main__':
     chosen = sys.argv[5:]
-    sys.exit(run([t for t in (double_click, enter_held_down, closed_under_way,
+    sys.exit(run([t for t in (double_click, meant_twice, enter_held_down, closed_under_way,
                               closed_before_it_arrived, lid_shut, account_left)
                   if not chosen or t.__name__ in chosen]))

@@ -61,6 +61,7 @@ get_shown (TillChargeRun *run)
                                   .details = till_charge_run_get_details (run) };
 
     case TILL_CHARGE_STEP_EDIT:
+    case TILL_CHARGE_STEP_DOUBT:
     case TILL_CHARGE_STEP_DECLINED:
     case TILL_CHARGE_STEP_LINK:
     case TILL_CHARGE_STEP_NOT_SENT:
@@ -110,6 +111,7 @@ add_buttons (TillOutcomeView *view,
       return;
 
     case TILL_CHARGE_STEP_EDIT:
+    case TILL_CHARGE_STEP_DOUBT:
     case TILL_CHARGE_STEP_SENDING:
     case TILL_CHARGE_STEP_LINK:
       return;

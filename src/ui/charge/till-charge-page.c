@@ -15,6 +15,7 @@
 #include "till-charge-editor.h"
 #include "till-charge-outcome.h"
 #include "till-compat.h"
+#include "till-doubt-view.h"
 #include "till-link-view.h"
 
 struct _TillChargePage
@@ -34,6 +35,7 @@ struct _TillChargePage
   GtkStack         *stack;
   TillChargeEditor *editor;
   TillOutcomeView  *outcome;
+  TillDoubtView    *doubt;
   TillLinkView     *link;
 };
 
@@ -196,11 +198,18 @@ show_desk (TillChargePage *self)
     child = GTK_WIDGET (self->editor);
   else if (step == TILL_CHARGE_STEP_LINK)
     child = GTK_WIDGET (self->link);
+  else if (step == TILL_CHARGE_STEP_DOUBT)
+    child = GTK_WIDGET (self->doubt);
 
   if (step == TILL_CHARGE_STEP_LINK)
     {
       till_link_view_show (self->link, self->desk);
       tell_return_url (self);
+    }
+  else if (step == TILL_CHARGE_STEP_DOUBT)
+    {
+      if (moved)
+        till_doubt_view_show (self->doubt, self->desk);
     }
   else if (step != TILL_CHARGE_STEP_EDIT)
     till_charge_outcome_show (self->outcome, get_run (self));
@@ -225,6 +234,31 @@ show_payment_cb (TillChargePage *self)
 
   if (payment != NULL)
     g_signal_emit (self, signals[SIGNAL_SHOW_PAYMENT], 0, payment);
+}
+
+static void
+desist_cb (TillChargePage *self)
+{
+  if (self->desk != NULL)
+    till_charge_desk_desist (self->desk);
+}
+
+static void
+insist_cb (TillChargePage *self)
+{
+  if (self->desk != NULL)
+    till_charge_desk_insist (self->desk);
+}
+
+static void
+show_earlier_cb (TillChargePage *self)
+{
+  GPtrArray *objections = self->desk != NULL ? till_charge_run_get_objections (get_run (self))
+                                             : NULL;
+  const TillObjection *objection = objections != NULL ? g_ptr_array_index (objections, 0) : NULL;
+
+  if (objection != NULL && objection->payment != NULL)
+    g_signal_emit (self, signals[SIGNAL_SHOW_PAYMENT], 0, objection->payment);
 }
 
 static void
@@ -337,10 +371,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, stack);
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, editor);
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, outcome);
+  gtk_widget_class_bind_template_child (widget_class, TillChargePage, doubt);
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, link);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, allow_typed_card_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, desist_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insist_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_earlier_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_charge_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_payment_cb);
@@ -375,6 +413,7 @@ till_charge_page_class_init (TillChargePageClass *klass)
 
   g_type_ensure (TILL_TYPE_CHARGE_EDITOR);
   g_type_ensure (TILL_TYPE_OUTCOME_VIEW);
+  g_type_ensure (TILL_TYPE_DOUBT_VIEW);
   g_type_ensure (TILL_TYPE_LINK_VIEW);
   bind_template (widget_class);
 }
