@@ -115,6 +115,8 @@ def wake():
         a11y.close_sync(None)
         return started
     App.wait(start, 30, 'the accessibility registry')
+    # it warns of every window that goes away while it looks
+    GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *message: None, None)
     Atspi.init()
 
 

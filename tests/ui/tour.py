@@ -289,7 +289,11 @@ class Tour:
         self.window.search('T-1001')
         self.window.select_payment('£48.00', 'T-1001')
         self.walk.picture('narrow payment')
-        return '360 pixels wide'
+        self.window.begin_charge('7.50', 'T-1005')
+        self.walk.picture('narrow charge')
+        self.window.send('Create link for ')
+        self.window.wait_for('Waiting for the customer to pay')
+        return '360 pixels wide: the list, a payment, a charge, its link'
 
 
 def main(build, folder, payments=5000):
