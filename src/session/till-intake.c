@@ -6,15 +6,13 @@
  *
  * What must hold: records and the marks behind them are one transaction. What is in doubt (two
  * things of one second, a refund told without its payment) is read again, and is not forgotten
- * when the program is killed before that: the mark "read-again" names it. */
+ * when the program is killed before that: it has a mark. */
 
 #include "till-intake.h"
 
 #include "till-backoff.h"
 #include "till-ids.h"
 #include "till-read-again.h"
-
-#define MARK_READ_AGAIN "read-again"
 
 struct _TillIntake
 {
@@ -26,8 +24,10 @@ struct _TillIntake
   GCancellable  *cancellable; /* cancelled by close() */
 
   TillReadAgain *read_again;
-  gboolean       unsaved;     /* the set is not what the mark says */
+  GPtrArray     *new_marks;   /* of char*: marks that are to be set */
+  GPtrArray     *old_marks;   /* of char*: marks that are not needed any more */
   gboolean       reading;
+  GPtrArray     *waiting;     /* of GTask: until nothing is in doubt */
   guint          timer_id;
   gboolean       failed;      /* the last reading */
   TillBackoff    backoff;
@@ -47,16 +47,27 @@ typedef struct
 {
   guint          kinds;
   TillIntakeNews news;
+  GPtrArray     *new_marks; /* that are being written */
+  GPtrArray     *old_marks;
 } Apply;
 
 typedef struct
 {
   TillRecordKind kind;
   char          *id;
+  guint          n_doubts; /* that reading it now does away with */
 } Read;
 
 static void schedule_reading (TillIntake *self,
                               guint       wait_ms);
+
+static void
+apply_free (Apply *apply)
+{
+  g_ptr_array_unref (apply->new_marks);
+  g_ptr_array_unref (apply->old_marks);
+  g_free (apply);
+}
 
 static void
 read_free (Read *read)
@@ -84,6 +95,9 @@ till_intake_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->read_again, till_read_again_free);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->new_marks, g_ptr_array_unref);
+  g_clear_pointer (&self->old_marks, g_ptr_array_unref);
 
   G_OBJECT_CLASS (till_intake_parent_class)->finalize (object);
 }
@@ -105,6 +119,9 @@ till_intake_init (TillIntake *self)
 {
   self->cancellable = g_cancellable_new ();
   self->read_again = till_read_again_new ();
+  self->new_marks = g_ptr_array_new_with_free_func (g_free);
+  self->old_marks = g_ptr_array_new_with_free_func (g_free);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /* The payment whose total a record changes without telling it, or NULL. */
@@ -134,9 +151,14 @@ look_through (TillIntake *self,
       const char *payment_id = get_changed_payment (record);
 
       kinds |= 1u << record->kind;
-      if (payment_id != NULL &&
-          till_read_again_add (self->read_again, TILL_RECORD_PAYMENT, payment_id, record->as_of_us))
-        self->unsaved = TRUE;
+      if (payment_id != NULL)
+        {
+          g_autoptr (TillDoubt) doubt = till_doubt_new (TILL_RECORD_PAYMENT, payment_id);
+
+          till_read_again_add (self->read_again, doubt->kind, doubt->id, record->as_of_us,
+                               doubt->mark);
+          g_ptr_array_add (self->new_marks, g_strdup (doubt->mark));
+        }
     }
 
   /* A payment that came along tells its new total itself. */
@@ -144,8 +166,8 @@ look_through (TillIntake *self,
     {
       const TillRecord *record = records->pdata[i];
 
-      if (till_read_again_told (self->read_again, record->kind, record->id, record->as_of_us))
-        self->unsaved = TRUE;
+      till_read_again_told (self->read_again, record->kind, record->id, record->as_of_us,
+                            self->old_marks);
     }
 
   return kinds;
@@ -176,8 +198,7 @@ take_doubts (TillIntake  *self,
     {
       const TillDoubt *doubt = applied->doubts->pdata[i];
 
-      if (till_read_again_add (self->read_again, doubt->kind, doubt->id, G_MAXINT64))
-        self->unsaved = TRUE;
+      till_read_again_add (self->read_again, doubt->kind, doubt->id, G_MAXINT64, doubt->mark);
     }
 }
 
@@ -192,20 +213,47 @@ saved_cb (GObject      *object,
 
   /* A disk that is full now is told by the next thing that is applied. */
   if (!(applied = till_store_apply_finish (TILL_STORE (object), result, &error)))
-    self->unsaved = TRUE;
+    g_debug ("Giving up a mark: %s", error->message);
 }
 
-/* Doubts are found while applying, so they are kept in a transaction right behind. */
 static void
-save_read_again (TillIntake *self)
+add_marks (GArray     *marks,
+           GPtrArray  *keys,
+           const char *value)
+{
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const TillMark mark = { keys->pdata[i], value };
+
+      g_array_append_val (marks, mark);
+    }
+}
+
+/* What cannot be read, and never will be, is forgotten. A mark that stays does no harm. */
+static void
+give_up_marks (TillIntake *self)
 {
   g_autoptr (GPtrArray) none = till_record_array_new ();
-  g_autofree char *text = till_read_again_to_text (self->read_again);
-  TillMark mark = { MARK_READ_AGAIN, text };
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (TillMark));
 
-  self->unsaved = FALSE;
-  till_store_apply_async (self->store, none, &mark, 1, self->cancellable, saved_cb,
-                          g_object_ref (self));
+  add_marks (marks, self->old_marks, NULL);
+  till_store_apply_async (self->store, none, (const TillMark *) (gconstpointer) marks->data,
+                          marks->len, self->cancellable, saved_cb, g_object_ref (self));
+  g_ptr_array_set_size (self->old_marks, 0);
+}
+
+/* What was read could not be written, so it has to be read once more. */
+static void
+doubt_again (TillIntake *self,
+             GPtrArray  *marks)
+{
+  for (guint i = 0; i < marks->len; i++)
+    {
+      g_autoptr (TillDoubt) doubt = till_doubt_new_from_mark (marks->pdata[i]);
+
+      if (doubt != NULL)
+        till_read_again_add (self->read_again, doubt->kind, doubt->id, G_MAXINT64, doubt->mark);
+    }
 }
 
 static void
@@ -221,7 +269,8 @@ applied_cb (GObject      *object,
 
   if (!(applied = till_store_apply_finish (TILL_STORE (object), result, &error)))
     {
-      self->unsaved = TRUE;
+      g_ptr_array_extend_and_steal (self->new_marks, g_ptr_array_ref (apply->new_marks));
+      doubt_again (self, apply->old_marks);
       g_task_return_error (task, error);
       return;
     }
@@ -229,8 +278,6 @@ applied_cb (GObject      *object,
   apply->news = (TillIntakeNews) { applied->n_new, applied->n_changed, applied->n_others };
   add_told (applied);
   take_doubts (self, applied);
-  if (self->unsaved && !g_cancellable_is_cancelled (self->cancellable))
-    save_read_again (self);
   schedule_reading (self, self->timing.read_again_ms);
 
   g_signal_emit (self, signals[APPLIED], 0, applied, apply->kinds);
@@ -261,7 +308,6 @@ till_intake_apply_async (TillIntake         *self,
   g_autoptr (GPtrArray) subjects = NULL;
   g_autoptr (GArray) all_marks = NULL;
   g_autoptr (GTask) task = NULL;
-  g_autofree char *text = NULL;
   Apply *apply;
 
   g_return_if_fail (TILL_IS_INTAKE (self));
@@ -283,18 +329,17 @@ till_intake_apply_async (TillIntake         *self,
 
   apply = g_new0 (Apply, 1);
   apply->kinds = look_through (self, subjects);
-  g_task_set_task_data (task, apply, g_free);
+  apply->new_marks = g_steal_pointer (&self->new_marks);
+  apply->old_marks = g_steal_pointer (&self->old_marks);
+  self->new_marks = g_ptr_array_new_with_free_func (g_free);
+  self->old_marks = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, apply, (GDestroyNotify) apply_free);
 
   all_marks = g_array_new (FALSE, FALSE, sizeof (TillMark));
   if (n_marks > 0)
     g_array_append_vals (all_marks, marks, n_marks);
-  if (self->unsaved)
-    {
-      TillMark mark = { MARK_READ_AGAIN, text = till_read_again_to_text (self->read_again) };
-
-      g_array_append_val (all_marks, mark);
-      self->unsaved = FALSE;
-    }
+  add_marks (all_marks, apply->new_marks, "1");
+  add_marks (all_marks, apply->old_marks, NULL);
 
   till_store_apply_async (self->store, subjects, (const TillMark *) (gconstpointer) all_marks->data,
                           all_marks->len, cancellable, applied_cb, g_steal_pointer (&task));
@@ -358,8 +403,8 @@ got_cb (GObject      *object,
       return;
     }
 
-  if (till_read_again_remove (self->read_again, read->kind, read->id))
-    self->unsaved = TRUE;
+  till_read_again_remove (self->read_again, read->kind, read->id, read->n_doubts,
+                          self->old_marks);
   till_intake_apply_async (self, records, /* marks= */ NULL, 0, g_task_get_cancellable (task),
                            read_applied_cb, g_object_ref (task));
 }
@@ -395,6 +440,7 @@ till_intake_read_async (TillIntake         *self,
   read = g_new0 (Read, 1);
   read->kind = kind;
   read->id = g_strdup (id);
+  read->n_doubts = till_read_again_count (self->read_again, kind, id);
   g_task_set_task_data (task, read, (GDestroyNotify) read_free);
 
   till_gateway_get_async (self->gateway, kind, id, cancellable, got_cb, g_steal_pointer (&task));
@@ -428,6 +474,21 @@ is_worth_retrying (const GError *error)
          !g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNSUPPORTED);
 }
 
+/* Tells those who wait that nothing is in doubt any more, or that it cannot be read now. */
+static void
+end_waiting (TillIntake *self)
+{
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  if (self->waiting->len == 0)
+    return;
+
+  waiting = g_steal_pointer (&self->waiting);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiting->len; i++)
+    g_task_return_boolean (waiting->pdata[i], TRUE);
+}
+
 static void
 read_again_cb (GObject      *object,
                GAsyncResult *result,
@@ -444,19 +505,25 @@ read_again_cb (GObject      *object,
   if (till_intake_read_finish (self, result, &error))
     self->backoff.attempt = 0;
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+    {
+      end_waiting (self);
+      return;
+    }
   else if (is_worth_retrying (error))
     {
-      /* Behind the others: one that always fails must not hold them up. */
       self->failed = TRUE;
-      till_read_again_remove (self->read_again, read->kind, read->id);
-      till_read_again_add (self->read_again, read->kind, read->id, G_MAXINT64);
+      till_read_again_put_last (self->read_again, read->kind, read->id);
     }
-  else if (till_read_again_remove (self->read_again, read->kind, read->id))
-    save_read_again (self);
+  else
+    {
+      till_read_again_remove (self->read_again, read->kind, read->id, G_MAXUINT, self->old_marks);
+      give_up_marks (self);
+    }
 
   /* What has been waiting behind this one need not wait again. */
   schedule_reading (self, 0);
+  if (self->failed || self->timer_id == 0)
+    end_waiting (self);
 }
 
 static gboolean
@@ -513,8 +580,8 @@ till_intake_new (TillGateway      *gateway,
                  TillStore        *store,
                  const TillTiming *timing)
 {
+  g_autoptr (GPtrArray) doubts = NULL;
   TillIntake *self;
-  const char *text;
 
   g_return_val_if_fail (TILL_IS_GATEWAY (gateway), NULL);
   g_return_val_if_fail (TILL_IS_STORE (store), NULL);
@@ -526,8 +593,13 @@ till_intake_new (TillGateway      *gateway,
   self->timing = *timing;
   self->backoff = (TillBackoff) { timing->retry_first_ms, timing->retry_cap_ms, 0 };
 
-  if ((text = till_store_get_mark (store, MARK_READ_AGAIN)))
-    till_read_again_add_text (self->read_again, text);
+  doubts = till_store_list_doubts (store);
+  for (guint i = 0; i < doubts->len; i++)
+    {
+      const TillDoubt *doubt = doubts->pdata[i];
+
+      till_read_again_add (self->read_again, doubt->kind, doubt->id, G_MAXINT64, doubt->mark);
+    }
 
   return self;
 }
@@ -547,6 +619,57 @@ till_intake_start (TillIntake *self)
 }
 
 /**
+ * till_intake_settle_async:
+ * @self: an intake
+ * @cancellable: (nullable): optional #GCancellable; ends the waiting, not the work
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Reads what is in doubt now, without waiting for more news of it.
+ */
+void
+till_intake_settle_async (TillIntake         *self,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_INTAKE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_intake_settle_async);
+
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  schedule_reading (self, 0);
+  if (self->reading || self->timer_id != 0)
+    g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * till_intake_settle_finish:
+ * @self: an intake
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError: %G_IO_ERROR_CANCELLED
+ *
+ * What cannot be read now is not waited for: it is read later.
+ *
+ * Returns: %FALSE when it was cancelled
+ */
+gboolean
+till_intake_settle_finish (TillIntake   *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_INTAKE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
  * till_intake_close:
  * @self: an intake
  *
@@ -559,4 +682,5 @@ till_intake_close (TillIntake *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timer_id, g_source_remove);
+  end_waiting (self);
 }

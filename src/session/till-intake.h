@@ -37,6 +37,13 @@ TillIntake *till_intake_new           (TillGateway         *gateway,
                                        TillStore           *store,
                                        const TillTiming    *timing);
 void        till_intake_start         (TillIntake          *self);
+void        till_intake_settle_async  (TillIntake          *self,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+gboolean    till_intake_settle_finish (TillIntake          *self,
+                                       GAsyncResult        *result,
+                                       GError             **error);
 void        till_intake_close         (TillIntake          *self);
 void        till_intake_apply_async   (TillIntake          *self,
                                        GPtrArray           *records,

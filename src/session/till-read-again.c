@@ -4,8 +4,10 @@
 /* What has to be read again: because two things of the same second contradict each other, or
  * because a refund was told without the payment whose total it changes.
  *
- * What must hold: nothing that was in doubt is forgotten, also when the program is killed: the set
- * turns into text that is kept in the transaction with the records. */
+ * What must hold: nothing that was in doubt is forgotten, also when the program is killed: each
+ * doubt has a mark in the history, in the transaction with the records that raised it, and gives it
+ * up in the one with what was read. A doubt that comes while the object is being read is another
+ * one. */
 
 #include "till-read-again.h"
 
@@ -16,6 +18,7 @@ typedef struct
   TillRecordKind kind;
   gint64         as_of_us; /* a snapshot as new as this makes the reading unnecessary */
   char          *id;
+  GPtrArray     *marks;    /* of char* */
 } Entry;
 
 struct _TillReadAgain
@@ -28,6 +31,7 @@ static void
 entry_free (Entry *entry)
 {
   g_free (entry->id);
+  g_ptr_array_unref (entry->marks);
   g_free (entry);
 }
 
@@ -53,7 +57,7 @@ find (TillReadAgain *self,
       TillRecordKind kind,
       const char    *id)
 {
-  const Entry key = { kind, 0, (char *) id };
+  const Entry key = { kind, 0, (char *) id, NULL };
 
   return g_hash_table_lookup (self->by_key, &key);
 }
@@ -95,34 +99,79 @@ till_read_again_free (TillReadAgain *self)
  * @kind: what kind of object
  * @id: its id
  * @as_of_us: a snapshot of this time or later is good enough instead; %G_MAXINT64 for none
- *
- * Returns: whether the set has changed
+ * @mark: the key of the mark that is kept until it was read
  */
-gboolean
+void
 till_read_again_add (TillReadAgain *self,
                      TillRecordKind kind,
                      const char    *id,
-                     gint64         as_of_us)
+                     gint64         as_of_us,
+                     const char    *mark)
 {
   Entry *entry;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (id != NULL, FALSE);
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (mark != NULL);
 
-  if ((entry = find (self, kind, id)))
+  if (!(entry = find (self, kind, id)))
     {
-      entry->as_of_us = MAX (entry->as_of_us, as_of_us);
-      return FALSE;
+      entry = g_new0 (Entry, 1);
+      entry->kind = kind;
+      entry->id = g_strdup (id);
+      entry->marks = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (self->entries, entry);
+      g_hash_table_add (self->by_key, entry);
     }
 
-  entry = g_new0 (Entry, 1);
-  entry->kind = kind;
-  entry->as_of_us = as_of_us;
-  entry->id = g_strdup (id);
-  g_ptr_array_add (self->entries, entry);
-  g_hash_table_add (self->by_key, entry);
+  entry->as_of_us = MAX (entry->as_of_us, as_of_us);
+  g_ptr_array_add (entry->marks, g_strdup (mark));
+}
 
-  return TRUE;
+/**
+ * till_read_again_count:
+ * @self: a set
+ * @kind: what kind of object
+ * @id: its id
+ *
+ * Returns: how many doubts there are about it
+ */
+guint
+till_read_again_count (TillReadAgain *self,
+                       TillRecordKind kind,
+                       const char    *id)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (id != NULL, 0);
+
+  entry = find (self, kind, id);
+
+  return entry != NULL ? entry->marks->len : 0;
+}
+
+/**
+ * till_read_again_put_last:
+ * @self: a set
+ * @kind: what kind of object
+ * @id: its id
+ *
+ * The others come first now: one that always fails must not hold them up.
+ */
+void
+till_read_again_put_last (TillReadAgain *self,
+                          TillRecordKind kind,
+                          const char    *id)
+{
+  Entry *entry;
+  guint index;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (id != NULL);
+
+  if ((entry = find (self, kind, id)) && g_ptr_array_find (self->entries, entry, &index))
+    g_ptr_array_add (self->entries, g_ptr_array_steal_index (self->entries, index));
 }
 
 /**
@@ -131,26 +180,24 @@ till_read_again_add (TillReadAgain *self,
  * @kind: what kind of object
  * @id: its id
  * @as_of_us: when it was as we were told
+ * @gone: (element-type utf8): takes the marks that are not needed any more
  *
  * Takes an object out of the set if what we were told makes reading it unnecessary.
- *
- * Returns: whether the set has changed
  */
-gboolean
+void
 till_read_again_told (TillReadAgain *self,
                       TillRecordKind kind,
                       const char    *id,
-                      gint64         as_of_us)
+                      gint64         as_of_us,
+                      GPtrArray     *gone)
 {
   Entry *entry;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (id != NULL, FALSE);
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (id != NULL);
 
-  if (!(entry = find (self, kind, id)) || entry->as_of_us > as_of_us)
-    return FALSE;
-
-  return till_read_again_remove (self, kind, id);
+  if ((entry = find (self, kind, id)) && entry->as_of_us <= as_of_us)
+    till_read_again_remove (self, kind, id, G_MAXUINT, gone);
 }
 
 /**
@@ -158,26 +205,35 @@ till_read_again_told (TillReadAgain *self,
  * @self: a set
  * @kind: what kind of object
  * @id: its id
+ * @n_doubts: how many there were when it was asked for; later ones stay
+ * @gone: (element-type utf8): takes the marks that are not needed any more
  *
- * Returns: whether the set has changed
+ * It was read.
  */
-gboolean
+void
 till_read_again_remove (TillReadAgain *self,
                         TillRecordKind kind,
-                        const char    *id)
+                        const char    *id,
+                        guint          n_doubts,
+                        GPtrArray     *gone)
 {
   Entry *entry;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (id != NULL, FALSE);
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (gone != NULL);
 
   if (!(entry = find (self, kind, id)))
-    return FALSE;
+    return;
+
+  for (guint n = MIN (n_doubts, entry->marks->len); n > 0; n--)
+    g_ptr_array_add (gone, g_ptr_array_steal_index (entry->marks, 0));
+
+  if (entry->marks->len > 0)
+    return;
 
   g_hash_table_remove (self->by_key, entry);
   g_ptr_array_remove (self->entries, entry);
-
-  return TRUE;
 }
 
 /**
@@ -205,62 +261,4 @@ till_read_again_get_first (TillReadAgain  *self,
   *ret_id = entry->id;
 
   return TRUE;
-}
-
-/**
- * till_read_again_to_text:
- * @self: a set
- *
- * Returns: (transfer full) (nullable): the set as lines "kind id"; %NULL when it is empty
- */
-char *
-till_read_again_to_text (TillReadAgain *self)
-{
-  g_autoptr (GString) text = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  if (self->entries->len == 0)
-    return NULL;
-
-  text = g_string_new (NULL);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const Entry *entry = self->entries->pdata[i];
-
-      g_string_append_printf (text, "%d %s\n", entry->kind, entry->id);
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/**
- * till_read_again_add_text:
- * @self: a set
- * @text: what till_read_again_to_text() gave, perhaps damaged
- *
- * Adds what was kept. A line that makes no sense is passed over.
- */
-void
-till_read_again_add_text (TillReadAgain *self,
-                          const char    *text)
-{
-  g_auto (GStrv) lines = NULL;
-
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (text != NULL);
-
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      const char *id = strchr (lines[i], ' ');
-      guint64 kind;
-
-      if (id == NULL || strlen (id) < 2 || strlen (id) > TILL_ID_MAX + 1)
-        continue;
-
-      kind = g_ascii_strtoull (lines[i], NULL, 10);
-      if (kind >= TILL_RECORD_PAYMENT && kind <= TILL_RECORD_LINK)
-        till_read_again_add (self, kind, id + 1, G_MAXINT64);
-    }
 }

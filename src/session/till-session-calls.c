@@ -8,15 +8,31 @@
 #include "till-session-private.h"
 
 static void
+settled_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (till_intake_settle_finish (TILL_INTAKE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 synced_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  TillSession *self = g_task_get_source_object (task);
   GError *error = NULL;
 
   if (till_sync_run_finish (TILL_SYNC (object), result, &error))
-    g_task_return_boolean (task, TRUE);
+    till_intake_settle_async (self->intake, g_task_get_cancellable (task), settled_cb,
+                              g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
@@ -28,7 +44,8 @@ synced_cb (GObject      *object,
  * @callback: (scope async): called in the thread-default main context
  * @user_data: data for @callback
  *
- * Brings the history up to date now: what happened since, and what is left of the past.
+ * Brings the history up to date now: what happened since, what is left of the past, and what was
+ * in doubt.
  */
 void
 till_session_sync_async (TillSession        *self,

@@ -55,13 +55,6 @@ typedef struct
   LastKey     last_key;
 } Apply;
 
-static void
-doubt_free (TillDoubt *doubt)
-{
-  g_free (doubt->id);
-  g_free (doubt);
-}
-
 static GHashTable *
 key_set_new (void)
 {
@@ -122,10 +115,7 @@ add_doubt (Apply            *apply,
         return;
     }
 
-  doubt = g_new0 (TillDoubt, 1);
-  doubt->kind = record->kind;
-  doubt->id = g_strdup (record->id);
-  g_ptr_array_add (apply->doubts, doubt);
+  g_ptr_array_add (apply->doubts, till_doubt_new (record->kind, record->id));
 }
 
 static void
@@ -511,6 +501,16 @@ run (Apply          *apply,
     if (!till_mark_table_set (apply->db, &marks[i], error))
       return FALSE;
 
+  /* What is in doubt must not be forgotten if the program ends before it is read again. */
+  for (guint i = 0; i < apply->doubts->len; i++)
+    {
+      const TillDoubt *doubt = apply->doubts->pdata[i];
+      const TillMark mark = { doubt->mark, "1" };
+
+      if (!till_mark_table_set (apply->db, &mark, error))
+        return FALSE;
+    }
+
   return TRUE;
 }
 
@@ -557,7 +557,7 @@ till_apply_records (TillDb         *db,
   g_autoptr (GHashTable) changed = key_set_new ();
   g_autoptr (GHashTable) removed = key_set_new ();
   g_autoptr (GHashTable) told = key_set_new ();
-  g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) doubt_free);
+  g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) till_doubt_free);
   g_autoptr (GPtrArray) ordered = make_order (records);
   Apply apply = { db, added, changed, removed, told, doubts, 0, { 0, 0 } };
 

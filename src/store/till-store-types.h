@@ -23,6 +23,7 @@ typedef struct
  * TillDoubt:
  * @kind: what kind of object
  * @id: its id
+ * @mark: the key of the mark that stands in the history until it was read
  *
  * An object about which two equally old things were told: it has to be read again.
  */
@@ -30,6 +31,7 @@ typedef struct
 {
   TillRecordKind kind;
   char          *id;
+  char          *mark;
 } TillDoubt;
 
 /**
@@ -40,7 +42,7 @@ typedef struct
  * @removed: (element-type gint64): the keys of payments that are no longer (an attempt that has
  *   become a charge)
  * @n_others: how many other records (refunds, disputes, customers, links …) are new or changed
- * @doubts: (element-type TillDoubt): what has to be read again
+ * @doubts: (element-type TillDoubt): what has to be read again; their marks are set
  * @told: (element-type gint64): the keys of payments that an event told and that look as before,
  *   perhaps because another process has taken them into the same file
  */
@@ -106,9 +108,14 @@ typedef gboolean (*TillPaymentVisit) (const TillPayment *payment,
                                       gpointer           user_data,
                                       GError           **error);
 
-void till_applied_free        (TillApplied       *applied);
-void till_payment_detail_free (TillPaymentDetail *detail);
+TillDoubt *till_doubt_new           (TillRecordKind     kind,
+                                     const char        *id);
+TillDoubt *till_doubt_new_from_mark (const char        *mark);
+void       till_doubt_free          (TillDoubt         *self);
+void       till_applied_free        (TillApplied       *applied);
+void       till_payment_detail_free (TillPaymentDetail *detail);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillDoubt, till_doubt_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillApplied, till_applied_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillPaymentDetail, till_payment_detail_free)
 

@@ -406,6 +406,34 @@ till_store_get_mark (TillStore  *self,
   return g_hash_table_lookup (self->marks, key);
 }
 
+/**
+ * till_store_list_doubts:
+ * @self: a store
+ *
+ * Returns: (transfer full) (element-type TillDoubt): what programs before this one found to be read
+ *   again and did not come to read
+ */
+GPtrArray *
+till_store_list_doubts (TillStore *self)
+{
+  g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) till_doubt_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (TILL_IS_STORE (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->marks);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      TillDoubt *doubt = till_doubt_new_from_mark (key);
+
+      if (doubt != NULL)
+        g_ptr_array_add (doubts, doubt);
+    }
+
+  return g_steal_pointer (&doubts);
+}
+
 static void
 set_marks (TillStore *self,
            Applying  *applying)

@@ -28,6 +28,7 @@ void               till_store_close                  (TillStore           *self)
 
 const char        *till_store_get_mark               (TillStore           *self,
                                                       const char          *key);
+GPtrArray         *till_store_list_doubts            (TillStore           *self);
 void               till_store_apply_async            (TillStore           *self,
                                                       GPtrArray           *records,
                                                       const TillMark      *marks,

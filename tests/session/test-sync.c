@@ -175,11 +175,11 @@ test_refund_reads_payment (SessionFixture *fixture,
       g_main_context_iteration (NULL, TRUE);
     }
 
-  /* Where the payment comes along, nothing needs to be read. */
+  /* Where the payment comes along, nothing needs to be read (of one that succeeded, the fee). */
   n_gets = fake_gateway_get_n_calls (fixture->gateway, FAKE_GET);
   till_clock_advance (fixture->clock, TILL_SECOND);
   fake_gateway_put_refund (fixture->gateway, "re_2", "pay_2", 200, TRUE);
-  fake_gateway_put_payment (fixture->gateway, "pay_2", TILL_PAYMENT_SUCCEEDED, 1002, 200, TRUE);
+  fake_gateway_put_payment (fixture->gateway, "pay_2", TILL_PAYMENT_AUTHORIZED, 1002, 200, TRUE);
   sync_well (fixture);
   session_fixture_close (fixture);
   g_assert_cmpuint (fake_gateway_get_n_calls (fixture->gateway, FAKE_GET), ==, n_gets);
@@ -197,7 +197,7 @@ test_doubt_survives (SessionFixture *fixture,
   fake_gateway_put_payment (fixture->gateway, "p", TILL_PAYMENT_SUCCEEDED, 100, 0, TRUE);
 
   fake_gateway_hold (fixture->gateway, FAKE_GET);
-  sync_well (fixture);
+  till_session_sync_async (fixture->session, NULL, NULL, NULL);
   session_fixture_wait_until (fake_gateway_get_n_calls (fixture->gateway, FAKE_GET) == 1);
   session_fixture_close (fixture);
 
@@ -213,6 +213,42 @@ test_doubt_survives (SessionFixture *fixture,
       g_main_context_iteration (NULL, TRUE);
     }
   g_assert_cmpuint (fake_gateway_get_n_calls (fixture->gateway, FAKE_GET), ==, 2);
+}
+
+/* Two programs on one history: the doubt of the one that was killed is not wiped out by the other,
+ * which has its own. */
+static void
+test_doubt_of_another (SessionFixture *fixture,
+                       gconstpointer   user_data)
+{
+  g_autoptr (TillDoubt) others = till_doubt_new (TILL_RECORD_PAYMENT, "p");
+  const TillMark mark = { others->mark, "1" };
+  g_autoptr (GPtrArray) none = till_record_array_new ();
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (TillPaymentDetail) found = NULL;
+
+  fake_gateway_put_payment (fixture->gateway, "p", TILL_PAYMENT_SUCCEEDED, 100, 0, FALSE);
+  session_fixture_open (fixture);
+  sync_well (fixture);
+  till_store_apply_async (till_session_get_store (fixture->session), none, &mark, 1, NULL, NULL,
+                          NULL);
+
+  till_clock_advance (fixture->clock, TILL_SECOND);
+  fake_gateway_put_payment (fixture->gateway, "q", TILL_PAYMENT_SUCCEEDED, 100, 0, TRUE);
+  sync_well (fixture); /* reads "q", and gives up its own mark */
+  fake_gateway_put_payment (fixture->gateway, "p", TILL_PAYMENT_SUCCEEDED, 100, 60, FALSE);
+  session_fixture_close (fixture);
+
+  till_clock_advance (fixture->clock, TILL_SECOND);
+  session_fixture_open (fixture);
+  sync_well (fixture);
+  found = session_fixture_find (fixture, "p");
+  g_assert_cmpint (found->payment->refunded, ==, 60);
+  session_fixture_close (fixture);
+
+  session_fixture_open (fixture);
+  left = till_store_list_doubts (till_session_get_store (fixture->session));
+  g_assert_cmpuint (left->len, ==, 0);
 }
 
 static void
@@ -504,6 +540,7 @@ main (int   argc,
   ADD ("catches-up", test_catches_up);
   ADD ("refund-reads-payment", test_refund_reads_payment);
   ADD ("doubt-survives", test_doubt_survives);
+  ADD ("doubt-of-another", test_doubt_of_another);
   ADD ("gap-lists-again", test_gap_lists_again);
   ADD ("gap-survives", test_gap_survives);
   ADD ("offline-and-back", test_offline_and_back);

@@ -95,6 +95,8 @@ static void
 test_same_second (StoreFixture *fixture,
                   gconstpointer user_data)
 {
+  g_autoptr (GPtrArray) left = NULL;
+  g_autofree char *mark = NULL;
   TillApplied *applied;
   TillDoubt *doubt;
 
@@ -108,7 +110,16 @@ test_same_second (StoreFixture *fixture,
   doubt = applied->doubts->pdata[0];
   g_assert_cmpint (doubt->kind, ==, TILL_RECORD_PAYMENT);
   g_assert_cmpstr (doubt->id, ==, "ch_1");
+  mark = g_strdup (doubt->mark);
   assert_applied (applied, 0, 0, 1);
+
+  /* Whoever comes after a crash knows of it. */
+  store_reopen (fixture);
+  left = till_store_list_doubts (fixture->store);
+  g_assert_cmpuint (left->len, ==, 1);
+  doubt = left->pdata[0];
+  g_assert_cmpstr (doubt->mark, ==, mark);
+  g_assert_cmpstr (doubt->id, ==, "ch_1");
   g_assert_cmpint (get_refunded (fixture, "ch_1"), ==, 100);
 
   assert_applied (tell (fixture, 10, 150, TILL_ORIGIN_READ), 0, 1, 0);
