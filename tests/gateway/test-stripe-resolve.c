@@ -313,6 +313,33 @@ test_key_reused (StripeFixture *fixture,
                    "idempotency_error");
 }
 
+/* Stripe had a trouble of its own, and says so again and again under this key: it is looked for.
+ * A trouble that is not kept says nothing; the key is good for another try. */
+static void
+test_kept_trouble (StripeFixture *fixture,
+                   gconstpointer  data)
+{
+  static const char * const bodies[] = { ERROR ("\"type\":\"api_error\""), "<html>Sorry</html>" };
+  g_autofree char *refund = mock_sample ("refund");
+  g_autofree char *ours = mock_edit (refund, REFUND_INSTRUCTION, OURS);
+  g_autofree char *found = g_strdup_printf ("{\"data\":[%s],\"has_more\":false}", ours);
+  TillOrder order = stripe_order (TILL_INSTRUCTION_REFUND);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      mock_server_answer (fixture->server, "POST /v1/refunds", 500, bodies[i]);
+      mock_server_answer_with (fixture->server, "GET /v1/refunds", 200, DATE, EMPTY_LIST);
+      assert_resolves (fixture, &order, STRIPE_FIXTURE_NOW, TILL_INSTRUCTION_UNKNOWN, NULL);
+
+      mock_server_answer_with (fixture->server, "POST /v1/refunds", 500,
+                               "Idempotent-Replayed: true", bodies[i]);
+      assert_resolves (fixture, &order, STRIPE_FIXTURE_NOW, TILL_INSTRUCTION_REFUSED,
+                       TILL_GATEWAY_CODE_DID_NOT_HAPPEN);
+      mock_server_answer_with (fixture->server, "GET /v1/refunds", 200, DATE, found);
+      assert_resolves (fixture, &order, STRIPE_FIXTURE_NOW, TILL_INSTRUCTION_DONE, NULL);
+    }
+}
+
 static void
 test_cancel_looking (StripeFixture *fixture,
                      gconstpointer  data)
@@ -352,6 +379,7 @@ main (int   argc,
   ADD ("look-at-link", test_look_at_link);
   ADD ("doubt-stays", test_doubt_stays);
   ADD ("key-reused", test_key_reused);
+  ADD ("kept-trouble", test_kept_trouble);
   ADD ("cancel-looking", test_cancel_looking);
 
   return g_test_run ();

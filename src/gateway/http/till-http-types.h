@@ -50,6 +50,7 @@ typedef struct
  * @date_us: when the gateway answered, by its clock, in µs since 1970 UTC (whole seconds); 0 = it
  *   did not say
  * @request_id: (nullable): what the gateway's support asks for
+ * @repeated: whether the gateway says that it is the answer of an earlier request with the same key
  * @retry_after_s: how long it asked us to wait; 0 = it did not say
  * @throttle_reason: (nullable): why it asks for fewer requests
  *
@@ -57,12 +58,13 @@ typedef struct
  */
 typedef struct
 {
-  guint   status;
-  GBytes *body;
-  gint64  date_us;
-  char   *request_id;
-  guint   retry_after_s;
-  char   *throttle_reason;
+  guint    status;
+  GBytes  *body;
+  gint64   date_us;
+  char    *request_id;
+  gboolean repeated;
+  guint    retry_after_s;
+  char    *throttle_reason;
 } TillHttpAnswer;
 
 void till_http_answer_free (TillHttpAnswer *answer);

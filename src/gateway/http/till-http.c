@@ -48,6 +48,7 @@ struct _TillHttp
   TillSecret     *authorization;
   GStrv           headers;
   char           *request_id_header;
+  char           *repeated_header;
   char           *should_retry_header;
   char           *throttle_header;
   gsize           max_body;
@@ -92,6 +93,7 @@ till_http_finalize (GObject *object)
   g_clear_pointer (&self->authorization, till_secret_free);
   g_clear_pointer (&self->headers, g_strfreev);
   g_free (self->request_id_header);
+  g_free (self->repeated_header);
   g_free (self->should_retry_header);
   g_free (self->throttle_header);
 
@@ -137,6 +139,7 @@ till_http_new (const TillHttpConfig *config,
   self->authorization = till_secret_new_from_text (till_secret_peek (config->authorization));
   self->headers = g_strdupv ((GStrv) config->headers);
   self->request_id_header = g_strdup (config->request_id_header);
+  self->repeated_header = g_strdup (config->repeated_header);
   self->should_retry_header = g_strdup (config->should_retry_header);
   self->throttle_header = g_strdup (config->throttle_header);
   self->max_body = config->max_body != 0 ? config->max_body : DEFAULT_MAX_BODY;
@@ -235,6 +238,7 @@ read_answer (TillHttp    *self,
   answer->body = g_bytes_ref (body);
   answer->date_us = read_date (message);
   answer->request_id = g_strdup (get_header (message, self->request_id_header));
+  answer->repeated = g_strcmp0 (get_header (message, self->repeated_header), "true") == 0;
   answer->retry_after_s = read_retry_after (message);
   answer->throttle_reason = g_strdup (get_header (message, self->throttle_header));
 

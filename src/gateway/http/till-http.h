@@ -31,6 +31,8 @@ typedef struct
  * @user_agent: who we are
  * @headers: (nullable) (array zero-terminated=1): names and values that every request carries
  * @request_id_header: (nullable): where the gateway names the request
+ * @repeated_header: (nullable): where it says "true" when the answer is the one that it gave to the
+ *   same idempotency key before
  * @should_retry_header: (nullable): where it says "true" or "false"
  * @throttle_header: (nullable): where it says why it asks for fewer requests
  * @timeout_s: how long to wait for the other side to do anything; 0 = 80
@@ -46,6 +48,7 @@ typedef struct
   const char          *user_agent;
   const char * const  *headers;
   const char          *request_id_header;
+  const char          *repeated_header;
   const char          *should_retry_header;
   const char          *throttle_header;
   guint                timeout_s;

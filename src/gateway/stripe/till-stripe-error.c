@@ -245,11 +245,17 @@ till_stripe_error_from_answer (const TillHttpAnswer *answer,
   };
 
   if (document == NULL || !read_envelope (till_json_document_get_root (document), &envelope))
-    return error_without_envelope (answer, nature, &failure);
+    {
+      if (answer->status >= 500 && answer->repeated)
+        failure.code = (char *) TILL_STRIPE_CODE_KEPT_TROUBLE;
+      return error_without_envelope (answer, nature, &failure);
+    }
 
   tidy = tidy_message (envelope.message != NULL ? envelope.message : "");
   failure.code = (char *) (envelope.code != NULL ? envelope.code : code_of_type (envelope.type));
   failure.code = (char *) explain_throttle (answer, failure.code);
+  if (answer->status >= 500 && answer->repeated)
+    failure.code = (char *) TILL_STRIPE_CODE_KEPT_TROUBLE;
   failure.decline_code = (char *) envelope.decline_code;
   failure.param = (char *) envelope.param;
   failure.object_id = (char *) envelope.charge;

@@ -5,10 +5,12 @@
  *
  * What must hold: it is sent again only with the same key and only while Stripe surely remembers
  * that key; after that the same request would be a new one and take the money twice. Then, and
- * when Stripe says that the key was used for something else, it is looked for instead. */
+ * when Stripe says that the key was used for something else, or keeps a trouble of its own under
+ * the key, it is looked for instead. */
 
 #include "till-stripe-resolve.h"
 
+#include "till-stripe-error.h"
 #include "till-stripe-execute.h"
 #include "till-stripe-lookup.h"
 #include "till-stripe-outcome.h"
@@ -108,6 +110,13 @@ look (GTask            *task,
                             task);
 }
 
+/* The request has ended, and under this key nothing more will be done: what it did can be seen. */
+static gboolean
+has_kept_trouble (const TillGatewayFailure *failure)
+{
+  return failure != NULL && g_strcmp0 (failure->code, TILL_STRIPE_CODE_KEPT_TROUBLE) == 0;
+}
+
 static void
 sent_again_cb (GObject      *object,
                GAsyncResult *async_result,
@@ -120,7 +129,7 @@ sent_again_cb (GObject      *object,
   const TillGatewayFailure *failure = till_gateway_error_get_failure (result->failure);
 
   resolve->key_reused = failure != NULL && g_strcmp0 (failure->code, KEY_REUSED) == 0;
-  if (resolve->key_reused)
+  if (resolve->key_reused || has_kept_trouble (failure))
     look (g_steal_pointer (&task), client);
   else
     g_task_return_pointer (task, g_steal_pointer (&result),
