@@ -253,39 +253,65 @@ till_totals_say (GArray *totals)
     {
       const TillTotal *total = &g_array_index (totals, TillTotal, i);
 
-      if (total->gross != 0 || totals->len == 1)
+      if (total->gross != 0 || (totals->len == 1 && total->count > 0))
         append_money (text, " · ", total->gross, total->currency);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * till_totals_say_refunded:
- * @totals: (element-type TillTotal): sums, one a currency
- *
- * Says how much of what was taken has been given back.
- *
- * Returns: (transfer full) (nullable): the words; %NULL when nothing was
- */
-char *
-till_totals_say_refunded (GArray *totals)
+/* The sums of one kind, one a currency: "£120.00 + €9.00"; NULL when all are nought. */
+static char *
+join_sums (GArray *totals,
+           gsize   offset)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_return_val_if_fail (totals != NULL, NULL);
+  g_autoptr (GString) sums = g_string_new (NULL);
 
   for (guint i = 0; i < totals->len; i++)
     {
       const TillTotal *total = &g_array_index (totals, TillTotal, i);
+      gint64 sum = G_STRUCT_MEMBER (gint64, total, offset);
 
-      if (total->refunded != 0)
-        append_money (text, text->len > 0 ? " · " : "", total->refunded, total->currency);
+      if (sum != 0)
+        append_money (sums, sums->len > 0 ? " + " : "", sum, total->currency);
     }
 
-  if (text->len == 0)
-    return NULL;
+  return sums->len > 0 ? g_string_free (g_steal_pointer (&sums), FALSE) : NULL;
+}
 
-  /* Translators: amounts, one a currency */
-  return g_strdup_printf (_("of which %s was given back"), text->str);
+/**
+ * till_totals_say_rest:
+ * @totals: (element-type TillTotal): sums, one a currency
+ *
+ * Says what became of what was taken: "£120.00 refunded · £900.10 fees · £37,092.30 net".
+ *
+ * Returns: (transfer full) (nullable): the words; %NULL when there is nothing to say
+ */
+char *
+till_totals_say_rest (GArray *totals)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *refunded = NULL;
+  g_autofree char *fees = NULL;
+  g_autofree char *net = NULL;
+
+  g_return_val_if_fail (totals != NULL, NULL);
+
+  if ((refunded = join_sums (totals, G_STRUCT_OFFSET (TillTotal, refunded))) != NULL)
+    /* Translators: amounts, one a currency, with a plus sign between */
+    g_string_append_printf (text, _("%s refunded"), refunded);
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  if ((fees = join_sums (totals, G_STRUCT_OFFSET (TillTotal, fees))) != NULL)
+    /* Translators: amounts, one a currency: what the gateway kept */
+    g_string_append_printf (text, _("%s fees"), fees);
+  if (fees != NULL)
+    g_string_append (text, " · ");
+  if ((net = join_sums (totals, G_STRUCT_OFFSET (TillTotal, net))) != NULL)
+    /* Translators: amounts, one a currency: what is left when the gateway has taken its fees */
+    g_string_append_printf (text, _("%s net"), net);
+  if (g_str_has_suffix (text->str, " · "))
+    g_string_truncate (text, text->len - strlen (" · "));
+
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

@@ -13,6 +13,6 @@ char *till_payment_say_state    (const TillPayment *payment,
 char *till_payment_say_all      (const TillPayment *payment,
                                  gint64             now_us);
 char *till_totals_say           (GArray            *totals);
-char *till_totals_say_refunded  (GArray            *totals);
+char *till_totals_say_rest      (GArray            *totals);
 
 G_END_DECLS

@@ -102,13 +102,20 @@ test_totals (void)
   g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (TillTotal));
 
   assert_text (till_totals_say (totals), "0 payments");
-  g_assert_null (till_totals_say_refunded (totals));
+  g_assert_null (till_totals_say_rest (totals));
   add_total (totals, "GBP", 1, 4800, 0);
   assert_text (till_totals_say (totals), "1 payment · £48.00");
   add_total (totals, "JPY", 1203, 99, 9);
   add_total (totals, "EUR", 3, 0, 0);
   assert_text (till_totals_say (totals), "1,207 payments · £48.00 · ¥99");
-  assert_text (till_totals_say_refunded (totals), "of which ¥9 was given back");
+  assert_text (till_totals_say_rest (totals), "¥9 refunded");
+  g_array_index (totals, TillTotal, 0).fees = 92;
+  assert_text (till_totals_say_rest (totals), "¥9 refunded · £0.92 fees");
+  g_array_index (totals, TillTotal, 0).net = 4708;
+  g_array_index (totals, TillTotal, 2).net = 100;
+  assert_text (till_totals_say_rest (totals), "¥9 refunded · £0.92 fees · £47.08 + €1.00 net");
+  g_array_index (totals, TillTotal, 1).refunded = 0;
+  assert_text (till_totals_say_rest (totals), "£0.92 fees · £47.08 + €1.00 net");
 }
 
 static char *

@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How many payments are shown, and their sum in each currency. Asked for anew with each filter,
- * and while payments come in not more often than one can read. */
+/* How many payments are shown, and their sum in each currency; below it what was given back, fees
+ * and what is left. Asked for anew with each filter, and while payments come in not more often than
+ * one can read. */
 
 #include "till-totals-label.h"
+
+#include <glib/gi18n.h>
 
 #include "till-payment-text.h"
 
@@ -17,11 +20,33 @@ struct _TillTotalsLabel
   TillStore    *store;
   TillFilter   *filter;    /* NULL as long as the store is */
   GtkLabel     *label;
+  GtkLabel     *rest;
+  char         *rest_text; /* NULL: nothing to say */
   GCancellable *asking;
   guint         pause_id;
 };
 
 G_DEFINE_FINAL_TYPE (TillTotalsLabel, till_totals_label, ADW_TYPE_BIN)
+
+/* The second line; and how far the index is, while a new version makes it again. */
+static void
+update_rest (TillTotalsLabel *self)
+{
+  guint indexed = self->store != NULL ? till_store_get_indexed (self->store) : 100;
+  g_autofree char *preparing = NULL;
+  g_autofree char *text = NULL;
+
+  if (indexed < 100)
+    /* Translators: the history is made faster to search; how much of it is done */
+    preparing = g_strdup_printf (_("Preparing the history: %u %%"), indexed);
+  text = g_strjoin (preparing != NULL && self->rest_text != NULL ? " · " : "",
+                    preparing != NULL ? preparing : "",
+                    self->rest_text != NULL ? self->rest_text : "", NULL);
+
+  gtk_label_set_label (self->rest, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->rest), *text != '\0');
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), *text != '\0' ? text : NULL);
+}
 
 static void
 told_cb (GObject      *object,
@@ -31,22 +56,22 @@ told_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) totals = till_store_get_totals_finish (TILL_STORE (object), result, &error);
   g_autofree char *text = NULL;
-  g_autofree char *refunded = NULL;
   TillTotalsLabel *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   self = user_data;
+  g_clear_pointer (&self->rest_text, g_free);
   if (totals != NULL)
     {
       text = till_totals_say (totals);
-      refunded = till_totals_say_refunded (totals);
+      self->rest_text = till_totals_say_rest (totals);
     }
 
   /* A sum that could not be read is better not said. */
   gtk_label_set_label (self->label, text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), refunded);
+  update_rest (self);
 }
 
 static void
@@ -64,6 +89,8 @@ ask (TillTotalsLabel *self)
   if (self->store == NULL)
     {
       gtk_label_set_label (self->label, "");
+      g_clear_pointer (&self->rest_text, g_free);
+      update_rest (self);
       return;
     }
 
@@ -89,8 +116,11 @@ till_totals_label_dispose (GObject *object)
 
   g_clear_handle_id (&self->pause_id, g_source_remove);
   stop_asking (self);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_func (self->store, update_rest, self);
   g_clear_object (&self->store);
   g_clear_pointer (&self->filter, till_filter_free);
+  g_clear_pointer (&self->rest_text, g_free);
 
   G_OBJECT_CLASS (till_totals_label_parent_class)->dispose (object);
 }
@@ -104,10 +134,19 @@ till_totals_label_class_init (TillTotalsLabelClass *klass)
 static void
 till_totals_label_init (TillTotalsLabel *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
   self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0,
                               "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "till-money");
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->label));
+  self->rest = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "visible", FALSE,
+                             "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->rest), "till-money");
+  gtk_widget_add_css_class (GTK_WIDGET (self->rest), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->rest), "dim-label");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->rest));
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 /**
@@ -125,7 +164,11 @@ till_totals_label_ask (TillTotalsLabel  *self,
 {
   g_return_if_fail (TILL_IS_TOTALS_LABEL (self));
 
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_func (self->store, update_rest, self);
   g_set_object (&self->store, store);
+  if (store != NULL)
+    g_signal_connect_swapped (store, "notify::indexed", G_CALLBACK (update_rest), self);
   g_clear_pointer (&self->filter, till_filter_free);
   if (store != NULL)
     self->filter = till_filter_copy (filter);
