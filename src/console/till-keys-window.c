@@ -26,6 +26,7 @@ static const Key keys[] = {
   { "win.check-now", "F5", N_("Check the gateway now") },
   { "win.page::payments", "<Control>1", N_("Payments") },
   { "win.page::activity", "<Control>2", N_("Activity") },
+  { NULL, "<Control>c", N_("Copy the selected rows of the list") },
   { "win.back", "<Alt>Left", N_("Back") },
   { NULL, "Escape", N_("Close what was opened; never sends anything") },
   { "app.keys", "<Control>question", N_("This list of keys") },

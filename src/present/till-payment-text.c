@@ -7,7 +7,9 @@
 #include "till-payment-text.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "till-clock.h"
 #include "till-format.h"
 #include "till-words.h"
 
@@ -199,6 +201,41 @@ till_payment_say_all (const TillPayment *payment,
   g_string_append_printf (said, ", %s", time);
 
   return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
+/**
+ * till_payment_say_row:
+ * @payment: a payment
+ *
+ * Writes a payment as a row to be pasted somewhere: time, state, customer, method, amount, currency
+ * and id, with tabs between. A spreadsheet takes none of it for a formula.
+ *
+ * Returns: (transfer full): the text, without a line feed
+ */
+char *
+till_payment_say_row (const TillPayment *payment)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *who = NULL;
+  g_autofree char *how = NULL;
+  g_autofree char *amount = NULL;
+  const char *state, *guard;
+
+  g_return_val_if_fail (payment != NULL, NULL);
+
+  time = g_date_time_new_from_unix_local (payment->created_us / TILL_SECOND);
+  when = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S") : g_strdup ("");
+  state = till_words_payment_label (till_payment_get_label (payment)).text;
+  who = till_payment_say_customer (payment);
+  g_strdelimit (who, "\t\r\n", ' ');
+  guard = *who != '\0' && strchr ("=+-@", *who) != NULL ? "'" : "";
+  how = till_payment_say_method (payment);
+  g_strdelimit (how, "\t\r\n", ' ');
+  amount = till_money_to_string (&payment->amount);
+
+  return g_strdup_printf ("%s\t%s\t%s%s\t%s\t%s\t%s\t%s", when, state, guard, who, how, amount,
+                          payment->amount.currency, payment->record.id);
 }
 
 static guint64

@@ -96,6 +96,27 @@ find (GtkWidget  *widget,
   return NULL;
 }
 
+/* A label below @widget whose text begins with @text. */
+static GtkWidget *
+find_label_with (GtkWidget  *widget,
+                 const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label_with (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
 static GtkSelectionModel *
 get_model (Fixture *fixture)
 {
@@ -201,6 +222,43 @@ test_selection_follows_its_payment (Fixture      *fixture,
   g_assert_cmpstr (till_payment_view_get_detail (fixture->view)->payment->record.id, ==, id);
   search (fixture, "");
   g_assert_true (gtk_selection_model_is_selected (model, 9));
+}
+
+/* Several rows have a sum, and stay selected when others come. */
+static void
+test_several (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  GtkSelectionModel *model = get_model (fixture);
+  TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_new" } };
+  g_autoptr (GtkBitset) selected = NULL;
+  g_autofree char *id = NULL;
+
+  gtk_selection_model_select_item (model, 3, TRUE);
+  settle ();
+  id = g_strdup (till_payment_view_get_detail (fixture->view)->payment->record.id);
+  gtk_selection_model_select_item (model, 5, FALSE);
+  gtk_selection_model_select_range (model, 7, 3, FALSE);
+  gtk_selection_model_unselect_item (model, 8);
+  settle ();
+  g_assert_nonnull (find_label_with (fixture->page, "Selected: 4 payments"));
+
+  payment.created_us = g_get_real_time ();
+  payment.amount = (TillMoney) { 4800, "GBP" };
+  till_double_session_put (fixture->session, 5000, &payment);
+  settle ();
+  selected = gtk_selection_model_get_selection (model);
+  g_assert_cmpuint (gtk_bitset_get_size (selected), ==, 4);
+  g_assert_true (gtk_bitset_contains (selected, 4) && gtk_bitset_contains (selected, 6) &&
+                 gtk_bitset_contains (selected, 8) && gtk_bitset_contains (selected, 10));
+
+  gtk_selection_model_unselect_range (model, 5, 100);
+  settle ();
+  g_assert_cmpstr (till_payment_view_get_detail (fixture->view)->payment->record.id, ==, id);
+  g_assert_null (find_label_with (fixture->page, "Selected:"));
+  gtk_selection_model_unselect_all (model);
+  settle ();
+  g_assert_null (till_payment_view_get_detail (fixture->view));
 }
 
 static void
@@ -325,6 +383,7 @@ main (int   argc,
   ADD ("finds", 1000, test_finds);
   ADD ("chips", 1000, test_chips);
   ADD ("selection-follows-its-payment", 1000, test_selection_follows_its_payment);
+  ADD ("several", 1000, test_several);
   ADD ("selection-follows-an-attempt", 1000, test_selection_follows_an_attempt);
   ADD ("news-wait-while-scrolled", 1000, test_news_wait_while_scrolled);
   ADD ("states", 0, test_states);

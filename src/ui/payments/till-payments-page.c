@@ -16,6 +16,7 @@
 #include "till-filter-bar.h"
 #include "till-format.h"
 #include "till-freshness-button.h"
+#include "till-payment-copy.h"
 #include "till-payment-row.h"
 #include "till-payment-selection.h"
 #include "till-payments-state.h"
@@ -403,6 +404,28 @@ chosen_cb (TillPaymentsPage *self)
                                   choice_read_cb, self);
 }
 
+static void
+selected_cb (TillPaymentsPage *self)
+{
+  g_autoptr (GArray) keys = till_payment_selection_list_keys (self->selection);
+
+  till_totals_label_select (self->totals_label, keys);
+}
+
+static gboolean
+copy_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  TillPaymentsPage *self = user_data;
+  g_autoptr (GArray) keys = till_payment_selection_list_keys (self->selection);
+
+  if (self->session != NULL)
+    till_payment_copy (GTK_WIDGET (self), till_session_get_store (self->session), keys);
+
+  return TRUE;
+}
+
 /* An attempt that is looked at has become a charge: another row, the same payment. */
 static void
 view_changed_cb (TillPaymentsPage *self)
@@ -709,6 +732,18 @@ watch_scrolling (TillPaymentsPage *self)
 }
 
 static void
+add_copying (TillPaymentsPage *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_c, GDK_CONTROL_MASK),
+                      gtk_callback_action_new (copy_cb, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->list_view), controller);
+}
+
+static void
 till_payments_page_init (TillPaymentsPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = factory_new ();
@@ -725,12 +760,14 @@ till_payments_page_init (TillPaymentsPage *self)
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   watch_scrolling (self);
+  add_copying (self);
 
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (update_state), self);
   g_signal_connect_swapped (self->list, "notify::n-held", G_CALLBACK (update_news), self);
   g_signal_connect_swapped (self->list, "filtered", G_CALLBACK (filtered_cb), self);
   g_signal_connect_swapped (self->selection, "notify::key", G_CALLBACK (chosen_cb), self);
+  g_signal_connect_swapped (self->selection, "notify::n-selected", G_CALLBACK (selected_cb), self);
 }
 
 /**

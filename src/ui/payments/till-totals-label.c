@@ -21,6 +21,8 @@ struct _TillTotalsLabel
   TillFilter   *filter;    /* NULL as long as the store is */
   GtkLabel     *label;
   GtkLabel     *rest;
+  char         *text;      /* the first line, when nothing is selected */
+  GCancellable *summing;   /* what is selected */
   char         *rest_text; /* NULL: nothing to say */
   GCancellable *asking;
   guint         pause_id;
@@ -70,7 +72,10 @@ told_cb (GObject      *object,
     }
 
   /* A sum that could not be read is better not said. */
-  gtk_label_set_label (self->label, text != NULL ? text : "");
+  g_free (self->text);
+  self->text = text != NULL ? g_steal_pointer (&text) : g_strdup ("");
+  if (self->summing == NULL)
+    gtk_label_set_label (self->label, self->text);
   update_rest (self);
 }
 
@@ -98,6 +103,65 @@ ask (TillTotalsLabel *self)
   till_store_get_totals_async (self->store, self->filter, self->asking, told_cb, self);
 }
 
+/* Adds a payment to the sum of its currency. */
+static void
+add_to (GArray            *totals,
+        const TillPayment *payment)
+{
+  TillTotal total = { "", 1, payment->captured, payment->refunded, 0, 0 };
+
+  for (guint i = 0; i < totals->len; i++)
+    {
+      TillTotal *known = &g_array_index (totals, TillTotal, i);
+
+      if (g_strcmp0 (known->currency, payment->amount.currency) != 0)
+        continue;
+
+      known->count++;
+      if (__builtin_add_overflow (known->gross, payment->captured, &known->gross))
+        known->gross = G_MAXINT64;
+      return;
+    }
+
+  g_strlcpy (total.currency, payment->amount.currency, sizeof total.currency);
+  g_array_append_val (totals, total);
+}
+
+static void
+selected_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) payments = till_store_load_payments_finish (TILL_STORE (object), result,
+                                                                    &error);
+  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (TillTotal));
+  g_autofree char *sum = NULL;
+  g_autofree char *text = NULL;
+  TillTotalsLabel *self;
+
+  if (payments == NULL)
+    return;
+
+  self = user_data;
+  for (guint i = 0; i < payments->len; i++)
+    if (payments->pdata[i] != NULL)
+      add_to (totals, payments->pdata[i]);
+
+  sum = till_totals_say (totals);
+  /* Translators: how many payments are selected, and their sums: "3 payments · £120.00" */
+  text = g_strdup_printf (_("Selected: %s"), sum);
+  gtk_label_set_label (self->label, text);
+}
+
+static void
+stop_summing (TillTotalsLabel *self)
+{
+  if (self->summing != NULL)
+    g_cancellable_cancel (self->summing);
+  g_clear_object (&self->summing);
+}
+
 static gboolean
 pause_over_cb (gpointer user_data)
 {
@@ -116,6 +180,8 @@ till_totals_label_dispose (GObject *object)
 
   g_clear_handle_id (&self->pause_id, g_source_remove);
   stop_asking (self);
+  stop_summing (self);
+  g_clear_pointer (&self->text, g_free);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_func (self->store, update_rest, self);
   g_clear_object (&self->store);
@@ -188,4 +254,30 @@ till_totals_label_ask_soon (TillTotalsLabel *self)
 
   if (self->pause_id == 0)
     self->pause_id = g_timeout_add (PAUSE_MS, pause_over_cb, self);
+}
+
+/**
+ * till_totals_label_select:
+ * @self: a label
+ * @keys: (element-type gint64): the keys of the payments that are selected
+ *
+ * Says the sum of several payments that are selected, in the place of that of all.
+ */
+void
+till_totals_label_select (TillTotalsLabel *self,
+                          GArray          *keys)
+{
+  g_return_if_fail (TILL_IS_TOTALS_LABEL (self));
+  g_return_if_fail (keys != NULL);
+
+  stop_summing (self);
+  if (keys->len < 2 || self->store == NULL)
+    {
+      gtk_label_set_label (self->label, self->text != NULL ? self->text : "");
+      return;
+    }
+
+  self->summing = g_cancellable_new ();
+  till_store_load_payments_async (self->store, (const gint64 *) (gpointer) keys->data, keys->len,
+                                  self->summing, selected_cb, self);
 }

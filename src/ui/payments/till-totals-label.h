@@ -15,5 +15,7 @@ void till_totals_label_ask      (TillTotalsLabel  *self,
                                  TillStore        *store,
                                  const TillFilter *filter);
 void till_totals_label_ask_soon (TillTotalsLabel  *self);
+void till_totals_label_select   (TillTotalsLabel  *self,
+                                 GArray           *keys);
 
 G_END_DECLS
