@@ -7,7 +7,9 @@
  * line a long history takes for ever. So the past is cut into lanes, spans of time that are walked
  * at the same time. How far back the history goes is not known before its end is met: the oldest
  * lane is open, and when its first page has shown how dense payments lie, it is cut off at the age
- * that some pages more should reach, and what is older becomes a lane of its own.
+ * that some pages more should reach, and what is older becomes a lane of its own. And as long as
+ * more could be asked for at the same time, each page that arrives splits what is left of its lane
+ * in two, so that the lanes double in the time of one answer.
  *
  * What must hold: the lanes together are the whole past, without overlap; as text the plan says
  * where to go on after the program was killed; newest first, so that what a person looks for is
@@ -19,8 +21,9 @@
 
 #include "till-clock.h"
 
-/* How many pages a lane should be long. */
+/* How many pages a lane should be long, and the least that are worth splitting it. */
 #define PAGES_A_LANE 20
+#define PAGES_TO_SPLIT 4
 
 #define FORMAT "backfill 1"
 
@@ -51,18 +54,27 @@ lane_free (Lane *lane)
 }
 
 static Lane *
-add_lane (TillBackfillPlan *self,
-          gint64            from_us,
-          gint64            to_us)
+insert_lane (TillBackfillPlan *self,
+             guint             at,
+             gint64            from_us,
+             gint64            to_us)
 {
   Lane *lane = g_new0 (Lane, 1);
 
   lane->number = self->n_made++;
   lane->from_us = from_us;
   lane->to_us = to_us;
-  g_ptr_array_add (self->lanes, lane);
+  g_ptr_array_insert (self->lanes, (int) at, lane);
 
   return lane;
+}
+
+static Lane *
+add_lane (TillBackfillPlan *self,
+          gint64            from_us,
+          gint64            to_us)
+{
+  return insert_lane (self, self->lanes->len, from_us, to_us);
 }
 
 static Lane *
@@ -228,9 +240,39 @@ floor_second (gint64 time_us)
   return time_us - time_us % TILL_SECOND;
 }
 
-/* Cuts the open end off a lane, as far back as it should be long. The page that showed how dense
- * it is ended within a second: that second is listed once more, for a page's token is good only
- * for the span it was made for. */
+/* Ends a lane earlier. Its last page ended within a second: that second is listed once more, for
+ * a page's token is good only for the span it was made for. */
+static void
+shorten (Lane                   *lane,
+         gint64                  from_us,
+         const TillBackfillPage *page)
+{
+  lane->from_us = from_us;
+  lane->to_us = floor_second (page->oldest_us) + TILL_SECOND;
+  lane->n_overlap = page->n_oldest;
+  g_clear_pointer (&lane->token, g_free);
+}
+
+/* Gives the older half of what is left of a lane to a lane of its own. */
+static void
+split (TillBackfillPlan       *self,
+       Lane                   *lane,
+       const TillBackfillPage *page)
+{
+  gint64 span_us = MAX (page->newest_us - page->oldest_us, TILL_SECOND);
+  gint64 left_us = page->oldest_us - lane->from_us;
+  gint64 middle_us = floor_second (lane->from_us + left_us / 2);
+  guint at;
+
+  if (left_us / span_us < PAGES_TO_SPLIT || middle_us <= lane->from_us)
+    return;
+
+  g_ptr_array_find (self->lanes, lane, &at);
+  insert_lane (self, at + 1, lane->from_us, middle_us);
+  shorten (lane, middle_us, page);
+}
+
+/* Cuts the open end off a lane, as far back as it should be long, judging by a page of it. */
 static void
 cut (TillBackfillPlan       *self,
      Lane                   *lane,
@@ -246,10 +288,7 @@ cut (TillBackfillPlan       *self,
   if (cut_us <= 0)
     return;
 
-  lane->from_us = cut_us;
-  lane->to_us = floor_second (page->oldest_us) + TILL_SECOND;
-  lane->n_overlap = page->n_oldest;
-  g_clear_pointer (&lane->token, g_free);
+  shorten (lane, cut_us, page);
   add_lane (self, 0, cut_us);
 }
 
@@ -309,9 +348,15 @@ till_backfill_plan_got (TillBackfillPlan       *self,
   lane->token = g_strdup (page->next_token);
   lane->done = page->next_token == NULL;
 
-  if (!lane->done && lane->from_us == 0 && page->n_records > 1 &&
-      count_open (self, /* only_taken= */ FALSE) < max_lanes)
-    cut (self, lane, page);
+  /* A page of one second only would be listed again and again. */
+  if (!lane->done && count_open (self, /* only_taken= */ FALSE) < max_lanes &&
+      floor_second (page->newest_us) != floor_second (page->oldest_us))
+    {
+      if (lane->from_us == 0)
+        cut (self, lane, page);
+      else
+        split (self, lane, page);
+    }
 
   join_done (self);
 }

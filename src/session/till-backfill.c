@@ -51,7 +51,7 @@ typedef struct
   gboolean           writing;
   guint              n_written;    /* writes in this run */
   guint              n_asked;
-  gboolean           looking;      /* for the oldest */
+  GCancellable      *looking;      /* for the oldest; NULL: not now */
   gint64             oldest_us;    /* 0: not known */
   gint64             started_us;   /* monotonic */
   guint64            count_before; /* this run */
@@ -84,6 +84,7 @@ backfill_free (Backfill *job)
     g_cancellable_disconnect (job->given, job->cancelled_id);
   g_clear_object (&job->given);
   g_clear_object (&job->cancellable);
+  g_clear_object (&job->looking);
   g_clear_object (&job->setup.gateway);
   g_clear_object (&job->setup.store);
   g_clear_object (&job->setup.intake);
@@ -248,7 +249,7 @@ oldest_cb (GObject      *object,
 
   /* Without it nobody is told how long it will take. */
   till_oldest_find_finish (result, &job->oldest_us, &error);
-  job->looking = FALSE;
+  g_clear_object (&job->looking);
   go_on (task);
 }
 
@@ -257,13 +258,13 @@ look_for_oldest (GTask *task)
 {
   Backfill *job = g_task_get_task_data (task);
 
-  if (job->looking || job->oldest_us != 0 || job->setup.progress == NULL ||
+  if (job->looking != NULL || job->oldest_us != 0 || job->setup.progress == NULL ||
       job->n_written != 1 || till_backfill_plan_is_done (job->plan))
     return;
 
-  job->looking = TRUE;
+  job->looking = g_cancellable_new ();
   till_oldest_find_async (job->setup.gateway, job->setup.kind,
-                          till_clock_now_us (job->setup.clock), job->cancellable, oldest_cb,
+                          till_clock_now_us (job->setup.clock), job->looking, oldest_cb,
                           g_object_ref (task));
 }
 
@@ -513,8 +514,15 @@ go_on (GTask *task)
   ask (task);
   write_arrived (task);
 
-  if (job->writing || job->n_asked > 0 || job->unwritten || job->wake != NULL || job->looking)
+  if (job->writing || job->n_asked > 0 || job->unwritten || job->wake != NULL)
     return;
+
+  /* Nobody wants to know any more how long it will take. */
+  if (job->looking != NULL)
+    {
+      g_cancellable_cancel (job->looking);
+      return;
+    }
 
   if (job->error != NULL)
     g_task_return_error (task, g_steal_pointer (&job->error));

@@ -381,7 +381,7 @@ test_keeps_to_the_budget (SessionFixture *fixture,
   g_assert_false (session_fixture_sync (fixture, &error));
   g_assert_error (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_READ_BUDGET);
   count = freshness (fixture)->backfill_count;
-  g_assert_cmpuint (count, >=, 720);
+  g_assert_cmpuint (count, >=, 700);
   g_assert_cmpuint (count, <=, 750);
   sync_well (fixture);
   g_assert_false (freshness (fixture)->backfill_done);
@@ -397,7 +397,7 @@ test_keeps_to_the_budget (SessionFixture *fixture,
   session_fixture_open (fixture);
   g_clear_error (&error);
   g_assert_false (session_fixture_sync (fixture, &error));
-  g_assert_cmpuint (freshness (fixture)->backfill_count, >=, 2 * 720);
+  g_assert_cmpuint (freshness (fixture)->backfill_count, >=, 2 * 700);
   g_assert_cmpuint (freshness (fixture)->backfill_count, <=, 2 * 750);
 }
 
