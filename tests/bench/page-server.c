@@ -6,8 +6,8 @@
  *
  * The practice gateway makes every object anew, which costs more than reading it: to see how fast
  * a backfill is, its answers have to come from something that does nothing else. CHARGES has one
- * charge a line, newest first: "seconds id {…}". Prints its address; ends with its standard input. All other lists
- * are empty. */
+ * charge a line, newest first: "seconds id {…}". Prints its address and how many charges there
+ * are; ends with its standard input. All other lists are empty. */
 
 #include <libsoup/soup.h>
 #include <stdlib.h>
