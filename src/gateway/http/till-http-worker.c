@@ -10,7 +10,7 @@
 
 #include "till-http-worker.h"
 
-/* How long cancelled connections have until the session goes. */
+/* How long the thread lives on after it was stopped. */
 #define WIND_UP_MS 250
 
 struct _TillHttpWorker
@@ -150,14 +150,15 @@ quit_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Closes all connections. One whose request was cancelled a moment ago still has to hear of it. */
+/* A connection whose request was cancelled a moment ago still has to hear of it. And when the whole
+ * program ends, which takes less time than this, the thread must be asleep, not closing
+ * connections by means of libraries that are being taken down. */
 static void
 wind_up (SoupSession *session,
          gpointer     data)
 {
   g_autoptr (GSource) source = g_timeout_source_new (WIND_UP_MS);
 
-  soup_session_abort (session);
   g_source_set_callback (source, quit_cb, data, NULL);
   g_source_attach (source, g_main_loop_get_context (data));
 }
