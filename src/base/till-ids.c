@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "till-text.h"
+
 /* Crockford's base 32: no I, L, O, U, so it can be read out and typed. */
 static const char base32[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -76,13 +78,8 @@ till_random_token (guint n_chars)
   return token;
 }
 
-/**
- * till_uuid_new:
- *
- * Returns: (transfer full): a random UUID (RFC 4122, version 4) in lower case
- */
-char *
-till_uuid_new (void)
+static char *
+make_uuid (void)
 {
   guint8 b[16];
 
@@ -93,6 +90,29 @@ till_uuid_new (void)
   return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
                           b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
                           b[12], b[13], b[14], b[15]);
+}
+
+/**
+ * till_uuid_new:
+ *
+ * One in some hundreds has so many digits in a row that it passes for a card number. Wherever such
+ * a one is cleaned, it is another id afterwards, and what it names is not found again; so those are
+ * never given out.
+ *
+ * Returns: (transfer full): a random UUID (RFC 4122, version 4) in lower case, which no cleaning of
+ *   text changes
+ */
+char *
+till_uuid_new (void)
+{
+  for (;;)
+    {
+      g_autofree char *uuid = make_uuid ();
+      g_autofree char *cleaned = till_text_redact (uuid);
+
+      if (g_str_equal (cleaned, uuid))
+        return g_steal_pointer (&uuid);
+    }
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "till-backoff.h"
 #include "till-clock.h"
+#include "till-text.h"
 
 static void
 test_tokens_differ (void)
@@ -30,6 +31,19 @@ test_uuid (void)
 
   g_assert_true (g_uuid_string_is_valid (uuid));
   g_assert_cmpint (uuid[14], ==, '4');
+}
+
+/* An id that looks like a card number would be cleaned into another one. */
+static void
+test_uuid_is_no_card_number (void)
+{
+  for (guint i = 0; i < 50000; i++)
+    {
+      g_autofree char *uuid = till_uuid_new ();
+      g_autofree char *cleaned = till_text_redact (uuid);
+
+      g_assert_cmpstr (cleaned, ==, uuid);
+    }
 }
 
 static void
@@ -74,6 +88,7 @@ main (int   argc,
 
   g_test_add_func ("/base/ids/tokens-differ", test_tokens_differ);
   g_test_add_func ("/base/ids/uuid", test_uuid);
+  g_test_add_func ("/base/ids/uuid-is-no-card-number", test_uuid_is_no_card_number);
   g_test_add_func ("/base/ids/equal", test_equal);
   g_test_add_func ("/base/backoff", test_backoff);
   g_test_add_func ("/base/clock/fake", test_fake_clock);
