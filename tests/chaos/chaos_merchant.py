@@ -78,6 +78,8 @@ class Merchant:
     def attempt(self, operation, rand, args, stdin):
         """Returns what is known afterwards; see look()."""
         kill = self.plan.kill(rand)
+        if args[1] != 'close' and rand.random() < 0.7:
+            args = [*args, '--wait', '0']  # else it asks by itself for a while
         code, out, err = self.house.tillctl_run(operation.desk, operation.name, args, stdin, kill)
         operation.why = '%d: %s' % (code, err.strip()[-200:])
         if code == KILLED:
@@ -92,9 +94,10 @@ class Merchant:
             return 'not'
         assert code == REFUSED, (code, args, err)
         said = self.look(operation)
-        if said is None:  # not even written down: look whether it is worth another try
-            return 'open' if 'under way' in err else 'refused' if is_final(err) else 'not'
-        return said
+        if said in ('done', 'open', 'refused'):
+            return said
+        # not even written down: is it worth another try?
+        return 'open' if 'under way' in err else 'refused' if is_final(err) else 'not'
 
     def carry_out(self, operation, rand, args, stdin=''):
         for _ in range(MOST_TRIES):
