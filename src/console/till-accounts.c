@@ -527,6 +527,35 @@ till_accounts_sign_out (TillAccounts *self,
                        signed_out_cb, g_object_ref (self));
 }
 
+static void
+checked_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TillAccounts) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!till_session_sync_finish (TILL_SESSION (object), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell_error (self, error);
+}
+
+/**
+ * till_accounts_check_now:
+ * @self: the accounts
+ *
+ * Asks the gateway of the open account, if one is open, what is new; what goes wrong is told by the
+ * signal.
+ */
+void
+till_accounts_check_now (TillAccounts *self)
+{
+  g_return_if_fail (TILL_IS_ACCOUNTS (self));
+
+  if (self->session != NULL)
+    till_session_sync_async (self->session, NULL, checked_cb, g_object_ref (self));
+}
+
 /**
  * till_accounts_close:
  * @self: accounts

@@ -29,6 +29,7 @@ void          till_accounts_open_practice    (TillAccounts *self);
 void          till_accounts_allow_typed_card (TillAccounts *self);
 void          till_accounts_sign_out         (TillAccounts *self,
                                               gboolean      forget_history);
+void          till_accounts_check_now        (TillAccounts *self);
 void          till_accounts_close            (TillAccounts *self);
 TillSession  *till_accounts_get_session      (TillAccounts *self);
 

@@ -8,12 +8,11 @@
 
 #include <glib/gi18n.h>
 
-#include "till-accounts.h"
+#include "till-about.h"
+#include "till-accounts-menu.h"
 #include "till-activity-page.h"
 #include "till-charge-page.h"
-#include "till-compat.h"
 #include "till-config.h"
-#include "till-error-words.h"
 #include "till-keys-window.h"
 #include "till-leaving.h"
 #include "till-money-actions.h"
@@ -23,7 +22,6 @@
 #include "till-sign-in-view.h"
 #include "till-views.h"
 #include "till-window.h"
-#include "till-words.h"
 
 struct _TillApplication
 {
@@ -41,35 +39,6 @@ struct _TillApplication
 };
 
 G_DEFINE_FINAL_TYPE (TillApplication, till_application, ADW_TYPE_APPLICATION)
-
-/* What the account's button opens: the other accounts, and signing out. */
-static GMenuModel *
-make_accounts_menu (TillApplication *self)
-{
-  g_autoptr (GPtrArray) configs = till_accounts_list (self->accounts);
-  g_autoptr (GMenu) others = g_menu_new ();
-  g_autoptr (GMenu) more = g_menu_new ();
-  GMenu *menu = g_menu_new ();
-
-  for (guint i = 0; i < configs->len; i++)
-    {
-      const TillAccountConfig *config = g_ptr_array_index (configs, i);
-      g_autofree char *name = till_words_account (config->name, config->mode);
-      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
-
-      g_menu_item_set_action_and_target (item, "app.open-account", "s", config->id);
-      g_menu_append_item (others, item);
-    }
-
-  g_menu_append (more, _("_Add an account…"), "app.add-account");
-  g_menu_append (more, _("_Practice"), "app.practice");
-  g_menu_append (more, _("Sign _out…"), "app.sign-out");
-  if (configs->len > 1)
-    g_menu_append_section (menu, _("Accounts"), G_MENU_MODEL (others));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
-
-  return G_MENU_MODEL (menu);
-}
 
 static void
 apply_operator (TillApplication *self)
@@ -133,7 +102,7 @@ session_changed_cb (TillApplication *self)
   set_busy (self, NULL);
   apply_operator (self);
   apply_rules (self);
-  menu = make_accounts_menu (self);
+  menu = till_accounts_menu_new (self->accounts);
   till_window_set_accounts (self->window, menu);
   till_window_set_session (self->window, session);
 
@@ -181,13 +150,8 @@ about_action (GSimpleAction *action,
               gpointer       user_data)
 {
   TillApplication *self = user_data;
-  g_autofree char *versions =
-    g_strdup_printf ("Tillroll %s\nGLib %u.%u.%u\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\n",
-                     TILL_VERSION, glib_major_version, glib_minor_version, glib_micro_version,
-                     gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
-                     adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version ());
 
-  till_show_about (GTK_WIDGET (need_window (self)), TILL_VERSION, versions);
+  till_about_show (GTK_WIDGET (need_window (self)));
 }
 
 static void
@@ -267,54 +231,14 @@ add_account_action (GSimpleAction *action,
 }
 
 static void
-sign_out_answered_cb (GObject      *object,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr (TillApplication) self = user_data;
-  g_autofree char *answer = till_ask_finish (result, NULL);
-
-  if (g_strcmp0 (answer, "keep") == 0)
-    till_accounts_sign_out (self->accounts, FALSE);
-  else if (g_strcmp0 (answer, "forget") == 0)
-    till_accounts_sign_out (self->accounts, TRUE);
-}
-
-static void
 sign_out_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  static const TillAnswer answers[] = {
-    { "cancel", N_("_Cancel"), TILL_ANSWER_PLAIN },
-    { "keep", N_("Sign _out"), TILL_ANSWER_SUGGESTED },
-    { "forget", N_("Sign out and _forget payments"), TILL_ANSWER_DANGEROUS },
-  };
   TillApplication *self = user_data;
-  const TillAccountConfig *config;
-  TillAnswer translated[G_N_ELEMENTS (answers)];
-  g_autofree char *account = NULL;
-  g_autofree char *heading = NULL;
 
-  if (till_leaving_hold_back (self->leaving, action, parameter))
-    return;
-
-  config = till_session_get_config (till_accounts_get_session (self->accounts));
-  account = till_words_account (config->name, config->mode);
-  /* Translators: an account, as "Acme Tea (live)" */
-  heading = g_strdup_printf (_("Sign out of %s?"), account);
-
-  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-    {
-      translated[i] = answers[i];
-      translated[i].label = _(answers[i].label);
-    }
-
-  till_ask_async (GTK_WIDGET (need_window (self)), heading,
-                  _("Its key is taken off this computer. The journal of what was done here stays. "
-                    "The payments that were fetched can stay or go; the gateway has them."),
-                  NULL, translated, G_N_ELEMENTS (translated), NULL, sign_out_answered_cb,
-                  g_object_ref (self));
+  if (!till_leaving_hold_back (self->leaving, action, parameter))
+    till_accounts_menu_sign_out (GTK_WIDGET (need_window (self)), self->accounts);
 }
 
 static void
@@ -340,28 +264,13 @@ export_action (GSimpleAction *action,
 }
 
 static void
-checked_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (TillApplication) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!till_session_sync_finish (TILL_SESSION (object), result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    problem_cb (self, till_words_error (error), error->message);
-}
-
-static void
 check_now_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
   TillApplication *self = user_data;
-  TillSession *session = till_accounts_get_session (self->accounts);
 
-  if (session != NULL)
-    till_session_sync_async (session, NULL, checked_cb, g_object_ref (self));
+  till_accounts_check_now (self->accounts);
 }
 
 static void

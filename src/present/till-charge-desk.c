@@ -5,8 +5,8 @@
  * through the journal, then what came of it is looked up and watched.
  *
  * What must hold: nothing is sent that till_charge_run_begin() did not allow, and nothing that may
- * be a repetition before a person has seen the earlier payment and insisted; a typed card waits here
- * in locked memory only while that is asked and a new customer is made, and is wiped whatever
+ * be a repetition before a person has seen the earlier payment and insisted; a typed card waits
+ * here in locked memory only while that is asked and a new customer is made, and is wiped whatever
  * happens. */
 
 #include "till-charge-desk.h"

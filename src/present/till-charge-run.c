@@ -369,7 +369,8 @@ till_charge_run_fail (TillChargeRun *self,
  * till_charge_run_try_again:
  * @self: a run
  *
- * Goes back to the form after a refusal or a doubt; amount, customer and all else but the card stay.
+ * Goes back to the form after a refusal or a doubt; amount, customer and all else but the card
+ * stay.
  *
  * Returns: %FALSE when there is no refusal to go back from
  */

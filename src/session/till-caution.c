@@ -316,8 +316,9 @@ list_payments (GTask   *task,
     {
       filter.from_us = check->since_us;
       filter.currency = order->amount.currency;
-      filter.has_amount = TRUE;
-      filter.amount_from = filter.amount_to = order->amount.minor;
+      filter.has_amount = till_filter_get_parts (order->amount.minor, order->amount.currency,
+                                                 &filter.amount_from);
+      filter.amount_to = filter.amount_from;
     }
 
   till_store_list_keys_async (self->store, &filter, /* before_key= */ 0, MAX_LOOKED_AT,

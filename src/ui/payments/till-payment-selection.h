@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TillPaymentSelection, till_payment_selection, TILL, PAYMENT_SELECTION,
                       GObject)
 
-/* A #GtkSelectionModel around a #TillPaymentList. Properties "key" (int64): which of the selected is
- * looked at, or 0; "n-selected" (uint): notified whenever others are selected. */
+/* A #GtkSelectionModel around a #TillPaymentList. Properties "key" (int64): which of the selected
+ * is looked at, or 0; "n-selected" (uint): notified whenever others are selected. */
 
 TillPaymentSelection *till_payment_selection_new       (TillPaymentList      *list);
 gint64                till_payment_selection_get_key   (TillPaymentSelection *self);
