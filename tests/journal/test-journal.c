@@ -419,6 +419,7 @@ test_left_held (JournalFixture *fixture,
                                                        TILL_INSTRUCTION_SENT);
   GPtrArray *left;
 
+  g_assert_cmpint (till_instruction_get_state (gone), ==, TILL_INSTRUCTION_SENT);
   g_assert_cmpuint (till_journal_get_left (fixture->journal)->len, ==, 0);
   journal_reopen (fixture);
   left = till_journal_get_left (fixture->journal);

@@ -125,6 +125,7 @@ test_takes_bytes (void)
   const TillJsonNode *root;
 
   g_assert_no_error (error);
+  g_assert_nonnull (copied);
   g_assert_cmpmem (g_bytes_get_data (shared, NULL), g_bytes_get_size (shared), text, strlen (text));
 
   taken = till_json_document_new_take (g_bytes_new (text, strlen (text)), &error);

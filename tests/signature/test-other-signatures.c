@@ -136,7 +136,7 @@ test_standard (void)
   g_assert_no_error (error);
   g_assert_true (standard ("v1,AAAA v2,BBBB " STANDARD_V1, STANDARD_KEY, STANDARD_BODY,
                            STANDARD_AT + 300, &error));
-  g_assert_true (standard (STANDARD_V1, STANDARD_KEY + strlen ("whsec_"), STANDARD_BODY,
+  g_assert_true (standard (STANDARD_V1, &STANDARD_KEY[strlen ("whsec_")], STANDARD_BODY,
                            STANDARD_AT, NULL));
   g_assert_false (standard (STANDARD_V1, STANDARD_KEY, STANDARD_BODY, STANDARD_AT + 301, &error));
   g_assert_error (error, TILL_SIGNATURE_ERROR, TILL_SIGNATURE_ERROR_STALE);
