@@ -117,5 +117,6 @@ void till_settling_free  (TillSettling  *settling);
 void till_held_free      (TillHeld      *held);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillObjection, till_objection_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillHeld, till_held_free)
 
 G_END_DECLS

@@ -325,6 +325,7 @@ test_link_instead (Fixture      *fixture,
 
   g_assert_true (till_charge_desk_send_link (fixture->desk));
   g_assert_false (till_charge_desk_send_link (fixture->desk));
+  iterate ();
   g_assert_cmpint (till_double_moves_get_last (fixture->session)->kind, ==,
                    TILL_INSTRUCTION_CREATE_LINK);
   g_assert_cmpint (till_double_moves_get_last (fixture->session)->amount.minor, ==, 4800);
@@ -357,6 +358,7 @@ test_saved_cards (Fixture      *fixture,
   /* The only one is chosen. */
   till_charge_form_set_lane (fixture->form, TILL_LANE_SAVED_CARD);
   g_assert_true (till_charge_desk_begin (fixture->desk, &pounds_48, NULL));
+  iterate ();
   g_assert_cmpstr (till_double_moves_get_last (fixture->session)->card_token, ==, "pm_1");
   till_double_moves_answer (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE });
 
@@ -377,17 +379,40 @@ test_not_sent (Fixture      *fixture,
   g_assert_cmpint (till_charge_run_get_step (fixture->run), ==, TILL_CHARGE_STEP_NOT_SENT);
 }
 
+/* A desk that sends a link. */
+static TillChargeDesk *
+begin_elsewhere (Fixture *fixture)
+{
+  TillChargeDesk *desk = till_charge_desk_new (fixture->session, fixture->clock);
+
+  till_charge_form_set_amount (till_charge_desk_get_form (desk), "48");
+  till_charge_form_set_text (till_charge_desk_get_form (desk), TILL_CHARGE_TEXT_RETURN_URL,
+                             "https://example.com");
+  g_assert_true (till_charge_desk_begin (desk, &pounds_48, NULL));
+
+  return desk;
+}
+
+/* What is left before it was found out whether it is a repetition is not sent. */
+static void
+test_left_while_looking (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  g_autoptr (TillChargeDesk) left = begin_elsewhere (fixture);
+
+  g_clear_object (&left);
+  iterate ();
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
+}
+
 /* The desk is left while the order is under way: the answer must find no dead object. */
 static void
 test_left_while_sending (Fixture      *fixture,
                          gconstpointer user_data)
 {
-  g_autoptr (TillChargeDesk) left = till_charge_desk_new (fixture->session, fixture->clock);
+  g_autoptr (TillChargeDesk) left = begin_elsewhere (fixture);
 
-  till_charge_form_set_amount (till_charge_desk_get_form (left), "48");
-  till_charge_form_set_text (till_charge_desk_get_form (left), TILL_CHARGE_TEXT_RETURN_URL,
-                             "https://example.com");
-  g_assert_true (till_charge_desk_begin (left, &pounds_48, NULL));
+  iterate ();
   g_clear_object (&left);
   till_double_moves_answer (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE });
   iterate ();
@@ -411,6 +436,7 @@ main (int   argc,
   ADD ("link-instead", test_link_instead);
   ADD ("saved-cards", test_saved_cards);
   ADD ("not-sent", test_not_sent);
+  ADD ("left-while-looking", test_left_while_looking);
   ADD ("left-while-sending", test_left_while_sending);
 #undef ADD
 

@@ -8,12 +8,15 @@
 #include "till-activity-page.h"
 #include "till-clock.h"
 #include "till-compat.h"
+#include "till-double-money.h"
 #include "till-double.h"
 #include "till-entry-row.h"
 #include "till-fact.h"
 #include "till-freshness-button.h"
+#include "till-give-up.h"
 #include "till-small-window.h"
 #include "till-state-pill.h"
+#include "till-under-way.h"
 #include "till-wrap-layout.h"
 
 static void
@@ -190,7 +193,8 @@ test_activity (void)
   settle ();
   g_assert_cmpuint (get_badge (page), ==, 1);
   g_assert_nonnull (find_label (page, "Charge £48.00 to card ····4242"));
-  g_assert_nonnull (find_label (page, "Outcome unknown, checking · Ana · A-1001"));
+  g_assert_nonnull (find_label (page, "Ana · A-1001"));
+  g_assert_nonnull (find_label (page, "Outcome unknown, checking"));
   g_assert_null (find_label (page, "Nothing has been done from here yet"));
 
   set_instruction (session, TILL_INSTRUCTION_DONE);
@@ -211,6 +215,72 @@ test_activity (void)
   gtk_window_destroy (GTK_WINDOW (window));
   settle ();
   g_assert_null (page);
+  g_assert_finalize_object (g_steal_pointer (&session));
+}
+
+static GtkWindow *
+find_small_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (window) != NULL)
+        return window;
+    }
+
+  return NULL;
+}
+
+/* How the search goes is told second by second; closing by hand wants a reason. */
+static void
+test_under_way (void)
+{
+  const TillOrder order = { .kind = TILL_INSTRUCTION_CHARGE, .amount = { 4800, "GBP" } };
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  g_autoptr (TillInstruction) unknown =
+    till_double_instruction_new ("1", &order, TILL_INSTRUCTION_UNKNOWN, NULL, 1);
+  g_autoptr (GPtrArray) instructions = g_ptr_array_new ();
+  TillUnderWay *list = g_object_new (TILL_TYPE_UNDER_WAY, NULL);
+  GtkWidget *window = show_in_window (GTK_WIDGET (list));
+  GtkWindow *small;
+  GtkWidget *dialog, *button;
+
+  g_ptr_array_add (instructions, unknown);
+  till_double_money_set_settling (session, unknown, 11500);
+  g_assert_cmpuint (till_under_way_set (list, session, instructions), ==, 1);
+  settle ();
+  g_assert_nonnull (find_label (GTK_WIDGET (list), "Outcome unknown, checking, next look in 12 s"));
+  till_double_money_set_settling (session, unknown, 0);
+  g_assert_nonnull (find_label (GTK_WIDGET (list), "the gateway is being asked now"));
+
+  button = gtk_widget_get_parent (find_label (GTK_WIDGET (list), "Close by hand…"));
+  g_signal_emit_by_name (button, "clicked");
+  settle ();
+  small = find_small_window ();
+  g_assert_nonnull (small);
+  dialog = gtk_widget_get_ancestor (find_label (GTK_WIDGET (small), "nobody will ever know"),
+                                    TILL_TYPE_GIVE_UP);
+  button = GTK_WIDGET (gtk_widget_get_template_child (dialog, TILL_TYPE_GIVE_UP, "close_button"));
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (dialog, TILL_TYPE_GIVE_UP,
+                                                                      "why_row")), "   ");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (dialog, TILL_TYPE_GIVE_UP,
+                                                                      "why_row")),
+                         "asked the bank");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  settle ();
+  g_assert_cmpstr (till_double_money_get_why (session), ==, "asked the bank");
+  g_assert_null (find_small_window ());
+
+  g_assert_cmpuint (till_under_way_set (list, session, NULL), ==, 0);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (list)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
   g_assert_finalize_object (g_steal_pointer (&session));
 }
 
@@ -317,6 +387,7 @@ main (int   argc,
   g_test_add_func ("/ui/base/pills", test_pills);
   g_test_add_func ("/ui/base/freshness", test_freshness);
   g_test_add_func ("/ui/base/activity", test_activity);
+  g_test_add_func ("/ui/base/under-way", test_under_way);
   g_test_add_func ("/ui/base/question-is-cancelled", test_question_is_cancelled);
   g_test_add_func ("/ui/base/windows-beside", test_windows_beside);
 

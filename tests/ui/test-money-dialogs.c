@@ -5,6 +5,9 @@
 
 #include "till-refund-dialog.h"
 
+#include <string.h>
+
+#include "till-double-money.h"
 #include "till-double-moves.h"
 #include "till-double-sign-in.h"
 #include "till-double.h"
@@ -24,6 +27,22 @@ iterate (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+static gboolean
+has_label (GtkWidget  *widget,
+           const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+
+  return FALSE;
 }
 
 static TillPayment *
@@ -102,6 +121,41 @@ test_refund (void)
   gtk_window_close (dialog);
   iterate ();
   g_assert_null (dialog);
+}
+
+/* A refund that is held back can be stopped, with Escape as well, and says for how long. */
+static void
+test_grace (void)
+{
+  const TillOrder order = { .kind = TILL_INSTRUCTION_REFUND, .amount = { 4800, "GBP" },
+                            .target_id = "ch_1" };
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  g_autoptr (TillInstruction) held =
+    till_double_instruction_new ("instruction-1", &order, TILL_INSTRUCTION_HELD, NULL, 1);
+  GtkWindow *dialog = open_dialog (session, TILL_INSTRUCTION_REFUND);
+  GtkWidget *outcome = child_of (dialog, "outcome");
+
+  g_signal_emit_by_name (child_of (dialog, "send_button"), "clicked");
+  g_assert_true (till_refund_dialog_is_sending (TILL_REFUND_DIALOG (dialog)));
+  till_double_money_set_held (session, held, 4200);
+  iterate ();
+  g_assert_false (till_refund_dialog_is_sending (TILL_REFUND_DIALOG (dialog)));
+  g_assert_true (has_label (outcome, "Sending in 5 s, Esc stops it"));
+  g_assert_true (has_label (outcome, "Not sent yet"));
+
+  gtk_window_close (dialog);
+  iterate ();
+  g_assert_cmpuint (till_double_money_get_n_stopped (session), ==, 1);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (dialog)));
+  till_double_money_set_held (session, NULL, 0);
+  till_double_moves_answer (session, &(TillOutcome) { .state = TILL_INSTRUCTION_REFUSED,
+                                                      .code = TILL_INSTRUCTION_CODE_STOPPED });
+  iterate ();
+  g_assert_true (has_label (outcome, "Stopped in time"));
+
+  gtk_window_destroy (dialog);
+  iterate ();
+  g_assert_finalize_object (g_steal_pointer (&session));
 }
 
 static void
@@ -189,6 +243,7 @@ main (int   argc,
   adw_init ();
 
   g_test_add_func ("/ui/money-dialogs/refund", test_refund);
+  g_test_add_func ("/ui/money-dialogs/grace", test_grace);
   g_test_add_func ("/ui/money-dialogs/held-money", test_held_money);
   g_test_add_func ("/ui/money-dialogs/sign-in", test_sign_in);
 

@@ -357,7 +357,9 @@ test_account_leaves_while_sending (Fixture      *fixture,
                                    gconstpointer user_data)
 {
   g_signal_emit_by_name (type_amount (fixture, "48.00"), "clicked");
+  iterate ();
   g_object_set (fixture->page, "session", NULL, NULL);
+  iterate ();
   till_double_moves_answer (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE });
   iterate ();
   g_object_set (fixture->page, "session", fixture->session, NULL);

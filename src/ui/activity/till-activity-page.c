@@ -15,6 +15,7 @@
 #include "till-fact-text.h"
 #include "till-fact.h"
 #include "till-session.h"
+#include "till-under-way.h"
 
 #define RESOURCES "/io/github/tillroll/Tillroll/activity/"
 #define MAX_DONE 100
@@ -34,7 +35,7 @@ struct _TillActivityPage
   GtkWidget       *broken_box;
   GtkLabel        *broken_label;
   GtkWidget       *open_section;
-  TillColumn      *open_box;
+  TillUnderWay    *open_box;
   TillColumn      *link_box;
   GtkWidget       *problem_section;
   TillColumn      *problem_box;
@@ -145,30 +146,30 @@ static void
 show_instructions (TillActivityPage *self,
                    GPtrArray        *instructions)
 {
-  g_auto (Entries) open, done;
+  g_auto (Entries) done;
+  guint n_open;
 
-  entries_init (&open);
   entries_init (&done);
 
   for (guint i = 0; instructions != NULL && i < instructions->len; i++)
     {
       TillInstruction *instruction = g_ptr_array_index (instructions, i);
       TillWord word = till_words_instruction_state (till_instruction_get_state (instruction));
-      gboolean is_open = till_instruction_is_open (instruction);
 
-      if (!is_open && done.texts->len >= MAX_DONE)
+      if (till_instruction_is_open (instruction) || done.texts->len >= MAX_DONE)
         continue;
 
-      add_entry (is_open ? &open : &done, word.tone, word.glyph,
+      add_entry (&done, word.tone, word.glyph,
                  till_words_instruction (instruction),
                  say_circumstances (instruction, word.text),
                  till_instruction_get_created_us (instruction));
     }
 
-  show_entries (&open, self->open_box, self->open_section);
+  n_open = till_under_way_set (self->open_box, self->session, instructions);
+  gtk_widget_set_visible (self->open_section, n_open > 0);
   show_entries (&done, self->done_box, self->done_section);
-  gtk_widget_set_visible (self->nothing_label, open.texts->len + done.texts->len == 0);
-  set_badge (self, open.texts->len);
+  gtk_widget_set_visible (self->nothing_label, n_open + done.texts->len == 0);
+  set_badge (self, n_open);
 }
 
 static void
@@ -409,6 +410,7 @@ till_activity_page_class_init (TillActivityPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (TILL_TYPE_COLUMN);
+  g_type_ensure (TILL_TYPE_UNDER_WAY);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "till-activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_box);
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_label);

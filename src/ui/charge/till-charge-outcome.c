@@ -107,7 +107,9 @@ add_buttons (TillOutcomeView *view,
       return;
 
     case TILL_CHARGE_STEP_UNKNOWN:
+      till_outcome_view_add_button (view, "look", _("_Check now"), FALSE);
       till_outcome_view_add_button (view, "new", _("_New charge"), FALSE);
+      till_outcome_view_add_button (view, "give-up", _("_Close by hand…"), FALSE);
       return;
 
     case TILL_CHARGE_STEP_EDIT:
@@ -123,7 +125,8 @@ add_buttons (TillOutcomeView *view,
  * @view: where to show it
  * @run: a charge that was sent
  *
- * Shows what became of a charge. The buttons are "new", "again", "link" and "payment".
+ * Shows what became of a charge. The buttons are "new", "again", "link",
+ * "payment", "look" and "give-up".
  */
 void
 till_charge_outcome_show (TillOutcomeView *view,

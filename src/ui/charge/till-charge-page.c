@@ -16,7 +16,9 @@
 #include "till-charge-outcome.h"
 #include "till-compat.h"
 #include "till-doubt-view.h"
+#include "till-give-up.h"
 #include "till-link-view.h"
+#include "till-settling-words.h"
 
 struct _TillChargePage
 {
@@ -148,27 +150,50 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   TillChargePage *self = user_data;
-  g_autofree char *elapsed = NULL;
+  TillChargeRun *run = get_run (self);
+  g_autofree char *text = NULL;
 
-  elapsed = till_order_words_format_elapsed (till_charge_run_get_elapsed_us (get_run (self)));
-  till_outcome_view_set_elapsed (self->outcome, elapsed);
+  if (till_charge_run_get_step (run) == TILL_CHARGE_STEP_UNKNOWN)
+    text = till_words_settling_of (self->session, till_charge_run_get_instruction_id (run));
+  else
+    text = till_order_words_format_elapsed (till_charge_run_get_elapsed_us (run));
+  till_outcome_view_set_elapsed (self->outcome, text);
 
   return G_SOURCE_CONTINUE;
 }
 
-/* Counts the seconds while an order is under way, and only then. */
+/* Counts the seconds while an order is under way or its outcome is being found out, and only
+ * then. */
 static void
 keep_ticking (TillChargePage *self)
 {
-  gboolean sending = self->desk != NULL && till_charge_page_is_sending (self);
+  gboolean wanted = self->desk != NULL &&
+                    (till_charge_page_is_sending (self) ||
+                     till_charge_run_get_step (get_run (self)) == TILL_CHARGE_STEP_UNKNOWN);
 
-  if (sending && self->ticking == 0)
+  if (wanted && self->ticking == 0)
     self->ticking = g_timeout_add_seconds (1, tick_cb, self);
-  else if (!sending)
+  else if (!wanted)
     g_clear_handle_id (&self->ticking, g_source_remove);
 
-  if (sending)
+  if (wanted)
     tick_cb (self);
+}
+
+/* Closes what is being found out by hand, after asking why. */
+static void
+give_up (TillChargePage *self)
+{
+  const char *id = till_charge_run_get_instruction_id (get_run (self));
+  g_autoptr (GPtrArray) list = till_session_list_settling (self->session);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const TillSettling *settling = g_ptr_array_index (list, i);
+
+      if (g_strcmp0 (till_instruction_get_id (settling->instruction), id) == 0)
+        till_give_up_ask (GTK_WIDGET (self), self->session, settling->instruction);
+    }
 }
 
 /* Tells of a page after paying once a link was made with it, not while it is typed. */
@@ -290,6 +315,10 @@ chosen_cb (TillChargePage *self,
     till_charge_desk_send_link (self->desk);
   else if (g_str_equal (id, "payment"))
     show_payment_cb (self);
+  else if (g_str_equal (id, "look"))
+    till_session_settle_now (self->session);
+  else if (g_str_equal (id, "give-up"))
+    give_up (self);
 }
 
 static gboolean

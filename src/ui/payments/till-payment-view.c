@@ -22,6 +22,7 @@
 #include "till-reason-words.h"
 #include "till-state-pill.h"
 #include "till-timeline.h"
+#include "till-under-way.h"
 #include "till-wrap-layout.h"
 
 #define RESOURCES "/io/github/tillroll/Tillroll/payments/"
@@ -43,7 +44,7 @@ struct _TillPaymentView
   GtkScrolledWindow *scrolled;
   GtkLabel         *amount_label;
   TillStatePill    *state_pill;
-  TillColumn       *open_box;
+  TillUnderWay     *open_box;
   GtkWidget        *decline_box;
   GtkLabel         *decline_title;
   GtkLabel         *decline_say;
@@ -201,27 +202,6 @@ show_disputes (TillPaymentView *self,
   fill_box (self, self->dispute_box, entries);
 }
 
-/* What is under way with this payment: it has to be seen before anybody does it again. */
-static void
-show_open (TillPaymentView *self,
-           GPtrArray       *instructions)
-{
-  g_autoptr (GPtrArray) entries = entries_new ();
-
-  for (guint i = 0; instructions != NULL && i < instructions->len; i++)
-    {
-      TillInstruction *instruction = g_ptr_array_index (instructions, i);
-      TillWord word = till_words_instruction_state (till_instruction_get_state (instruction));
-
-      if (till_instruction_is_open (instruction))
-        add_entry (entries, word, till_instruction_get_created_us (instruction),
-                   till_words_instruction (instruction), g_strdup (word.text));
-    }
-
-  gtk_widget_set_visible (GTK_WIDGET (self->open_box), entries->len > 0);
-  fill_box (self, self->open_box, entries);
-}
-
 static void
 set_label (GtkLabel   *label,
            const char *text)
@@ -371,7 +351,7 @@ show_payment (TillPaymentView         *self,
   gtk_label_set_label (self->amount_label, amount);
   till_state_pill_set_word (self->state_pill, &word);
   till_state_pill_set_label (self->state_pill, state);
-  show_open (self, instructions);
+  till_under_way_set (self->open_box, self->session, instructions);
   show_decline (self, payment);
   show_buttons (self, payment);
   show_disputes (self, detail->disputes);
@@ -518,6 +498,7 @@ till_payment_view_class_init (TillPaymentViewClass *klass)
 
   g_type_ensure (TILL_TYPE_COLUMN);
   g_type_ensure (TILL_TYPE_STATE_PILL);
+  g_type_ensure (TILL_TYPE_UNDER_WAY);
   g_type_ensure (TILL_TYPE_WRAP_LAYOUT);
   bind_template (GTK_WIDGET_CLASS (klass));
 }

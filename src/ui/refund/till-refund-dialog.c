@@ -4,8 +4,8 @@
 /* Giving money back: what, to whom, from which account, and that it cannot be taken back.
  *
  * What must hold: the default button is Cancel; Enter in a field goes on and never sends; Escape
- * closes and never sends; while the order is under way the dialog can be neither changed nor
- * closed. */
+ * closes and never sends, and stops an order that is still held back; while the order is under way
+ * the dialog can be neither changed nor closed. */
 
 #include "till-refund-dialog.h"
 
@@ -16,13 +16,17 @@
 #include "till-outcome-view.h"
 #include "till-payment-text.h"
 #include "till-refund-form.h"
+#include "till-settling-words.h"
 #include "till-words.h"
+
+#define TICK_MS 250
 
 struct _TillRefundDialog
 {
   AdwWindow        parent_instance;
 
   TillClock       *clock;
+  TillSession     *session;
   TillRefundForm  *form;
   TillOrderRunner *runner;
   TillMoney        shown; /* what the button says */
@@ -64,6 +68,16 @@ is_sending (TillRefundDialog *self)
 {
   return self->form != NULL &&
          till_refund_form_get_step (self->form) == TILL_REFUND_STEP_SENDING;
+}
+
+/* The order, while it is held back and can still be stopped. */
+static TillHeld *
+find_held (TillRefundDialog *self)
+{
+  if (!is_sending (self))
+    return NULL;
+
+  return till_held_find (self->session, till_refund_form_get_payment (self->form)->record.id);
 }
 
 /* Typing */
@@ -159,13 +173,19 @@ show_editor (TillRefundDialog *self)
 }
 
 static TillOutcomeShown
-get_shown (TillRefundDialog *self)
+get_shown (TillRefundDialog *self,
+           gboolean          held)
 {
   const TillDeclineWords *words = till_refund_form_get_words (self->form);
 
   switch (till_refund_form_get_step (self->form))
     {
     case TILL_REFUND_STEP_SENDING:
+      if (held)
+        return (TillOutcomeShown) { .kind = TILL_OUTCOME_WORKING,
+                                    .title = _("Not sent yet"),
+                                    .facts = _("It can still be stopped.") };
+
       return (TillOutcomeShown) { .kind = TILL_OUTCOME_WORKING,
                                   .title = _("Do not do it again"),
                                   .facts = _("The gateway is being asked.") };
@@ -194,7 +214,8 @@ get_shown (TillRefundDialog *self)
 static void
 show_outcome (TillRefundDialog *self)
 {
-  TillOutcomeShown shown = get_shown (self);
+  g_autoptr (TillHeld) held = find_held (self);
+  TillOutcomeShown shown = get_shown (self, held != NULL);
   TillRefundStep step = till_refund_form_get_step (self->form);
   g_autofree char *result = NULL;
   g_autofree char *money = NULL;
@@ -209,6 +230,12 @@ show_outcome (TillRefundDialog *self)
   if (step == TILL_REFUND_STEP_REFUSED || step == TILL_REFUND_STEP_NOT_SENT)
     till_outcome_view_add_button (self->outcome, "again", _("_Back"), FALSE);
 
+  if (held != NULL)
+    {
+      till_outcome_view_add_button (self->outcome, "stop", _("_Stop"), TRUE);
+      till_outcome_view_add_button (self->outcome, "now", _("Send _now"), FALSE);
+    }
+
   if (step != TILL_REFUND_STEP_SENDING)
     till_outcome_view_add_button (self->outcome, "close", _("_Close"),
                                   step == TILL_REFUND_STEP_DONE);
@@ -218,10 +245,17 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   TillRefundDialog *self = user_data;
-  g_autofree char *elapsed = NULL;
+  g_autoptr (TillHeld) held = find_held (self);
+  g_autofree char *text = NULL;
 
-  elapsed = till_order_words_format_elapsed (till_refund_form_get_elapsed_us (self->form));
-  till_outcome_view_set_elapsed (self->outcome, elapsed);
+  if (held != NULL)
+    text = till_words_held (held);
+  else if (is_sending (self))
+    text = till_order_words_format_elapsed (till_refund_form_get_elapsed_us (self->form));
+  else
+    text = till_words_settling_of (self->session,
+                                   till_refund_form_get_instruction_id (self->form));
+  till_outcome_view_set_elapsed (self->outcome, text);
 
   return G_SOURCE_CONTINUE;
 }
@@ -229,12 +263,15 @@ tick_cb (gpointer user_data)
 static void
 keep_ticking (TillRefundDialog *self)
 {
-  if (is_sending (self) && self->ticking == 0)
-    self->ticking = g_timeout_add_seconds (1, tick_cb, self);
-  else if (!is_sending (self))
+  gboolean wanted = is_sending (self) ||
+                    till_refund_form_get_step (self->form) == TILL_REFUND_STEP_UNKNOWN;
+
+  if (wanted && self->ticking == 0)
+    self->ticking = g_timeout_add (TICK_MS, tick_cb, self);
+  else if (!wanted)
     g_clear_handle_id (&self->ticking, g_source_remove);
 
-  if (is_sending (self))
+  if (wanted)
     tick_cb (self);
 }
 
@@ -280,16 +317,36 @@ static void
 chosen_cb (TillRefundDialog *self,
            const char       *id)
 {
+  g_autoptr (TillHeld) held = find_held (self);
+  const char *held_id = held != NULL ? till_instruction_get_id (held->instruction) : NULL;
+
   if (g_str_equal (id, "again"))
     till_refund_form_try_again (self->form);
-  else
+  else if (g_str_equal (id, "close"))
     gtk_window_close (GTK_WINDOW (self));
+  else if (held_id != NULL && g_str_equal (id, "stop"))
+    till_session_stop_held (self->session, held_id);
+  else if (held_id != NULL && g_str_equal (id, "now"))
+    till_session_send_held (self->session, held_id);
+}
+
+static void
+held_changed_cb (TillRefundDialog *self)
+{
+  if (is_sending (self))
+    show_form (self);
 }
 
 static gboolean
 till_refund_dialog_close_request (GtkWindow *window)
 {
-  if (is_sending (TILL_REFUND_DIALOG (window)))
+  TillRefundDialog *self = TILL_REFUND_DIALOG (window);
+  g_autoptr (TillHeld) held = find_held (self);
+
+  /* Escape stops what is held back; what came of that is shown. */
+  if (held != NULL)
+    till_session_stop_held (self->session, till_instruction_get_id (held->instruction));
+  if (is_sending (self))
     return TRUE;
 
   return GTK_WINDOW_CLASS (till_refund_dialog_parent_class)->close_request (window);
@@ -304,6 +361,7 @@ till_refund_dialog_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TILL_TYPE_REFUND_DIALOG);
   g_clear_object (&self->runner);
   g_clear_object (&self->form);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->clock, till_clock_unref);
 
   G_OBJECT_CLASS (till_refund_dialog_parent_class)->dispose (object);
@@ -435,7 +493,10 @@ till_refund_dialog_new (GtkWindow          *parent,
   self->form = till_refund_form_new (
     kind, payment, till_gateway_get_capabilities (till_session_get_gateway (session)),
     config->name, config->mode, self->clock);
+  self->session = g_object_ref (session);
   self->runner = till_order_runner_new (session);
+  g_signal_connect_object (session, "held-changed", G_CALLBACK (held_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "changed", G_CALLBACK (show_form), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "settled", G_CALLBACK (settled_cb), self,
@@ -471,12 +532,16 @@ till_refund_dialog_new (GtkWindow          *parent,
  * till_refund_dialog_is_sending:
  * @self: a dialog
  *
- * Returns: whether an order is under way
+ * Returns: whether an order has been sent and has no outcome yet
  */
 gboolean
 till_refund_dialog_is_sending (TillRefundDialog *self)
 {
+  g_autoptr (TillHeld) held = NULL;
+
   g_return_val_if_fail (TILL_IS_REFUND_DIALOG (self), FALSE);
 
-  return is_sending (self);
+  held = find_held (self);
+
+  return is_sending (self) && held == NULL;
 }
