@@ -84,15 +84,17 @@ def same_reference_at_once(world):
 
 
 def two_consoles_one_refund(world):
-    """The same refund at the same moment from two consoles: one of them, and a plain word."""
+    """The same refund at the same moment from two consoles: one of them, and a plain word. Both are
+    held back for a moment, so that both have looked at the payment before either is sent."""
     world.start_sandbox('--latency-ms', '250')
     world.sign_in()
     world.sign_in(desk='other')
-    for i in range(3):
+    for i in range(2):
         charged = world.charge('T-%d' % i, '--again')
         payment = json.loads(charged.stdout)['result_id']
         both = [subprocess.Popen([*world.argv('--operator', who, 'refund', payment, '--amount',
-                                              '10.00', '--format', 'json', desk=desk)],
+                                              '10.00', '--grace', '5', '--format', 'json',
+                                              desk=desk)],
                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, text=True)
                 for desk, who in (('desk', 'Ana'), ('other', 'Bea'))]
