@@ -14,16 +14,17 @@ packages_of() {
     build)
       echo gcc libc6-dev meson ninja-build pkgconf gettext libglib2.0-bin libglib2.0-dev \
         libglib2.0-dev-bin libjson-glib-dev libsoup-3.0-dev libsqlite3-dev libgnutls28-dev \
-        libsecret-1-dev libgtk-4-bin libgtk-4-dev libadwaita-1-dev libqrencode-dev libxml2-utils
+        libsecret-1-dev libgtk-4-bin libgtk-4-dev libadwaita-1-dev libqrencode-dev libpq-dev \
+        libxml2-utils
       ;;
     test)
-      # glib-networking: TLS for libsoup; nginx, caddy: the relay is tested behind both; the rest is
-      # a desktop for the tests that need one
+      # glib-networking: TLS for libsoup; nginx, caddy: the relay is tested behind both, and on
+      # postgresql; the rest is a desktop for the tests that need one
       echo python3 glib-networking ca-certificates desktop-file-utils appstream libxml2-utils \
         man-db groff-base dbus dbus-daemon gnome-keyring xvfb xauth at-spi2-core python3-gi \
         gir1.2-atspi-2.0 xdotool imagemagick gsettings-desktop-schemas adwaita-icon-theme \
         librsvg2-common fontconfig fonts-cantarell fonts-dejavu-core \
-        fonts-wqy-microhei fonts-lohit-deva nginx caddy openssl
+        fonts-wqy-microhei fonts-lohit-deva nginx caddy openssl postgresql
       ;;
     demo)
       # the same desktop, for a machine without a screen of its own

@@ -231,6 +231,29 @@ get_cursor (SoupServerMessage *msg,
   return FALSE;
 }
 
+/* Whether a console knows more than we do because it comes from another relay; it has been told to
+ * come again then. */
+static gboolean
+is_ahead (TillRelayApi          *self,
+          SoupServerMessage     *msg,
+          TillRelayLog          *log,
+          const TillRelayCursor *cursor)
+{
+  TillRelayShared *shared = self->shared;
+
+  if (!shared->is_shared || cursor->seq <= till_relay_log_get_last (log) ||
+      strcmp (cursor->epoch, till_relay_registry_get_epoch (shared->registry)) != 0 ||
+      !till_relay_log_may_follow (log, cursor->seq, g_get_monotonic_time (),
+                                  shared->limits.look_ms * G_GINT64_CONSTANT (3000)))
+    return FALSE;
+
+  till_relay_http_retry_after (msg, 1);
+  till_relay_api_answer_error (msg, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                               "Another relay is a little ahead; come again");
+
+  return TRUE;
+}
+
 static guint
 get_number (GHashTable *query,
             const char *name,
@@ -257,7 +280,8 @@ start_stream (TillRelayApi      *self,
   gboolean has_cursor;
   int fd;
 
-  if (!get_cursor (msg, query, &cursor, &has_cursor))
+  if (!get_cursor (msg, query, &cursor, &has_cursor) ||
+      (has_cursor && is_ahead (self, msg, log, &cursor)))
     return;
 
   if (console->n_streams >= self->shared->limits.streams_per_token)
@@ -283,7 +307,8 @@ start_poll (TillRelayApi      *self,
   gboolean has_cursor;
   guint limit, wait_ms;
 
-  if (!get_cursor (msg, query, &cursor, &has_cursor))
+  if (!get_cursor (msg, query, &cursor, &has_cursor) ||
+      (has_cursor && is_ahead (self, msg, log, &cursor)))
     return;
 
   limit = MAX (1, get_number (query, "limit", DEFAULT_LIMIT, MAX_LIMIT));

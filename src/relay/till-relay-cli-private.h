@@ -18,6 +18,7 @@ typedef struct
 {
   char   **words;
   char    *db;
+  char    *log;
   char    *name;
   char    *stream;
   char    *kind;

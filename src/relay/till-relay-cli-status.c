@@ -14,6 +14,7 @@
 
 #include "till-json.h"
 #include "till-relay-admin.h"
+#include "till-relay-migrate.h"
 
 /* How soon what came in is seen, and how much of it at a time. */
 #define FOLLOW_MS 200
@@ -26,8 +27,8 @@ status (const TillRelayCliOptions *options,
         TillRelayStore            *db,
         GError                   **error)
 {
-  g_autoptr (JsonNode) node = till_relay_admin_status (db, options->db, till_relay_cli_now (),
-                                                       error);
+  const char *file = options->log != NULL ? NULL : options->db;
+  g_autoptr (JsonNode) node = till_relay_admin_status (db, file, till_relay_cli_now (), error);
 
   if (node == NULL)
     return FALSE;
@@ -146,9 +147,32 @@ health (const TillRelayCliOptions *options,
   return FALSE;
 }
 
+static gboolean
+migrate (const TillRelayCliOptions *options,
+         TillRelayStore            *db,
+         GError                   **error)
+{
+  g_autoptr (TillRelayStore) from = NULL;
+  g_autoptr (TillRelayStore) to = NULL;
+  gint64 n;
+
+  if (!till_relay_cli_need (options->db, "db", error) ||
+      !till_relay_cli_need (options->log, "log", error) ||
+      !(from = till_relay_store_open (options->db, TILL_RELAY_STORE_FLAGS_NONE, error)) ||
+      !(to = till_relay_store_open (options->log, TILL_RELAY_STORE_FLAGS_NONE, error)) ||
+      !till_relay_migrate (from, to, &n, error))
+    return FALSE;
+
+  g_printerr ("%" G_GINT64_FORMAT " events are in the new database. Start relays on that alone; "
+              "the old file stays as it was.\n", n);
+
+  return TRUE;
+}
+
 const TillRelayCliCommand till_relay_cli_status_commands[] = {
   { "status", "", 0, FALSE, "How full, how far, who is behind", status },
   { "events", "", 0, FALSE, "What came in, without bodies", events },
+  { "migrate", "", 0, TRUE, "From --db to --log, with all numbers", migrate },
   { "health", "", 0, TRUE, "Ask a running relay whether it takes what comes", health },
   { NULL },
 };

@@ -27,6 +27,7 @@ options_clear (TillRelayCliOptions *options)
 {
   g_strfreev (options->words);
   g_free (options->db);
+  g_free (options->log);
   g_free (options->name);
   g_free (options->stream);
   g_free (options->kind);
@@ -167,6 +168,8 @@ parse_options (int                  argc,
 {
   const GOptionEntry entries[] = {
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &options->db, "The relay's database", "FILE" },
+    { "log", 0, 0, G_OPTION_ARG_STRING, &options->log, "A database that several relays share",
+      "postgresql://…" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "Name of a stream or console", "NAME" },
     { "stream", 0, 0, G_OPTION_ARG_STRING, &options->stream, "Which stream or account", "NAME" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options->kind, "Which gateway", "stripe" },
@@ -270,8 +273,9 @@ run_command (TillRelayCliOptions *options,
     }
 
   if (!command->without_db &&
-      (!till_relay_cli_need (options->db, "db", error) ||
-       !(db = till_relay_store_open (options->db, TILL_RELAY_STORE_FLAGS_NONE, error))))
+      (!till_relay_cli_need (options->log != NULL ? options->log : options->db, "db", error) ||
+       !(db = till_relay_store_open (options->log != NULL ? options->log : options->db,
+                                     TILL_RELAY_STORE_FLAGS_NONE, error))))
     return FALSE;
 
   return command->func (options, db, error);

@@ -423,7 +423,7 @@ till_relay_ingest_report (TillRelayIngest *self,
   if (self->failed != (report->error != NULL) || self->disk_low != report->disk_low)
     g_message ("%s", report->error != NULL ? report->error->message
                      : report->disk_low ? "The disk is nearly full: nothing more is taken"
-                     : "The disk takes events again");
+                     : "Events can be stored again");
 
   self->failed = report->error != NULL;
   self->disk_low = report->disk_low;

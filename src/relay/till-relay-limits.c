@@ -50,6 +50,7 @@ till_relay_limits_init (TillRelayLimits *ret_limits)
     .poll_wait_ms = 60 * 1000,
     .poll_bytes = MB,
     .config_ms = 500,
+    .look_ms = 1000,
     .purge_ms = 60 * 1000,
     .probe_ms = 2 * 1000,
     .log_soft = 4 * MB,

@@ -39,6 +39,7 @@ G_BEGIN_DECLS
  * @poll_wait_ms: the longest a long poll may wait
  * @poll_bytes: the most an answer to a long poll holds
  * @config_ms: how often the daemon looks for what the administrator changed
+ * @look_ms: how often it looks for what other relays have stored, besides their hints
  * @purge_ms: how often it looks for events to drop
  * @probe_ms: how soon a full disk is tried again
  * @log_soft: write-ahead log that is moved when nothing waits
@@ -82,6 +83,7 @@ typedef struct
   guint  poll_wait_ms;
   gint64 poll_bytes;
   guint  config_ms;
+  guint  look_ms;
   guint  purge_ms;
   guint  probe_ms;
   gint64 log_soft;

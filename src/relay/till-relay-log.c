@@ -43,6 +43,9 @@ struct _TillRelayLog
   GHashTable     *asked;       /* gint64: numbers from which blocks are being read */
   GQueue          watchers;
   gboolean        has_news;    /* appended since the last wake-up */
+  gint64          said;        /* how far others say it is */
+  gint64          doubted;     /* what a console said that is beyond that */
+  gint64          doubted_us;  /* since when */
   GSource        *retry;       /* (nullable): a read failed; soon it is tried again */
 };
 
@@ -289,7 +292,8 @@ make_room_in_ring (TillRelayLog *self)
  * @seq: the number of a new event
  * @frame: its frame
  *
- * Takes a committed event in. Nobody is woken yet: several may come at once.
+ * Takes a committed event in. Nobody is woken yet: several may come at once. Where other relays
+ * write, too, an event may be known already, or others may stand before it that are on disk only.
  */
 void
 till_relay_log_append (TillRelayLog *self,
@@ -299,7 +303,12 @@ till_relay_log_append (TillRelayLog *self,
   TillRelayCache *cache;
 
   g_return_if_fail (self != NULL && frame != NULL);
-  g_return_if_fail (seq == self->last + 1);
+
+  if (seq <= self->last)
+    return;
+
+  if (seq > self->last + 1)
+    till_relay_log_advance (self, seq - 1, /* at_once= */ TRUE);
 
   cache = self->cache;
   make_room_in_ring (self);
@@ -312,6 +321,67 @@ till_relay_log_append (TillRelayLog *self,
   while (cache->order.length > cache->limits.ring_events ||
          cache->ring_bytes > cache->limits.ring_bytes)
     drop_oldest (g_queue_pop_head (&cache->order));
+}
+
+/**
+ * till_relay_log_advance:
+ * @self: a log
+ * @last: the newest event, as another relay or the disk says
+ * @at_once: whether to take its word; otherwise only what was said before, because our own events
+ *   may be on their way here
+ *
+ * Learns of events that are on disk only. What is in memory is dropped: it is the newest no more.
+ *
+ * Returns: whether there is something new
+ */
+gboolean
+till_relay_log_advance (TillRelayLog *self,
+                        gint64        last,
+                        gboolean      at_once)
+{
+  gint64 target;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  target = at_once ? last : MIN (self->said, last);
+  self->said = MAX (self->said, last);
+  if (target <= self->last)
+    return FALSE;
+
+  g_queue_remove_all (&self->cache->order, self);
+  while (self->n_frames > 0)
+    drop_oldest (self);
+  self->last = target;
+
+  return TRUE;
+}
+
+/**
+ * till_relay_log_may_follow:
+ * @self: a log that other relays write, too
+ * @seq: what a console says that it has, which is more than we know of
+ * @now_us: the monotonic time
+ * @patience_us: how long we take to learn of everything
+ *
+ * A console that comes from another relay may know more than we do, for a moment.
+ *
+ * Returns: whether to let it come again, rather than not believe it
+ */
+gboolean
+till_relay_log_may_follow (TillRelayLog *self,
+                           gint64        seq,
+                           gint64        now_us,
+                           gint64        patience_us)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->doubted != seq)
+    {
+      self->doubted = seq;
+      self->doubted_us = now_us;
+    }
+
+  return now_us - self->doubted_us < patience_us;
 }
 
 /**

@@ -60,6 +60,13 @@ void            till_relay_log_set_first  (TillRelayLog          *self,
 void            till_relay_log_append     (TillRelayLog          *self,
                                            gint64                 seq,
                                            GBytes                *frame);
+gboolean        till_relay_log_advance    (TillRelayLog          *self,
+                                           gint64                 last,
+                                           gboolean               at_once);
+gboolean        till_relay_log_may_follow (TillRelayLog          *self,
+                                           gint64                 seq,
+                                           gint64                 now_us,
+                                           gint64                 patience_us);
 gboolean        till_relay_log_is_recent  (TillRelayLog          *self,
                                            gint64                 seq);
 GBytes         *till_relay_log_peek       (TillRelayLog          *self,

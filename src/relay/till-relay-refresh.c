@@ -29,6 +29,7 @@ struct _TillRelayRefresh
   GCancellable    *cancellable;
   GSource         *timer;
   gboolean         looking;   /* the timer's look is on its way */
+  gboolean         failing;   /* the last look did, which was logged */
 };
 
 static void
@@ -81,8 +82,12 @@ snapshot_read_cb (GObject      *object,
   if (g_cancellable_is_cancelled (look->cancellable))
     return;
 
-  if (error != NULL)
+  if (error != NULL && !look->refresh->failing)
     g_message ("Who may do what cannot be read: %s", error->message);
+  look->refresh->failing = error != NULL;
+
+  if (error != NULL)
+    g_debug ("It stays as it was");
   else if (snapshot != NULL &&
            snapshot->config > till_relay_registry_get_config (look->refresh->shared->registry))
     apply (look->refresh, snapshot);

@@ -27,6 +27,7 @@ typedef struct
 {
   char    *config;
   char    *db;
+  char    *log;
   char    *listen;
   char    *unix_path;
   char    *public_url;
@@ -51,6 +52,7 @@ options_clear (Options *options)
   g_free (options->config);
   g_free (options->log_format);
   g_free (options->db);
+  g_free (options->log);
   g_free (options->listen);
   g_free (options->unix_path);
   g_free (options->public_url);
@@ -98,7 +100,8 @@ take_value (Options    *options,
     const char *key;
     char      **place;
   } places[] = {
-    { "db", &options->db }, { "listen", &options->listen }, { "unix", &options->unix_path },
+    { "db", &options->db }, { "log", &options->log },
+    { "listen", &options->listen }, { "unix", &options->unix_path },
     { "public-url", &options->public_url }, { "metrics", &options->metrics },
     { "log-format", &options->log_format },
   };
@@ -160,6 +163,8 @@ parse_options (int      argc,
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config,
       "Take what is not said here from a file", "FILE" },
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &options->db, "The relay's database", "FILE" },
+    { "log", 0, 0, G_OPTION_ARG_STRING, &options->log,
+      "A database that several relays share, instead", "postgresql://…" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen,
       "Where to listen; port 0 is any", "127.0.0.1:PORT" },
     { "unix", 0, 0, G_OPTION_ARG_FILENAME, &options->unix_path, "Listen on a socket instead",
@@ -183,10 +188,11 @@ parse_options (int      argc,
       (options->config != NULL && !read_config (options, error)))
     return FALSE;
 
-  if (options->db == NULL || (options->listen != NULL && options->unix_path != NULL))
+  if ((options->db == NULL && options->log == NULL) ||
+      (options->listen != NULL && options->unix_path != NULL))
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "--db is needed, and --listen or --unix but not both");
+                           "--db or --log is needed, and --listen or --unix but not both");
       return FALSE;
     }
 
@@ -225,7 +231,9 @@ make_config (Options               *options,
              TillRelayServerConfig *config,
              GError               **error)
 {
-  *config = (TillRelayServerConfig) { .db_path = options->db, .unix_path = options->unix_path,
+  *config = (TillRelayServerConfig) { .db_path = options->log != NULL ? options->log
+                                                                          : options->db,
+                                      .unix_path = options->unix_path,
                                       .allow_direct = options->allow_direct,
                                       .public_url = options->public_url };
   till_relay_limits_init (&config->limits);

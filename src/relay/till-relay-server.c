@@ -12,10 +12,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "till-config.h"
 #include "till-listen.h"
 #include "till-relay-admin.h"
 #include "till-relay-api.h"
 #include "till-relay-ingest.h"
+#include "till-relay-listener.h"
 
 #define SAVE_ACKS_S 30
 #define DRAIN_STEP_MS 10
@@ -39,6 +41,7 @@ struct _TillRelayServer
   TillRelayApi     *api;
   SoupServer       *metrics_server;
   GSource          *save_acks;
+  TillRelayListener *listener;   /* (nullable): where several relays share a database */
 
   GHookFunc         failed;
   gpointer          failed_data;
@@ -226,11 +229,38 @@ load_registry (TillRelayServer *self,
       !till_relay_snapshot_read (db, 0, &snapshot, error))
     return FALSE;
 
+  self->shared.is_shared = till_relay_store_is_shared (db);
   self->shared.registry = till_relay_registry_new (self->cache);
   till_relay_registry_apply (self->shared.registry, snapshot);
 
   return TRUE;
 }
+
+#ifdef TILL_HAVE_POSTGRESQL
+/* Another relay has stored something. */
+static void
+head_cb (const TillRelayHead *head,
+         gpointer             user_data)
+{
+  TillRelayServer *self = user_data;
+  TillRelayLog *log = till_relay_registry_get_log (self->shared.registry, head->stream_id);
+
+  if (log == NULL)
+    return;
+
+  if (head->first > 0)
+    till_relay_log_set_first (log, head->first);
+  if (till_relay_log_advance (log, head->last, head->is_hint))
+    till_relay_log_wake (log);
+}
+
+static void
+listen_to_others (TillRelayServer *self)
+{
+  self->listener = till_relay_listener_new (self->db_path, self->shared.limits.look_ms, head_cb,
+                                            self);
+}
+#endif
 
 static gboolean
 open_files (TillRelayServer *self,
@@ -269,6 +299,11 @@ start (TillRelayServer             *self,
   self->save_acks = g_timeout_source_new_seconds (SAVE_ACKS_S);
   g_source_set_callback (self->save_acks, save_acks_cb, self, NULL);
   g_source_attach (self->save_acks, g_main_context_get_thread_default ());
+
+#ifdef TILL_HAVE_POSTGRESQL
+  if (self->shared.is_shared)
+    listen_to_others (self);
+#endif
 
   return open_metrics (self, config, error);
 }
@@ -329,6 +364,9 @@ till_relay_server_free (TillRelayServer *self)
 
   drop_source (&self->drain);
   drop_source (&self->save_acks);
+#ifdef TILL_HAVE_POSTGRESQL
+  g_clear_pointer (&self->listener, till_relay_listener_close);
+#endif
   if (self->api != NULL)
     till_relay_api_save_acks (self->api);
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * TillRelayServerConfig:
- * @db_path: the relay's database
+ * @db_path: the relay's database: a file, or "postgresql://…"
  * @address: (nullable): the numeric address to listen on; %NULL for 127.0.0.1
  * @port: the port, or 0 for any that is free
  * @unix_path: (nullable): a socket to listen on instead

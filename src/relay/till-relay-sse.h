@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @registry: who may do what
  * @metrics: what is counted
  * @memory: bytes of bodies that are being received or not answered yet
+ * @is_shared: whether other relays write into the same database
  *
  * What the parts of the daemon's main thread have in common. Borrowed by all of them.
  */
@@ -28,6 +29,7 @@ typedef struct
   TillRelayRegistry *registry;
   TillRelayMetrics   metrics;
   gint64             memory;
+  gboolean           is_shared;
 } TillRelayShared;
 
 gboolean till_relay_start_position (TillRelayShared       *shared,

@@ -90,6 +90,9 @@ struct _TillRelayStmt
 TillRelayStore *till_relay_store_open_sqlite (const char          *path,
                                               TillRelayStoreFlags  flags,
                                               GError             **error);
+TillRelayStore *till_relay_store_open_postgresql (const char       *where,
+                                              TillRelayStoreFlags  flags,
+                                              GError             **error);
 TillDb         *till_relay_store_sqlite_peek (TillRelayStore      *self);
 
 G_END_DECLS

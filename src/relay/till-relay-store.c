@@ -5,6 +5,7 @@
 
 #include "till-relay-store.h"
 
+#include "till-config.h"
 #include "till-relay-store-private.h"
 
 /**
@@ -23,6 +24,17 @@ till_relay_store_open (const char         *where,
                        GError            **error)
 {
   g_return_val_if_fail (where != NULL, NULL);
+
+  if (g_str_has_prefix (where, "postgresql://") || g_str_has_prefix (where, "postgres://"))
+    {
+#ifdef TILL_HAVE_POSTGRESQL
+      return till_relay_store_open_postgresql (where, flags, error);
+#else
+      g_set_error_literal (error, TILL_DB_ERROR, TILL_DB_ERROR_ACCESS,
+                           "This relay was built without PostgreSQL");
+      return NULL;
+#endif
+    }
 
   return till_relay_store_open_sqlite (where, flags, error);
 }

@@ -185,7 +185,8 @@ store (TillRelayWriter *self,
     ok = till_relay_event_table_store (self->db, batch, &epoch, &report->error);
 
   report->took_us = g_get_monotonic_time () - start;
-  report->fatal = self->dead = !ok && !is_harmless (report->error);
+  report->fatal = self->dead = !ok && !till_relay_store_is_shared (self->db) &&
+                               !is_harmless (report->error);
 
   for (guint i = 0; i < batch->len; i++)
     {
