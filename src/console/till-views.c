@@ -183,6 +183,28 @@ forget_cb (Views    *self,
 }
 
 static void
+columns_changed_cb (TillColumnSet *columns,
+                    GSettings     *settings)
+{
+  g_settings_set_value (settings, "columns", till_column_set_write (columns));
+}
+
+/* The columns of the list are kept beside the views. */
+static void
+remember_columns (Views *self)
+{
+  TillColumnSet *columns = till_payments_page_get_columns (self->page);
+  g_autoptr (GVariant) kept = NULL;
+
+  if (self->settings == NULL)
+    return;
+
+  kept = g_settings_get_value (self->settings, "columns");
+  till_column_set_read (columns, kept);
+  g_signal_connect_object (columns, "changed", G_CALLBACK (columns_changed_cb), self->settings, 0);
+}
+
+static void
 window_gone_cb (gpointer user_data,
                 GObject *window)
 {
@@ -197,6 +219,7 @@ window_gone_cb (gpointer user_data,
  *
  * Adds "win.save-view" (ss: name, line of search), "win.view" (s: name) and "win.forget-view" (s),
  * and shows the views there are.
+ * Remembers the columns of the list, too.
  */
 void
 till_views_add (TillWindow       *window,
@@ -237,4 +260,5 @@ till_views_add (TillWindow       *window,
   g_object_weak_ref (G_OBJECT (window), window_gone_cb, self);
   load (self);
   show (self);
+  remember_columns (self);
 }

@@ -345,14 +345,14 @@ test_states (Fixture      *fixture,
 }
 
 static void
-test_columns (void)
+assert_columns (TillColumnSet *set)
 {
-  for (int digit = 5; digit < 25; digit++)
+  for (int digit = 5; digit < 25; digit += 3)
     for (int width = 24 * digit; width < 2000; width += 13)
       {
         TillPaymentColumns columns;
 
-        till_payment_columns_lay_out (&columns, width, digit, 20);
+        till_payment_columns_lay_out (&columns, set, width, digit, 20);
         for (guint i = 0; i < TILL_N_CELLS; i++)
           {
             g_assert_cmpint (columns.x[i], >=, 0);
@@ -366,6 +366,52 @@ test_columns (void)
         g_assert_cmpint (columns.width[TILL_CELL_AMOUNT], >, 0);
         g_assert_cmpint (columns.width[TILL_CELL_CUSTOMER], >, 0);
       }
+}
+
+/* Whatever was chosen: cells do not overlap, and who and how much are there. */
+static void
+test_columns (void)
+{
+  g_autoptr (TillColumnSet) set = till_column_set_new ();
+  g_autoptr (TillColumnSet) again = till_column_set_new ();
+  g_autoptr (GVariant) kept = NULL;
+  g_autoptr (GVariant) odd = NULL;
+
+  assert_columns (set);
+  for (guint i = 0; i < 300; i++)
+    {
+      TillPaymentCell cell = g_test_rand_int_range (0, TILL_N_CELLS);
+
+      till_column_set_show (set, cell, g_test_rand_bit ());
+      till_column_set_move (set, g_test_rand_int_range (0, TILL_N_CELLS),
+                            g_test_rand_bit () ? 1 : -1);
+      till_column_set_resize (set, cell, g_test_rand_int_range (-5, 90));
+      g_assert_true (till_column_set_has (set, TILL_CELL_CUSTOMER));
+      g_assert_true (till_column_set_has (set, TILL_CELL_AMOUNT));
+      if (i % 20 == 0)
+        assert_columns (set);
+    }
+
+  kept = g_variant_ref_sink (till_column_set_write (set));
+  till_column_set_read (again, kept);
+  g_assert_cmpuint (till_column_set_get_n (again), ==, till_column_set_get_n (set));
+  for (guint i = 0; i < till_column_set_get_n (set); i++)
+    {
+      TillPaymentCell cell = till_column_set_get_cell (set, i);
+
+      g_assert_cmpint (till_column_set_get_cell (again, i), ==, cell);
+      g_assert_cmpint (till_column_set_get_width (again, cell), ==,
+                       till_column_set_get_width (set, cell));
+    }
+
+  odd = g_variant_ref_sink (g_variant_new_parsed ("[('of another version', 3), ('id', 9999),"
+                                                  " ('id', 7), ('state', -1)]"));
+  till_column_set_read (again, odd);
+  g_assert_cmpuint (till_column_set_get_n (again), ==, 4);
+  g_assert_cmpint (till_column_set_get_cell (again, 0), ==, TILL_CELL_ID);
+  assert_columns (again);
+  till_column_set_reset (again);
+  g_assert_cmpuint (till_column_set_get_n (again), ==, 5);
 }
 
 int

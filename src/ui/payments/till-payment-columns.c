@@ -13,8 +13,6 @@
 /* In digits */
 #define TIME 13
 #define STATE 13
-#define CUSTOMER_LEAST 11
-#define METHOD 15
 #define METHOD_SHORT 7
 #define AMOUNT 11
 
@@ -53,43 +51,98 @@ lay_out_two_lines (TillPaymentColumns *self,
   place (self, TILL_CELL_TIME, MARGIN + inner - time, time, 1);
 }
 
+/* How wide a column wants to be, in pixels; the customer at least. */
+static int
+get_width (TillColumnSet  *set,
+           TillPaymentCell cell,
+           gboolean        short_method,
+           int             digit,
+           int             glyph)
+{
+  int width = till_column_set_get_width (set, cell);
+
+  if (cell == TILL_CELL_METHOD && short_method)
+    width = MIN (width, METHOD_SHORT);
+
+  return width * digit + (cell == TILL_CELL_STATE ? glyph : 0);
+}
+
+/* How wide a row must be for its first @n columns. */
+static int
+add_widths (TillColumnSet *set,
+            guint          n,
+            gboolean       short_method,
+            int            digit,
+            int            glyph)
+{
+  int sum = 2 * MARGIN + MAX ((int) n - 1, 0) * GAP;
+
+  for (guint i = 0; i < n; i++)
+    sum += get_width (set, till_column_set_get_cell (set, i), short_method, digit, glyph);
+
+  return sum;
+}
+
+/* Whether the row can say who and how much with its first @n columns. */
+static gboolean
+says_enough (TillColumnSet *set,
+             guint          n)
+{
+  guint n_needed = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      TillPaymentCell cell = till_column_set_get_cell (set, i);
+
+      n_needed += cell == TILL_CELL_CUSTOMER || cell == TILL_CELL_AMOUNT;
+    }
+
+  return n_needed == 2;
+}
+
 /**
  * till_payment_columns_lay_out:
  * @self: (out caller-allocates): where the cells are
+ * @set: which there are
  * @width: of the row, in pixels
  * @digit_width: of a digit in the row's font
  * @glyph_width: of the picture before a state, with the gap behind it
  *
- * Gives every cell its place.
+ * Gives every cell its place. Where there is no room for all, cards say their digits only, then
+ * columns behind who and how much stay away, and at last a row gets two lines.
  */
 void
 till_payment_columns_lay_out (TillPaymentColumns *self,
+                              TillColumnSet      *set,
                               int                 width,
                               int                 digit_width,
                               int                 glyph_width)
 {
-  const int fixed = (TIME + STATE + AMOUNT) * digit_width + glyph_width + 2 * MARGIN + 4 * GAP;
-  const int least = CUSTOMER_LEAST * digit_width;
-  int x = MARGIN, customer, method;
+  guint n = till_column_set_get_n (set);
+  int x = MARGIN, spare;
 
-  self->short_method = width < fixed + least + METHOD * digit_width;
-  self->two_lines = width < fixed + least + METHOD_SHORT * digit_width;
+  *self = (TillPaymentColumns) { FALSE };
+  self->short_method = width < add_widths (set, n, FALSE, digit_width, glyph_width);
+  while (says_enough (set, n - 1) &&
+         width < add_widths (set, n, self->short_method, digit_width, glyph_width))
+    n--;
+
+  spare = width - add_widths (set, n, self->short_method, digit_width, glyph_width);
+  self->two_lines = spare < 0;
   if (self->two_lines)
     {
       lay_out_two_lines (self, width, digit_width, glyph_width);
       return;
     }
 
-  method = (self->short_method ? METHOD_SHORT : METHOD) * digit_width;
-  customer = width - fixed - method;
+  for (guint i = 0; i < n; i++)
+    {
+      TillPaymentCell cell = till_column_set_get_cell (set, i);
+      int cell_width = get_width (set, cell, self->short_method, digit_width, glyph_width);
 
-  place (self, TILL_CELL_TIME, x, TIME * digit_width, 0);
-  x += TIME * digit_width + GAP;
-  place (self, TILL_CELL_STATE, x, STATE * digit_width + glyph_width, 0);
-  x += STATE * digit_width + glyph_width + GAP;
-  place (self, TILL_CELL_CUSTOMER, x, customer, 0);
-  x += customer + GAP;
-  place (self, TILL_CELL_METHOD, x, method, 0);
-  x += method + GAP;
-  place (self, TILL_CELL_AMOUNT, x, AMOUNT * digit_width, 0);
+      if (cell == TILL_CELL_CUSTOMER)
+        cell_width += spare;
+      place (self, cell, x, cell_width, 0);
+      x += cell_width + GAP;
+    }
 }

@@ -2,32 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "till-column-set.h"
 
 G_BEGIN_DECLS
-
-/**
- * TillPaymentCell:
- *
- * What a row of the list says, in the order of reading.
- */
-typedef enum
-{
-  TILL_CELL_TIME,
-  TILL_CELL_STATE,
-  TILL_CELL_CUSTOMER,
-  TILL_CELL_METHOD,
-  TILL_CELL_AMOUNT,
-} TillPaymentCell;
-
-#define TILL_N_CELLS (TILL_CELL_AMOUNT + 1)
 
 /**
  * TillPaymentColumns:
  * @two_lines: whether a row has two lines, for there is no room for one
  * @short_method: whether only the last four digits of a card have room
  * @x: where each cell begins, from where reading begins
- * @width: how wide it is
+ * @width: how wide it is; 0 for one that is not shown
  * @line: on which line it is, from 0
  *
  * Where the cells of a row are, in pixels.
@@ -42,6 +26,7 @@ typedef struct
 } TillPaymentColumns;
 
 void till_payment_columns_lay_out (TillPaymentColumns *self,
+                                   TillColumnSet      *set,
                                    int                 width,
                                    int                 digit_width,
                                    int                 glyph_width);

@@ -24,11 +24,17 @@
 #define LINE_GAP 3
 #define GLYPH_GAP 6
 
+/* Half of what can be taken hold of between two columns of the header. */
+#define EDGE 6
+
 struct _TillPaymentRow
 {
   GtkWidget        parent_instance;
 
   gboolean         header;
+  TillColumnSet   *set;
+  TillPaymentCell  dragged;               /* of the header: the column whose edge is moved */
+  int              dragged_width;         /* how wide it was, in digits */
   TillPaymentSlot *slot;
   TillPayment     *payment;               /* what is painted */
   gboolean         short_method;          /* of the texts in the layouts */
@@ -70,7 +76,8 @@ lay_out (TillPaymentRow     *self,
          TillPaymentColumns *columns)
 {
   measure_font (self);
-  till_payment_columns_lay_out (columns, width, self->digit_width, self->glyph + GLYPH_GAP);
+  till_payment_columns_lay_out (columns, self->set, width, self->digit_width,
+                                self->glyph + GLYPH_GAP);
 }
 
 static void
@@ -109,28 +116,24 @@ till_payment_row_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-static const char *
-say_header (TillPaymentCell cell)
+static char *
+say_text (const char *text)
 {
-  switch (cell)
-    {
-    case TILL_CELL_TIME:
-      return _("Time");
+  return g_strdup (text != NULL ? text : "");
+}
 
-    case TILL_CELL_STATE:
-      return _("State");
+/* What is left of it in the merchant's account, once that is known. */
+static char *
+say_net (const TillPayment *payment)
+{
+  TillMoney net = { .minor = payment->net };
 
-    case TILL_CELL_CUSTOMER:
-      return _("Customer");
+  if (*payment->settle_currency == '\0')
+    return g_strdup ("");
 
-    case TILL_CELL_METHOD:
-      return _("Card");
+  g_strlcpy (net.currency, payment->settle_currency, sizeof net.currency);
 
-    case TILL_CELL_AMOUNT:
-      return _("Amount");
-    }
-
-  g_assert_not_reached ();
+  return till_money_format (&net);
 }
 
 static char *
@@ -141,7 +144,7 @@ say_cell (TillPaymentRow *self,
   const TillPayment *payment = self->payment;
 
   if (self->header)
-    return g_strdup (say_header (cell));
+    return g_strdup (till_column_set_say (cell));
 
   switch (cell)
     {
@@ -161,6 +164,21 @@ say_cell (TillPaymentRow *self,
 
     case TILL_CELL_AMOUNT:
       return till_money_format (&payment->amount);
+
+    case TILL_CELL_REFERENCE:
+      return say_text (payment->reference);
+
+    case TILL_CELL_DESCRIPTION:
+      return say_text (payment->description);
+
+    case TILL_CELL_OPERATOR:
+      return say_text (payment->operator_name);
+
+    case TILL_CELL_NET:
+      return say_net (payment);
+
+    case TILL_CELL_ID:
+      return say_text (payment->record.id);
     }
 
   g_assert_not_reached ();
@@ -192,6 +210,11 @@ get_tone (TillPaymentRow *self,
 
     case TILL_CELL_TIME:
     case TILL_CELL_METHOD:
+    case TILL_CELL_REFERENCE:
+    case TILL_CELL_DESCRIPTION:
+    case TILL_CELL_OPERATOR:
+    case TILL_CELL_NET:
+    case TILL_CELL_ID:
       return TILL_TONE_MUTED;
     }
 
@@ -205,7 +228,8 @@ make_attributes (TillPaymentRow *self,
 {
   PangoAttrList *attributes;
 
-  if (self->header || (cell != TILL_CELL_AMOUNT && cell != TILL_CELL_TIME))
+  if (self->header || (cell != TILL_CELL_AMOUNT && cell != TILL_CELL_TIME &&
+                       cell != TILL_CELL_NET))
     return NULL;
 
   attributes = pango_attr_list_new ();
@@ -263,7 +287,8 @@ snapshot_cell (TillPaymentRow           *self,
                const TillPalette        *palette)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  gboolean at_end = cell == TILL_CELL_AMOUNT || (columns->two_lines && cell == TILL_CELL_TIME);
+  gboolean at_end = cell == TILL_CELL_AMOUNT || cell == TILL_CELL_NET ||
+                    (columns->two_lines && cell == TILL_CELL_TIME);
   const GdkRGBA *colour = &palette->tones[get_tone (self, cell)];
   int x = columns->x[cell], width = columns->width[cell];
   int y = PADDING + columns->line[cell] * (self->line_height + LINE_GAP);
@@ -412,12 +437,84 @@ till_payment_row_css_changed (GtkWidget         *widget,
 }
 
 static void
+set_changed_cb (TillPaymentRow *self)
+{
+  drop_layouts (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* The column of the header whose far edge is at @x; %TILL_N_CELLS for none. */
+static TillPaymentCell
+find_edge (TillPaymentRow *self,
+           double          x)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  TillPaymentColumns columns;
+
+  lay_out (self, width, &columns);
+  if (columns.two_lines)
+    return TILL_N_CELLS;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = width - x;
+
+  for (TillPaymentCell cell = 0; cell < TILL_N_CELLS; cell++)
+    if (cell != TILL_CELL_CUSTOMER && columns.width[cell] > 0 &&
+        ABS (x - (columns.x[cell] + columns.width[cell] + EDGE)) < EDGE)
+      return cell;
+
+  return TILL_N_CELLS;
+}
+
+static void
+header_drag_begin_cb (GtkGestureDrag *gesture,
+                      double          x,
+                      double          y,
+                      TillPaymentRow *self)
+{
+  self->dragged = find_edge (self, x);
+  if (self->dragged == TILL_N_CELLS)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+
+  self->dragged_width = till_column_set_get_width (self->set, self->dragged);
+}
+
+static void
+header_drag_update_cb (GtkGestureDrag *gesture,
+                       double          x,
+                       double          y,
+                       TillPaymentRow *self)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  if (self->dragged < TILL_N_CELLS)
+    till_column_set_resize (self->set, self->dragged,
+                            self->dragged_width + (int) (rtl ? -x : x) / self->digit_width);
+}
+
+static void
+header_motion_cb (GtkEventControllerMotion *controller,
+                  double                    x,
+                  double                    y,
+                  TillPaymentRow           *self)
+{
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
+                                   find_edge (self, x) < TILL_N_CELLS ? "col-resize" : NULL);
+}
+
+static void
 till_payment_row_dispose (GObject *object)
 {
   TillPaymentRow *self = TILL_PAYMENT_ROW (object);
 
   till_payment_row_set_slot (self, NULL);
   drop_layouts (self);
+  if (self->set != NULL)
+    g_signal_handlers_disconnect_by_func (self->set, set_changed_cb, self);
+  g_clear_object (&self->set);
 
   G_OBJECT_CLASS (till_payment_row_parent_class)->dispose (object);
 }
@@ -453,29 +550,55 @@ till_payment_row_init (TillPaymentRow *self)
                            self, G_CONNECT_SWAPPED);
 }
 
+static TillPaymentRow *
+row_new (TillColumnSet *set)
+{
+  TillPaymentRow *self = g_object_new (TILL_TYPE_PAYMENT_ROW, NULL);
+
+  self->set = g_object_ref (set);
+  g_signal_connect_swapped (set, "changed", G_CALLBACK (set_changed_cb), self);
+
+  return self;
+}
+
 /**
  * till_payment_row_new:
+ * @set: its columns
  *
  * Returns: (transfer floating): a row bound to no place
  */
 GtkWidget *
-till_payment_row_new (void)
+till_payment_row_new (TillColumnSet *set)
 {
-  return g_object_new (TILL_TYPE_PAYMENT_ROW, NULL);
+  g_return_val_if_fail (TILL_IS_COLUMN_SET (set), NULL);
+
+  return GTK_WIDGET (row_new (set));
 }
 
 /**
  * till_payment_row_new_header:
+ * @set: its columns
  *
- * Returns: (transfer floating): a row with the names of the columns
+ * Returns: (transfer floating): a row with the names of the columns, whose edges can be moved
  */
 GtkWidget *
-till_payment_row_new_header (void)
+till_payment_row_new_header (TillColumnSet *set)
 {
-  TillPaymentRow *self = g_object_new (TILL_TYPE_PAYMENT_ROW, NULL);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  TillPaymentRow *self;
 
+  g_return_val_if_fail (TILL_IS_COLUMN_SET (set), NULL);
+
+  self = row_new (set);
   self->header = TRUE;
+  self->dragged = TILL_N_CELLS;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), FALSE);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (header_drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (header_drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (motion, "motion", G_CALLBACK (header_motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
 
   return GTK_WIDGET (self);
 }

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "till-clock.h"
+#include "till-column-chooser.h"
 #include "till-export-button.h"
 #include "till-filter-bar.h"
 #include "till-format.h"
@@ -37,6 +38,7 @@ struct _TillPaymentsPage
   TillPaymentView      *view;             /* where the selected payment is shown */
   TillPaymentList      *list;
   TillPaymentSelection *selection;
+  TillColumnSet        *columns;
   GCancellable         *choice;           /* of the row that is being read to be shown */
   GtkEventController   *pointer;
   gulong                painted_id;
@@ -59,6 +61,7 @@ struct _TillPaymentsPage
   GtkButton            *news_button;
   TillTotalsLabel      *totals_label;
   TillExportButton     *export_button;
+  GtkBox               *status_bar;
 };
 
 G_DEFINE_FINAL_TYPE (TillPaymentsPage, till_payments_page, ADW_TYPE_BIN)
@@ -312,7 +315,8 @@ row_set_up_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *item,
                gpointer                  user_data)
 {
-  GtkWidget *row = till_payment_row_new ();
+  TillPaymentsPage *self = user_data;
+  GtkWidget *row = till_payment_row_new (self->columns);
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect (click, "released", G_CALLBACK (row_clicked_cb), row);
@@ -338,11 +342,11 @@ row_unbound_cb (GtkSignalListItemFactory *factory,
 }
 
 static GtkListItemFactory *
-factory_new (void)
+factory_new (TillPaymentsPage *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (row_set_up_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (row_set_up_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (row_bound_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (row_unbound_cb), NULL);
 
@@ -665,6 +669,7 @@ till_payments_page_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->session);
   g_clear_object (&self->view);
+  g_clear_object (&self->columns);
 
   G_OBJECT_CLASS (till_payments_page_parent_class)->dispose (object);
 }
@@ -685,6 +690,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, news_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, totals_label);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, status_bar);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_list_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
@@ -746,8 +752,9 @@ add_copying (TillPaymentsPage *self)
 static void
 till_payments_page_init (TillPaymentsPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = factory_new ();
+  g_autoptr (GtkListItemFactory) factory = factory_new (self);
 
+  self->columns = till_column_set_new ();
   self->list = till_payment_list_new ();
   self->selection = till_payment_selection_new (self->list);
   self->day = get_day ();
@@ -756,7 +763,8 @@ till_payments_page_init (TillPaymentsPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  adw_bin_set_child (self->header_bin, till_payment_row_new_header ());
+  adw_bin_set_child (self->header_bin, till_payment_row_new_header (self->columns));
+  gtk_box_append (self->status_bar, till_column_chooser_new (self->columns));
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   watch_scrolling (self);
@@ -831,4 +839,18 @@ till_payments_page_export (TillPaymentsPage *self)
   g_return_if_fail (TILL_IS_PAYMENTS_PAGE (self));
 
   till_export_button_ask (self->export_button);
+}
+
+/**
+ * till_payments_page_get_columns:
+ * @self: a page
+ *
+ * Returns: (transfer none): which columns the list has
+ */
+TillColumnSet *
+till_payments_page_get_columns (TillPaymentsPage *self)
+{
+  g_return_val_if_fail (TILL_IS_PAYMENTS_PAGE (self), NULL);
+
+  return self->columns;
 }

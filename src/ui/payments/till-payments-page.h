@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "till-column-set.h"
 #include "till-payment-view.h"
 
 G_BEGIN_DECLS
@@ -13,10 +14,11 @@ G_DECLARE_FINAL_TYPE (TillPaymentsPage, till_payments_page, TILL, PAYMENTS_PAGE,
 
 /* The list of payments, with its search. Property "session" (#TillSession or %NULL). */
 
-GtkWidget *till_payments_page_new          (TillPaymentView  *view);
-void       till_payments_page_focus_search (TillPaymentsPage *self);
-void       till_payments_page_export       (TillPaymentsPage *self);
-void       till_payments_page_set_search   (TillPaymentsPage *self,
-                                            const char       *text);
+GtkWidget     *till_payments_page_new          (TillPaymentView  *view);
+void           till_payments_page_focus_search (TillPaymentsPage *self);
+void           till_payments_page_export       (TillPaymentsPage *self);
+void           till_payments_page_set_search   (TillPaymentsPage *self,
+                                                const char       *text);
+TillColumnSet *till_payments_page_get_columns  (TillPaymentsPage *self);
 
 G_END_DECLS
