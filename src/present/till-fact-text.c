@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-clock.h"
 #include "till-format.h"
 
 /**
@@ -40,6 +41,7 @@ say_history (const TillFreshness *freshness,
 {
   g_autofree char *count = till_format_count (freshness->backfill_count);
   g_autofree char *reached = NULL;
+  g_autofree char *left = NULL;
 
   if (freshness->backfill_done)
     return g_strdup (_("All of it is here"));
@@ -48,6 +50,14 @@ say_history (const TillFreshness *freshness,
     return g_strdup (_("Not fetched yet"));
 
   reached = till_format_day (freshness->backfill_reached_us, now_us);
+  if (freshness->backfill_left_s > 0)
+    {
+      left = till_format_span (freshness->backfill_left_s * TILL_SECOND);
+
+      /* Translators: how many payments have been fetched, back to which day, and how long the rest
+       * will take, as "4 min" */
+      return g_strdup_printf (_("%s payments, back to %s, about %s to go"), count, reached, left);
+    }
 
   /* Translators: how many payments have been fetched, and back to which day */
   return g_strdup_printf (_("%s payments, back to %s"), count, reached);

@@ -85,6 +85,11 @@ test_link (void)
   assert_fact (facts, "Not signed", "3 deliveries without the gateway’s signature were dropped");
   assert_fact (facts, "Problem", "No route");
 
+  freshness.backfill_left_s = 250;
+  g_ptr_array_unref (facts);
+  facts = till_facts_of_freshness (&freshness, TRUE, now);
+  assert_fact (facts, "History", "1,200 payments, back to 3 Nov, about 4 min to go");
+
   bare = till_facts_of_freshness (&(TillFreshness) { .backfill_done = TRUE }, FALSE, now);
   assert_fact (bare, "Problem", NULL);
   assert_fact (bare, "Not signed", NULL);
