@@ -77,8 +77,22 @@ missing=$(
 )
 [ -n "$missing" ] || exit 0
 
+# Servers that the tests start themselves, as programs with folders of their own: installing them
+# must not make this machine listen, now or after the next start.
+servers=$(printf '%s\n' $missing | grep -x -e nginx -e caddy -e postgresql || true)
+policy=/usr/sbin/policy-rc.d
+if [ -n "$servers" ] && [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod +x "$policy"
+  trap 'as_root rm -f "$policy"' EXIT
+fi
+
 echo "packages.sh: installing" $missing >&2
 as_root apt-get update -qq >&2
 # shellcheck disable=SC2086
 as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
   $missing >&2
+if [ -n "$servers" ] && [ -d /run/systemd/system ]; then
+  # shellcheck disable=SC2086
+  as_root systemctl disable --quiet $servers >&2
+fi
