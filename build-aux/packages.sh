@@ -79,6 +79,7 @@ missing=$(
 
 # Servers that the tests start themselves, as programs with folders of their own: installing them
 # must not make this machine listen, now or after the next start.
+# shellcheck disable=SC2086
 servers=$(printf '%s\n' $missing | grep -x -e nginx -e caddy -e postgresql || true)
 policy=/usr/sbin/policy-rc.d
 if [ -n "$servers" ] && [ ! -e "$policy" ]; then
