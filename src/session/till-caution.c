@@ -32,6 +32,7 @@ struct _TillCaution
   TillClock   *clock;
   guint        minutes;
   gboolean     fresh;
+  guint        ask_ms;
 };
 
 typedef struct
@@ -41,6 +42,8 @@ typedef struct
   gint64         since_us;     /* what is older is no repetition; 0 = nothing is */
   char          *reference;    /* folded, or NULL */
   gboolean       by_reference; /* which payments are being loaded */
+  GCancellable  *asking;       /* of the gateway */
+  guint          timeout_id;
   GPtrArray     *objections;
 } Check;
 
@@ -49,6 +52,8 @@ G_DEFINE_FINAL_TYPE (TillCaution, till_caution, G_TYPE_OBJECT)
 static void
 check_free (Check *check)
 {
+  g_clear_handle_id (&check->timeout_id, g_source_remove);
+  g_clear_object (&check->asking);
   till_order_free (check->order);
   g_ptr_array_unref (check->objections);
   g_free (check->reference);
@@ -392,6 +397,11 @@ recent_cb (GObject      *object,
   g_autoptr (TillGatewayPage) page = NULL;
   g_autoptr (GError) error = NULL;
   TillCaution *self = g_task_get_source_object (task);
+  Check *check = g_task_get_task_data (task);
+
+  g_clear_handle_id (&check->timeout_id, g_source_remove);
+  if (g_task_return_error_if_cancelled (task))
+    return;
 
   /* A gateway that cannot be asked cannot be told to take money either: what is known here has to
    * do. */
@@ -400,6 +410,32 @@ recent_cb (GObject      *object,
                              g_task_get_cancellable (task), applied_cb, g_object_ref (task));
   else
     look_into_journal (task);
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  Check *check = user_data;
+
+  check->timeout_id = 0;
+  g_cancellable_cancel (check->asking);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Other consoles' payments of the last minutes may not be here yet. */
+static void
+ask_gateway (GTask *task)
+{
+  TillCaution *self = g_task_get_source_object (task);
+  Check *check = g_task_get_task_data (task);
+  const TillGatewayQuery query = {
+    .kind = TILL_RECORD_PAYMENT, .created_from_us = check->since_us,
+  };
+
+  check->asking = g_cancellable_new ();
+  check->timeout_id = g_timeout_add (self->ask_ms, timeout_cb, check);
+  till_gateway_list_async (self->gateway, &query, check->asking, recent_cb, g_object_ref (task));
 }
 
 /* --- what is about a payment ------------------------------------------------------------------ */
@@ -502,6 +538,7 @@ till_card_traits_init (TillCardTraits      *self,
  * @store: the history
  * @intake: the way into it
  * @clock: the time
+ * @ask_ms: how long to wait at most for the gateway's list of what other consoles did
  *
  * Returns: (transfer full): an object that warns of repetitions
  */
@@ -510,7 +547,8 @@ till_caution_new (TillGateway *gateway,
                   TillJournal *journal,
                   TillStore   *store,
                   TillIntake  *intake,
-                  TillClock   *clock)
+                  TillClock   *clock,
+                  guint        ask_ms)
 {
   TillCaution *self;
 
@@ -525,6 +563,7 @@ till_caution_new (TillGateway *gateway,
   self->store = g_object_ref (store);
   self->intake = g_object_ref (intake);
   self->clock = till_clock_ref (clock);
+  self->ask_ms = ask_ms;
 
   return self;
 }
@@ -597,15 +636,10 @@ till_caution_check_async (TillCaution          *self,
 
   if (order->kind == TILL_INSTRUCTION_CHARGE || order->kind == TILL_INSTRUCTION_CREATE_LINK)
     {
-      const TillGatewayQuery query = {
-        .kind = TILL_RECORD_PAYMENT, .created_from_us = check->since_us,
-      };
-
       if (self->fresh || check->since_us == 0)
         look_into_journal (task);
       else
-        till_gateway_list_async (self->gateway, &query, cancellable, recent_cb,
-                                 g_object_ref (task));
+        ask_gateway (task);
     }
   else if (!till_text_is_empty (order->target_id))
     look_at_target (task);

@@ -30,7 +30,8 @@ TillCaution *till_caution_new          (TillGateway          *gateway,
                                         TillJournal          *journal,
                                         TillStore            *store,
                                         TillIntake           *intake,
-                                        TillClock            *clock);
+                                        TillClock            *clock,
+                                        guint                 ask_ms);
 void         till_caution_set_minutes  (TillCaution          *self,
                                         guint                 minutes);
 void         till_caution_set_fresh    (TillCaution          *self,

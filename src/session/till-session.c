@@ -302,7 +302,7 @@ assemble_money (TillSession      *self,
   };
 
   self->caution = till_caution_new (opened->gateway, opened->journal, opened->store, self->intake,
-                                    opened->clock);
+                                    opened->clock, timing->ask_ms);
   parts.caution = self->caution;
   self->mover = till_mover_new (&parts);
   till_session_set_rules (self, &self->rules);

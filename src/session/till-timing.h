@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @retry_cap_ms: the longest
  * @settle_first_ms: the first wait before an unknown outcome is asked for again; doubles
  * @settle_cap_ms: the longest
+ * @ask_ms: how long a charge waits at most for the list of what other consoles did just now
  *
  * All waits of a session, so that tests need not wait.
  */
@@ -33,11 +34,12 @@ typedef struct
   guint retry_cap_ms;
   guint settle_first_ms;
   guint settle_cap_ms;
+  guint ask_ms;
 } TillTiming;
 
 /* Stripe's allotment of reads is at least 10,000 a month (docs.stripe.com/rate-limits): a compare
  * every ten minutes takes 4,320 of them, an idle poll every five minutes 8,640. */
 #define TILL_TIMING_INIT                                                                          \
-  { 300, 2000, 600000, 10000, 300000, 900000, 1000, 60000, 500, 300000 }
+  { 300, 2000, 600000, 10000, 300000, 900000, 1000, 60000, 500, 300000, 5000 }
 
 G_END_DECLS

@@ -7,6 +7,7 @@ that is gone."""
 import json
 import os
 import signal
+import sqlite3
 import statistics
 import subprocess
 import time
@@ -198,6 +199,23 @@ def journal_is_gone(world):
     assert world.ctl('journal', 'verify').returncode == DONE
 
 
+def altered_row_is_named(world):
+    """Whoever changes a row of the journal is found out, and told which."""
+    world.start_sandbox()
+    world.sign_in()
+    for i in range(3):
+        assert world.charge('V-%d' % i).returncode == DONE
+    instruction = world.well('journal')[1]['id']
+    with sqlite3.connect(os.path.join(world.account_folder(), 'journal.db')) as db:
+        db.execute('DROP TRIGGER entry_is_never_changed')
+        db.execute("UPDATE entry SET time_us = time_us + 60000000 WHERE seq = "
+                   "(SELECT min (seq) FROM entry WHERE instruction_id = ?)", (instruction,))
+    db.close()
+    done = world.ctl('journal', 'verify')
+    assert done.returncode == REFUSED and 'Entry 4 ' in done.stderr, done
+    assert 'no longer says what was written' in done.stderr and instruction in done.stderr, done
+
+
 def journal_comes_back(world):
     """Damaged, then brought back from the copy of the day: nothing is charged twice by that."""
     world.start_sandbox()
@@ -239,4 +257,5 @@ def journal_comes_back(world):
 
 if __name__ == '__main__':
     run([charged_before, paid_reference, same_reference_at_once, two_consoles_one_refund,
-         held_back, settled_in_time, journal_is_gone, journal_comes_back])
+         held_back, settled_in_time, journal_is_gone, altered_row_is_named,
+         journal_comes_back])

@@ -208,6 +208,7 @@ test_golden (JournalFixture *fixture,
                                                    NULL);
   g_autofree char *ours = read_schema (fixture->path);
   g_autofree char *theirs = NULL;
+  g_autofree char *before = NULL;
   g_autofree char *sql = NULL;
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (TillInstruction) settled = NULL;
@@ -223,6 +224,8 @@ test_golden (JournalFixture *fixture,
   till_db_close (db);
 
   journal_reopen (fixture);
+  before = g_strconcat (fixture->path, ".before-2", NULL);
+  g_assert_true (g_file_test (before, G_FILE_TEST_EXISTS)); /* copied before it is migrated */
   theirs = read_schema (fixture->path);
   g_assert_cmpstr (theirs, ==, ours);
   g_assert_true (journal_verify (fixture->journal, &error));

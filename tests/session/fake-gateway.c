@@ -85,6 +85,21 @@ answer_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Who no longer wants an answer that is held back is told so. */
+static void
+cancelled_cb (GTask *task)
+{
+  FakeGateway *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  guint i;
+
+  if (!g_ptr_array_find (self->held[call->call], task, &i))
+    return;
+
+  g_idle_add_full (G_PRIORITY_DEFAULT, answer_cb, g_object_ref (task), g_object_unref);
+  g_ptr_array_remove_index (self->held[call->call], i);
+}
+
 /* Has the task answered from the main loop, or held back. */
 static Call *
 enqueue (FakeGateway *self,
@@ -98,6 +113,10 @@ enqueue (FakeGateway *self,
   call->answer = answer;
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
   self->n_calls[which]++;
+
+  if (self->holding[which] && g_task_get_cancellable (task) != NULL)
+    g_signal_connect_object (g_task_get_cancellable (task), "cancelled",
+                             G_CALLBACK (cancelled_cb), task, G_CONNECT_SWAPPED);
 
   if (self->holding[which])
     g_ptr_array_add (self->held[which], g_object_ref (task));

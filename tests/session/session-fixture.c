@@ -77,7 +77,7 @@ session_fixture_set_up (SessionFixture *self,
   self->timing = (TillTiming) {
     .read_again_ms = 5, .hint_ms = 40, .compare_ms = 3600000, .poll_busy_ms = 3600000,
     .poll_idle_ms = 3600000, .expect_ms = 900000, .retry_first_ms = 5, .retry_cap_ms = 20,
-    .settle_first_ms = 5, .settle_cap_ms = 20,
+    .settle_first_ms = 5, .settle_cap_ms = 20, .ask_ms = 60000,
   };
 
   session_fixture_write_config (self, NULL);

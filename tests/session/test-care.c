@@ -275,6 +275,22 @@ test_reference_paid_elsewhere (SessionFixture *fixture,
   assert_objection (fixture, &order, NULL, TILL_OBJECTION_SAME_REFERENCE, TRUE, "pay_9");
 }
 
+/* A gateway that does not answer holds nobody up for long, and what is known here still counts. */
+static void
+test_gateway_cannot_say (SessionFixture *fixture,
+                         gconstpointer   user_data)
+{
+  TillOrder first = make_charge ("A-1"), second = make_charge ("A-2");
+
+  fixture->timing.ask_ms = 200;
+  session_fixture_open (fixture);
+  execute_well (fixture, &first);
+  fake_gateway_fail (fixture->gateway, FAKE_LIST, 1, TILL_GATEWAY_ERROR_FORBIDDEN);
+  assert_objection (fixture, &second, NULL, TILL_OBJECTION_SAME_CARD, TRUE, NULL);
+  fake_gateway_hold (fixture->gateway, FAKE_LIST);
+  assert_objection (fixture, &second, NULL, TILL_OBJECTION_SAME_CARD, TRUE, NULL);
+}
+
 /* While the outcome of a charge is not known, no word of a person lets its reference through. */
 static void
 test_reference_under_way (SessionFixture *fixture,
@@ -799,6 +815,7 @@ main (int   argc,
   ADD ("typed-card-again", test_typed_card_again);
   ADD ("reference-was-paid", test_reference_was_paid);
   ADD ("reference-paid-elsewhere", test_reference_paid_elsewhere);
+  ADD ("gateway-cannot-say", test_gateway_cannot_say);
   ADD ("reference-under-way", test_reference_under_way);
   ADD ("objections-to-refunds", test_objections_to_refunds);
   ADD ("changed-since-shown", test_changed_since_shown);
