@@ -298,7 +298,7 @@ keys_cb (GObject      *object,
   GError *error = NULL;
 
   if ((keys = till_store_list_keys_finish (TILL_STORE (object), result, &error)))
-    till_store_load_payments_async (TILL_STORE (object), (const gint64 *) keys->data, keys->len,
+    till_store_load_payments_async (TILL_STORE (object), (gconstpointer) keys->data, keys->len,
                                     g_task_get_cancellable (task), loaded_cb,
                                     g_object_ref (task));
   else
