@@ -527,6 +527,23 @@ till_accounts_sign_out (TillAccounts *self,
                        signed_out_cb, g_object_ref (self));
 }
 
+/**
+ * till_accounts_get_folder:
+ * @self: accounts
+ * @id: the id of one
+ *
+ * Returns: (transfer full) (nullable): where its files are
+ */
+char *
+till_accounts_get_folder (TillAccounts *self,
+                          const char   *id)
+{
+  g_return_val_if_fail (TILL_IS_ACCOUNTS (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return till_state_folder_get_account (self->state_folder, id, NULL);
+}
+
 static void
 checked_cb (GObject      *object,
             GAsyncResult *result,
@@ -542,10 +559,9 @@ checked_cb (GObject      *object,
 
 /**
  * till_accounts_check_now:
- * @self: the accounts
+ * @self: accounts
  *
- * Asks the gateway of the open account, if one is open, what is new; what goes wrong is told by the
- * signal.
+ * Asks the gateway at once what has happened in the account that is open.
  */
 void
 till_accounts_check_now (TillAccounts *self)
@@ -554,6 +570,27 @@ till_accounts_check_now (TillAccounts *self)
 
   if (self->session != NULL)
     till_session_sync_async (self->session, NULL, checked_cb, g_object_ref (self));
+}
+
+/**
+ * till_accounts_leave:
+ * @self: accounts, of which one is open
+ *
+ * Closes the account that is open for a moment: its frame stays.
+ */
+void
+till_accounts_leave (TillAccounts *self)
+{
+  g_autoptr (TillAccountConfig) config = NULL;
+
+  g_return_if_fail (TILL_IS_ACCOUNTS (self));
+
+  if (self->session == NULL)
+    return;
+
+  config = till_account_config_copy (till_session_get_config (self->session));
+  leave (self);
+  g_signal_emit (self, signals[SIGNAL_OPENING], 0, config);
 }
 
 /**

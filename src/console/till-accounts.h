@@ -29,7 +29,10 @@ void          till_accounts_open_practice    (TillAccounts *self);
 void          till_accounts_allow_typed_card (TillAccounts *self);
 void          till_accounts_sign_out         (TillAccounts *self,
                                               gboolean      forget_history);
+char         *till_accounts_get_folder       (TillAccounts *self,
+                                              const char   *id);
 void          till_accounts_check_now        (TillAccounts *self);
+void          till_accounts_leave            (TillAccounts *self);
 void          till_accounts_close            (TillAccounts *self);
 TillSession  *till_accounts_get_session      (TillAccounts *self);
 

@@ -19,6 +19,7 @@
 #include "till-payments-page.h"
 #include "till-preferences.h"
 #include "till-return-url.h"
+#include "till-restore.h"
 #include "till-sign-in-view.h"
 #include "till-views.h"
 #include "till-window.h"
@@ -105,6 +106,7 @@ session_changed_cb (TillApplication *self)
   menu = till_accounts_menu_new (self->accounts);
   till_window_set_accounts (self->window, menu);
   till_window_set_session (self->window, session);
+  till_restore_tell_left (GTK_WIDGET (self->window), session);
 
   if (session != NULL && self->options.settings != NULL)
     g_settings_set_string (self->options.settings, "last-account",
@@ -239,6 +241,16 @@ sign_out_action (GSimpleAction *action,
 
   if (!till_leaving_hold_back (self->leaving, action, parameter))
     till_accounts_menu_sign_out (GTK_WIDGET (need_window (self)), self->accounts);
+}
+
+static void
+restore_journal_action (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_restore_ask (GTK_WIDGET (self->window), self->accounts);
 }
 
 static void
@@ -418,6 +430,7 @@ till_application_startup (GApplication *application)
     { .name = "add-account", .activate = add_account_action },
     { .name = "practice", .activate = practice_action },
     { .name = "sign-out", .activate = sign_out_action },
+    { .name = "restore-journal", .activate = restore_journal_action },
   };
   TillApplication *self = TILL_APPLICATION (application);
   g_autoptr (TillClock) clock = till_clock_new_system ();

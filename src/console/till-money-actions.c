@@ -81,9 +81,13 @@ static void
 payment_changed_cb (MoneyActions *self)
 {
   const TillPayment *payment = get_payment (self);
-  gboolean held = payment != NULL && payment->state == TILL_PAYMENT_AUTHORIZED;
+  TillSession *session = till_window_get_session (self->window);
+  gboolean moves = session != NULL && till_session_get_journal_trouble (session) ==
+                   TILL_JOURNAL_TROUBLE_NONE;
+  gboolean held = moves && payment != NULL && payment->state == TILL_PAYMENT_AUTHORIZED;
 
-  set_enabled (self, "refund", payment != NULL && till_payment_get_refundable (payment) > 0);
+  set_enabled (self, "refund",
+               moves && payment != NULL && till_payment_get_refundable (payment) > 0);
   set_enabled (self, "capture", held);
   set_enabled (self, "release", held);
 }

@@ -21,20 +21,26 @@ say_wait (guint wait_ms)
 /**
  * till_words_settling:
  * @settling: how the search for an outcome goes
+ * @brief: whether it stands below the words "Outcome unknown"
  *
  * Returns: (transfer full): the same in words: "Outcome unknown, checking, next look in 12 s"
  */
 char *
-till_words_settling (const TillSettling *settling)
+till_words_settling (const TillSettling *settling,
+                     gboolean            brief)
 {
   g_autofree char *wait = NULL;
 
   g_return_val_if_fail (settling != NULL, NULL);
 
   if (settling->looking || settling->wait_ms == 0)
-    return g_strdup (_("Outcome unknown, the gateway is being asked now"));
+    return g_strdup (brief ? _("The gateway is being asked now")
+                           : _("Outcome unknown, the gateway is being asked now"));
 
   wait = say_wait (settling->wait_ms);
+  if (brief)
+    /* Translators: a span of time, as "12 s" */
+    return g_strdup_printf (_("Next look in %s"), wait);
 
   /* Translators: a span of time, as "12 s" */
   return g_strdup_printf (_("Outcome unknown, checking, next look in %s"), wait);
@@ -44,13 +50,15 @@ till_words_settling (const TillSettling *settling)
  * till_words_settling_of:
  * @session: the account
  * @instruction_id: (nullable): an instruction
+ * @brief: whether it stands below the words "Outcome unknown"
  *
  * Returns: (transfer full) (nullable): how the search for its outcome goes, in words; %NULL when
  *   there is none
  */
 char *
 till_words_settling_of (TillSession *session,
-                        const char  *instruction_id)
+                        const char  *instruction_id,
+                        gboolean     brief)
 {
   g_autoptr (GPtrArray) list = NULL;
 
@@ -62,7 +70,7 @@ till_words_settling_of (TillSession *session,
       const TillSettling *settling = g_ptr_array_index (list, i);
 
       if (g_strcmp0 (till_instruction_get_id (settling->instruction), instruction_id) == 0)
-        return till_words_settling (settling);
+        return till_words_settling (settling, brief);
     }
 
   return NULL;

@@ -6,9 +6,11 @@
 
 G_BEGIN_DECLS
 
-char       *till_words_settling      (const TillSettling *settling);
+char       *till_words_settling      (const TillSettling *settling,
+                                      gboolean            brief);
 char       *till_words_settling_of   (TillSession        *session,
-                                      const char         *instruction_id);
+                                      const char         *instruction_id,
+                                      gboolean            brief);
 char       *till_words_held          (const TillHeld     *held);
 TillHeld   *till_held_find           (TillSession        *session,
                                       const char         *target_id);

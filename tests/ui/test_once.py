@@ -40,7 +40,7 @@ class Gate:
         self.match, self.before = None, False
         self.open = threading.Event()
         self.open.set()
-        self.waiting = 0
+        self.waiting, self.lost = 0, False
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.url = 'http://127.0.0.1:%d' % self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -52,6 +52,12 @@ class Gate:
 
     def release(self):
         self.match = None
+        self.open.set()
+
+    def cut(self):
+        """From now on nobody gets through; what waits is lost."""
+        self.listener.close()
+        self.lost = True
         self.open.set()
 
     def _accept(self):
@@ -89,6 +95,8 @@ class Gate:
                 if held.is_set():
                     self.open.wait()
                     held.clear()
+                if self.lost:
+                    break
                 client.sendall(data)
         except OSError:
             pass
@@ -321,6 +329,102 @@ def closed_before_it_arrived(counter):
     closed_under_way(counter, before=True)
 
 
+def damaged_journal(counter):
+    """No money moves, on every page; the copy of the day brings the journal back."""
+    counter.set_up()
+    counter.open()
+    counter.click(counter.type_card())
+    counter.see('Approved')
+    counter.assert_once()
+    counter.stop(counter.window)
+
+    journal = os.path.join(counter.account_folder(), 'journal.db')
+    assert os.listdir(os.path.join(counter.account_folder(), 'journal-copies')), 'no copy'
+    for name in (journal + '-wal', journal + '-shm'):
+        if os.path.exists(name):
+            os.unlink(name)
+    with open(journal, 'wb') as file:
+        file.write(os.urandom(40000))
+    counter.open()
+    counter.see('No money moves: The journal is damaged')
+    counter.app.keys('ctrl+n')
+    assert counter.button_now('Charge £') is None and counter.button_now('Create link') is None \
+        or counter.sees('The journal is damaged')
+    counter.picture('damaged-charge')
+    counter.app.keys('ctrl+2')
+    time.sleep(0.3)
+    counter.picture('damaged')
+    counter.app.press(counter.button('Bring back a copy…'))
+    counter.app.press(counter.button('Bring it back'))
+    counter.see('The journal is back')
+    counter.app.press(counter.button('Understood'))
+    counter.app.wait(lambda: not counter.sees('No money moves'), 20, 'money to move')
+    assert [n for n in os.listdir(counter.account_folder()) if n.startswith('journal.db.')
+            or 'aside' in n or 'damaged' in n], 'the damaged file is gone'
+    counter.before += 1
+    counter.click(counter.type_card(amount='12.50', reference='O-2'))
+    counter.see('Approved')
+    counter.assert_once('O-2')
+
+
+def refund_stopped(counter):
+    """What is held back is stopped by Escape; a crash leaves it unsent, and that is told."""
+    counter.set_up()
+    counter.open()
+    counter.click(counter.type_card())
+    counter.see('Approved')
+    counter.assert_once()
+    payment = counter.told[0]['result_id']
+    counter.app.press(counter.button('Show payment'))
+    for crash in (False, True):
+        counter.app.press(counter.button('Refund…'))
+        counter.app.press(counter.button('Refund £'))
+        counter.see('Sending in')
+        counter.picture('grace')
+        if not crash:
+            counter.app.keys('Escape')
+            counter.see('Stopped in time')
+            counter.app.press(counter.button('Close'))
+    counter.stop(counter.window, signal.SIGKILL)
+    counter.open()
+    counter.see('Tillroll ended before this was sent')
+    counter.picture('left')
+    counter.app.press(counter.button('Understood'))
+    assert counter.well('show', payment)['payment']['refunded'] == '0.00'
+    assert counter.well('journal', '--open') == []
+
+
+def closed_by_hand(counter):
+    """Nobody can be asked: the search is told, and ends only with a reason."""
+    counter.set_up()
+    counter.open()
+    button = counter.type_card()
+    counter.gate.shut(CHARGE)
+    counter.click(button)
+    wait_until(lambda: counter.gate.waiting, 'the charge to be sent')
+    counter.gate.cut()
+    counter.see('Next look in', timeout=40)
+    counter.picture('unknown')
+    counter.app.keys('ctrl+2')
+    time.sleep(0.5)
+    counter.see('Outcome unknown, checking, next look in', 'the gateway is being asked now')
+    counter.picture('unknown-activity')
+    counter.app.press(counter.button('Close by hand…'))
+    reason = counter.field('Why you close it')
+    time.sleep(0.3)
+    counter.picture('by-hand')
+    dialog = counter.app.windows()[-1]
+    close = next(a for a in drive.walk(dialog) if drive.name_of(a) == 'Close by hand'
+                 and drive.actions(a)[:1] == ['click'])
+    assert not drive.has(close, 'SENSITIVE'), 'it can be closed without a reason'
+    counter.app.set_text(reason, 'The bank has told us')
+    counter.app.press(close)
+    wait_until(lambda: counter.well('journal', '--open') == [], 'the instruction to be closed')
+    told = counter.well('journal')[0]
+    assert told['message'] == 'The bank has told us', told
+    assert counter.ctl('journal', 'verify').returncode == DONE
+
+
 class Logind:
     """What tells programs that the computer falls asleep, on the bus of this session."""
 
@@ -433,5 +537,6 @@ def run(tests):
 if __name__ == '__main__':
     chosen = sys.argv[5:]
     sys.exit(run([t for t in (double_click, meant_twice, enter_held_down, closed_under_way,
-                              closed_before_it_arrived, lid_shut, account_left)
+                              closed_before_it_arrived, lid_shut, account_left,
+                              closed_by_hand, refund_stopped, damaged_journal)
                   if not chosen or t.__name__ in chosen]))

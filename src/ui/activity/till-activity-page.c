@@ -15,6 +15,7 @@
 #include "till-fact-text.h"
 #include "till-fact.h"
 #include "till-session.h"
+#include "till-trouble-words.h"
 #include "till-under-way.h"
 
 #define RESOURCES "/io/github/tillroll/Tillroll/activity/"
@@ -33,7 +34,10 @@ struct _TillActivityPage
 
   /* From the template */
   GtkWidget       *broken_box;
-  GtkLabel        *broken_label;
+  GtkLabel        *broken_title;
+  GtkLabel        *broken_text;
+  GtkLabel        *broken_label; /* for the support */
+  GtkWidget       *restore_button;
   GtkWidget       *open_section;
   TillUnderWay    *open_box;
   TillColumn      *link_box;
@@ -193,6 +197,26 @@ listed_cb (GObject      *object,
                            error->message);
 }
 
+/* Why no money moves, and what to do about it. */
+static void
+show_trouble (TillActivityPage *self,
+              const GError     *broken)
+{
+  TillTroubleWords words = { 0 };
+  gboolean trouble = self->session != NULL &&
+                     till_trouble_words_find (till_session_get_journal_trouble (self->session),
+                                              &words);
+
+  gtk_widget_set_visible (self->broken_box, trouble);
+  if (!trouble)
+    return;
+
+  gtk_label_set_label (self->broken_title, words.title);
+  gtk_label_set_label (self->broken_text, words.text);
+  gtk_label_set_label (self->broken_label, broken != NULL ? broken->message : "");
+  gtk_widget_set_visible (self->restore_button, words.can_restore);
+}
+
 static void
 read_journal (TillActivityPage *self)
 {
@@ -210,9 +234,7 @@ read_journal (TillActivityPage *self)
       journal = till_session_get_journal (self->session);
     }
 
-  gtk_widget_set_visible (self->broken_box, broken != NULL);
-  gtk_label_set_label (self->broken_label, broken != NULL ? broken->message : "");
-
+  show_trouble (self, broken);
   if (journal == NULL)
     {
       show_instructions (self, NULL);
@@ -413,7 +435,10 @@ till_activity_page_class_init (TillActivityPageClass *klass)
   g_type_ensure (TILL_TYPE_UNDER_WAY);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "till-activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_box);
+  gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_title);
+  gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_text);
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, broken_label);
+  gtk_widget_class_bind_template_child (widget_class, TillActivityPage, restore_button);
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, open_section);
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, open_box);
   gtk_widget_class_bind_template_child (widget_class, TillActivityPage, link_box);

@@ -32,7 +32,8 @@ static char *
 say_progress (TillUnderWay    *self,
               TillInstruction *instruction)
 {
-  char *progress = till_words_settling_of (self->session, till_instruction_get_id (instruction));
+  char *progress = till_words_settling_of (self->session, till_instruction_get_id (instruction),
+                                           /* brief= */ FALSE);
 
   if (progress != NULL)
     return progress;

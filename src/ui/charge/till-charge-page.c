@@ -19,6 +19,7 @@
 #include "till-give-up.h"
 #include "till-link-view.h"
 #include "till-settling-words.h"
+#include "till-trouble-words.h"
 
 struct _TillChargePage
 {
@@ -36,6 +37,7 @@ struct _TillChargePage
   /* From the template */
   GtkStack         *stack;
   TillChargeEditor *editor;
+  AdwStatusPage    *broken;
   TillOutcomeView  *outcome;
   TillDoubtView    *doubt;
   TillLinkView     *link;
@@ -154,7 +156,8 @@ tick_cb (gpointer user_data)
   g_autofree char *text = NULL;
 
   if (till_charge_run_get_step (run) == TILL_CHARGE_STEP_UNKNOWN)
-    text = till_words_settling_of (self->session, till_charge_run_get_instruction_id (run));
+    text = till_words_settling_of (self->session, till_charge_run_get_instruction_id (run),
+                                   /* brief= */ TRUE);
   else
     text = till_order_words_format_elapsed (till_charge_run_get_elapsed_us (run));
   till_outcome_view_set_elapsed (self->outcome, text);
@@ -211,6 +214,21 @@ tell_return_url (TillChargePage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETURN_URL]);
 }
 
+/* Where a charge begins, or why none can. */
+static GtkWidget *
+get_first_child (TillChargePage *self)
+{
+  TillTroubleWords words;
+
+  if (!till_trouble_words_find (till_session_get_journal_trouble (self->session), &words))
+    return GTK_WIDGET (self->editor);
+
+  adw_status_page_set_title (self->broken, words.title);
+  adw_status_page_set_description (self->broken, words.text);
+
+  return GTK_WIDGET (self->broken);
+}
+
 static void
 show_desk (TillChargePage *self)
 {
@@ -220,7 +238,7 @@ show_desk (TillChargePage *self)
 
   self->shown_step = step;
   if (step == TILL_CHARGE_STEP_EDIT)
-    child = GTK_WIDGET (self->editor);
+    child = get_first_child (self);
   else if (step == TILL_CHARGE_STEP_LINK)
     child = GTK_WIDGET (self->link);
   else if (step == TILL_CHARGE_STEP_DOUBT)
@@ -399,6 +417,7 @@ bind_template (GtkWidgetClass *widget_class)
     widget_class, "/io/github/tillroll/Tillroll/charge/till-charge-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, stack);
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, editor);
+  gtk_widget_class_bind_template_child (widget_class, TillChargePage, broken);
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, outcome);
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, doubt);
   gtk_widget_class_bind_template_child (widget_class, TillChargePage, link);

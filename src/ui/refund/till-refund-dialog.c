@@ -254,7 +254,8 @@ tick_cb (gpointer user_data)
     text = till_order_words_format_elapsed (till_refund_form_get_elapsed_us (self->form));
   else
     text = till_words_settling_of (self->session,
-                                   till_refund_form_get_instruction_id (self->form));
+                                   till_refund_form_get_instruction_id (self->form),
+                                   /* brief= */ TRUE);
   till_outcome_view_set_elapsed (self->outcome, text);
 
   return G_SOURCE_CONTINUE;

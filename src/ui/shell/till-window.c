@@ -11,6 +11,7 @@
 
 #include "till-sidebar.h"
 #include "till-triple-pane.h"
+#include "till-trouble-words.h"
 #include "till-words.h"
 
 #define RESOURCES "/io/github/tillroll/Tillroll/shell/"
@@ -40,6 +41,8 @@ struct _TillWindow
   AdwWindowTitle      *title;
   GtkWidget           *sidebar_button;
   GtkWidget           *back_button;
+  GtkWidget           *strip;
+  GtkLabel            *strip_label;
   GtkStack            *main_stack;
   AdwBin              *sign_in_bin;
   TillTriplePane      *pane;
@@ -310,6 +313,8 @@ till_window_class_init (TillWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, TillWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, TillWindow, strip_label);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, main_stack);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, sign_in_bin);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, pane);
@@ -534,12 +539,30 @@ till_window_set_sign_in (TillWindow     *self,
   self->sign_in_data = user_data;
 }
 
+/* That no money moves is said on every page. */
+static void
+show_trouble (TillWindow *self)
+{
+  TillTroubleWords words = { 0 };
+  gboolean trouble = self->session != NULL &&
+                     till_trouble_words_find (till_session_get_journal_trouble (self->session),
+                                              &words);
+  g_autofree char *text = NULL;
+
+  if (trouble)
+    /* Translators: why, as "The journal is damaged" */
+    text = g_strdup_printf (_("No money moves: %s"), words.title);
+  gtk_label_set_label (self->strip_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->strip, trouble);
+}
+
 static void
 set_session (TillWindow  *self,
              TillSession *session)
 {
   g_set_object (&self->session, session);
   till_pages_set_session (self->known, (GObject *) session);
+  show_trouble (self);
 }
 
 static void
