@@ -43,7 +43,7 @@ told_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autofree char *answer = till_ask_finish (result, NULL);
+  g_free (till_ask_finish (result, NULL)); /* there is only one answer */
 }
 
 static void
