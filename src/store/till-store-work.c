@@ -19,10 +19,12 @@
 
 #define DEFAULT_LIMIT 1000
 
-/* Memory for pages, in KiB: a backfill writes everywhere in the indexes, a reader mostly to the
- * newest. */
+/* Memory for pages, in KiB. A backfill writes everywhere in the indexes and gives its memory back
+ * with the log; a reader mostly goes to the newest, or once through everything, and the system keeps
+ * what it has read anyway. */
 #define CONFIGURE_WRITER "PRAGMA cache_size = -32768"
-#define CONFIGURE_READER "PRAGMA cache_size = -16384"
+#define CONFIGURE_READER "PRAGMA cache_size = -4096"
+#define SHRINK "PRAGMA shrink_memory"
 
 /* The log is written back when it is longer. */
 #define LOG_BYTES_MAX (64 * 1024 * 1024)
@@ -204,7 +206,8 @@ till_store_work_checkpoint (TillDb       *db,
   if (till_db_get_log_bytes (db) < LOG_BYTES_MAX)
     return GINT_TO_POINTER (TRUE);
 
-  return GINT_TO_POINTER (till_db_checkpoint (db, /* truncate= */ FALSE, error));
+  return GINT_TO_POINTER (till_db_checkpoint (db, /* truncate= */ FALSE, error) &&
+                          till_db_exec (db, SHRINK, error));
 }
 
 /**
