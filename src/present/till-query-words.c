@@ -15,6 +15,9 @@
 #include "till-currency.h"
 #include "till-payment.h"
 
+/* Asked for by its name: tillctl speaks English, but reads the words of its user. */
+#define DOMAIN "tillroll"
+
 struct _TillQueryWords
 {
   GHashTable *entries; /* folded -> index of an entry */
@@ -212,11 +215,11 @@ till_query_words_new (void)
 
   /* The user's own words come first, where one means two things in two languages. */
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    add_words (self->entries, g_dpgettext2 (NULL, "search", entries[i].words), i);
+    add_words (self->entries, g_dpgettext2 (DOMAIN, "search", entries[i].words), i);
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     add_words (self->entries, entries[i].words, i);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    add_words (self->fields, g_dpgettext2 (NULL, "search", fields[i].words), fields[i].field);
+    add_words (self->fields, g_dpgettext2 (DOMAIN, "search", fields[i].words), fields[i].field);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     add_words (self->fields, fields[i].words, fields[i].field);
 
@@ -330,7 +333,7 @@ till_query_words_write (TillQueryMeaning meaning,
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     if (entries[i].meaning == meaning && entries[i].number == number)
       {
-        const char *words = g_dpgettext2 (NULL, "search", entries[i].words);
+        const char *words = g_dpgettext2 (DOMAIN, "search", entries[i].words);
 
         return g_strndup (words, strcspn (words, "|"));
       }

@@ -20,8 +20,8 @@
 #define DEFAULT_LIMIT 1000
 
 /* Memory for pages, in KiB. A backfill writes everywhere in the indexes and gives its memory back
- * with the log; a reader mostly goes to the newest, or once through everything, and the system keeps
- * what it has read anyway. */
+ * with the log; a reader mostly goes to the newest, or once through everything, and the system
+ * keeps what it has read anyway. */
 #define CONFIGURE_WRITER "PRAGMA cache_size = -32768"
 #define CONFIGURE_READER "PRAGMA cache_size = -4096"
 #define SHRINK "PRAGMA shrink_memory"
