@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-backfill-kinds.h"
 #include "till-clock.h"
 #include "till-intake.h"
 #include "till-read-budget.h"
@@ -90,13 +91,6 @@ typedef struct
 /* The mark that keeps the budget. */
 #define TILL_BACKFILL_MARK_READS "reads"
 
-const TillRecordKind *till_backfill_get_kinds (guint *ret_n);
-
-char    *till_backfill_get_mark_key (TillRecordKind           kind);
-gboolean till_backfill_is_done      (TillStore               *store,
-                                     TillRecordKind           kind,
-                                     guint64                 *ret_count,
-                                     gint64                  *ret_reached_us);
 void     till_backfill_async        (const TillBackfillSetup *setup,
                                      GCancellable            *cancellable,
                                      GAsyncReadyCallback      callback,
