@@ -23,8 +23,9 @@
 #include "till-sync-state.h"
 
 /* Pages asked for at the same time. Over a line of 100 ms that is more than the gateway takes of
- * an account, but the rate has a limit of its own (till-read-pace.c). */
-#define MAX_LANES 16
+ * an account, but the rate has a limit of its own (till-read-pace.c). Fewer than there are
+ * connections (till-http.c), so that an order that moves money never waits for the past. */
+#define MAX_LANES 20
 
 /* How often it is looked whether the month is over in which nothing more may be read. */
 #define BUDGET_WAIT_MS (6 * 3600 * 1000)

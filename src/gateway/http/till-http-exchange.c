@@ -15,6 +15,9 @@
 
 #define CHUNK (64 * 1024)
 
+/* What is kept ready for a body on its word alone. */
+#define MAX_RESERVED (1024 * 1024)
+
 typedef struct
 {
   SoupMessage  *message;
@@ -126,7 +129,11 @@ sent_cb (GObject      *object,
       return;
     }
 
-  exchange->body = g_byte_array_new ();
+  /* What is announced may be less when it is packed, but never more than was allowed above. */
+  exchange->body = g_byte_array_sized_new (
+    soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+      ? (guint) MIN (soup_message_headers_get_content_length (headers), MAX_RESERVED)
+      : 0);
   read_more (g_steal_pointer (&task));
 }
 

@@ -37,7 +37,7 @@ typedef struct
  * @throttle_header: (nullable): where it says why it asks for fewer requests
  * @timeout_s: how long to wait for the other side to do anything; 0 = 80
  * @max_body: how long the body of an answer may be, in bytes; 0 = 8 MiB
- * @max_connections: how many requests at once; 0 = 16
+ * @max_connections: how many requests at once; 0 = 24
  * @retry: (nullable): how reads are tried again; %NULL = the default
  * @trust: (nullable): whom to trust; %NULL = the system's authorities
  */
