@@ -646,6 +646,14 @@ main (int   argc,
 
   status = run (&self);
   remove_folder (self.folder);
+  for (guint i = 0; i < ACCOUNTS; i++)
+    {
+      g_free (self.doors[i]);
+      g_free (self.tokens[i]);
+    }
+  g_free (self.db_path);
+  g_free (self.folder);
+  g_free (self.log);
   puts (status == 0 ? "All of it holds." : "Not all of it holds.");
 
   return status;

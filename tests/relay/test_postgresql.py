@@ -9,6 +9,7 @@ The database runs in a folder of its own, as somebody who is not root: PostgreSQ
 --failover KILLS --events N it is a load instead of tests: the primary is killed that often and its
 standby, which had to acknowledge, is promoted.
 """
+import glob
 import hashlib
 import hmac
 import json
@@ -34,6 +35,18 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return probe.getsockname()[1]
+
+
+NEEDED = ('initdb', 'pg_basebackup', 'pg_ctl', 'pg_isready', 'postgres', 'psql')
+
+
+def find_programs(folder):
+    """The folder that has them all: where one was found, or where Debian puts them."""
+    for candidate in [folder, *sorted(glob.glob('/usr/lib/postgresql/*/bin'), reverse=True)]:
+        if all(os.path.exists(os.path.join(candidate, name)) for name in NEEDED):
+            return candidate
+    sys.exit('Bail out! PostgreSQL is installed by halves: no folder has all of ' +
+             ', '.join(NEEDED))
 
 
 class Cluster:
@@ -393,7 +406,7 @@ def run_tests(argv, cluster):
 
 def main(argv):
     folder = make_folder()
-    cluster = Cluster(argv[3], folder)
+    cluster = Cluster(find_programs(argv[3]), folder)
     try:
         cluster.make_primary('one')
         if '--failover' not in argv:
