@@ -89,7 +89,8 @@ def refunds(world):
         refunded = gateway.charges(reference)[0]['amount_refunded']
         assert refunded == (200 if state == 'done' else 0), (rule, state, refunded)
         assert moved is None or (state == 'done') == moved, (rule, state)
-        assert world.well('show', payment)['payment']['refunded'] == '%d.%02d' % divmod(refunded, 100)
+        shown = world.well('show', payment)['payment']['refunded']
+        assert shown == '%d.%02d' % divmod(refunded, 100), (rule, shown)
 
 
 def waits_for_the_outcome(world):
