@@ -125,8 +125,8 @@ def charge_with_nonsense(world):
     move_account(world, nonsense.url)
     for i, (name, body) in enumerate(NONSENSE.items()):
         nonsense.body = body
-        done = world.ctl('charge', '--amount', '5.00', '--saved-card', 'pm_1', '--reference',
-                         'N-%d' % i, '--format', 'json')
+        done = world.ctl('charge', '--amount', '5.00', '--saved-card', 'pm_1', '--repeat-minutes',
+                         '0', '--wait', '0', '--reference', 'N-%d' % i, '--format', 'json')
         assert done.returncode == UNKNOWN, (name, done)
 
     # A typed card never gets that far: its token is missing.
