@@ -17,8 +17,8 @@
 /* How far around the time of sending is looked: the clock of this computer may have been wrong. */
 #define WINDOW (25 * 3600)
 
-/* How many pages are looked at before a person has to. */
-#define MAX_PAGES 50
+/* How many pages are looked at before a person has to: 50,000 payments in those two days. */
+#define MAX_PAGES 500
 
 typedef struct
 {
