@@ -313,6 +313,25 @@ test_key_reused (StripeFixture *fixture,
                    "idempotency_error");
 }
 
+/* A repeated answer is the old one, however new its date: it must not replace what is newer. */
+static void
+test_repeated_is_old (StripeFixture *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *refund = mock_sample ("refund");
+  g_autoptr (TillGatewayResult) repeated = NULL;
+  TillOrder order = stripe_order (TILL_INSTRUCTION_REFUND);
+  const TillRecord *record;
+
+  mock_server_answer_with (fixture->server, "POST /v1/refunds", 200, "Idempotent-Replayed: true",
+                           refund);
+  repeated = resolve (fixture, &order, STRIPE_FIXTURE_NOW);
+  g_assert_cmpint (repeated->state, ==, TILL_INSTRUCTION_DONE);
+  record = repeated->records->pdata[0];
+  g_assert_cmpint (record->origin, ==, TILL_ORIGIN_EVENT);
+  g_assert_cmpint (record->as_of_us, ==, TILL_SECOND);
+}
+
 /* Stripe had a trouble of its own, and says so again and again under this key: it is looked for.
  * A trouble that is not kept says nothing; the key is good for another try. */
 static void
@@ -379,6 +398,7 @@ main (int   argc,
   ADD ("look-at-link", test_look_at_link);
   ADD ("doubt-stays", test_doubt_stays);
   ADD ("key-reused", test_key_reused);
+  ADD ("repeated-is-old", test_repeated_is_old);
   ADD ("kept-trouble", test_kept_trouble);
   ADD ("cancel-looking", test_cancel_looking);
 

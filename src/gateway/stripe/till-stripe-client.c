@@ -251,12 +251,19 @@ digest_thread (GTask        *task,
   g_autoptr (TillJsonDocument) document = NULL;
   g_autoptr (GError) error = NULL;
   gpointer result = NULL;
-  const TillStripeContext context = {
+  TillStripeContext context = {
     .origin = TILL_ORIGIN_READ,
     .as_of_us = call->answer->date_us != 0 ? call->answer->date_us
                                            : till_clock_now_us (self->clock),
     .request_id = call->answer->request_id,
   };
+
+  /* A repeated answer shows everything as it was when it was given first, whenever that was. */
+  if (call->answer->repeated)
+    {
+      context.origin = TILL_ORIGIN_EVENT;
+      context.as_of_us = TILL_SECOND;
+    }
 
   if (call->answer->status < 200 || call->answer->status > 299)
     {
