@@ -77,8 +77,18 @@ class Judge:
         wanted = 'succeeded' if operation.kind == 'capture' else 'canceled'
         return [intent] if intent['status'] == wanted else []
 
+    def hear_of(self, operation):
+        """What a merchant who gave up waiting is told by the journal at the end of the day."""
+        states = [line['state'] for line in self.journals[operation.desk]
+                  if line['operator'] == operation.name]
+        if 'done' in states:
+            return 'done'
+        return 'refused' if all(state == 'refused' for state in states) else None
+
     def judge_operations(self):
         for operation in self.operations:
+            if operation.result is None:
+                operation.result = self.hear_of(operation)
             made = self.made_by(operation)
             story = '%s %s at %s: said %s (%s), the gateway has %s' % (
                 operation.name, operation.kind, operation.desk, operation.result, operation.why,
