@@ -207,7 +207,6 @@ saved_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (TillIntake) self = user_data;
   g_autoptr (TillApplied) applied = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -238,7 +237,7 @@ give_up_marks (TillIntake *self)
 
   add_marks (marks, self->old_marks, NULL);
   till_store_apply_async (self->store, none, (const TillMark *) (gconstpointer) marks->data,
-                          marks->len, self->cancellable, saved_cb, g_object_ref (self));
+                          marks->len, self->cancellable, saved_cb, NULL);
   g_ptr_array_set_size (self->old_marks, 0);
 }
 
