@@ -52,30 +52,94 @@ check_foreign_keys (TillDb  *self,
 }
 
 static gboolean
-run_step (TillDb             *self,
-          const TillDbSchema *schema,
-          int                 version,
-          GError            **error)
+run_sql (TillDb             *self,
+         const TillDbSchema *schema,
+         int                 version,
+         GError            **error)
 {
   g_autofree char *path = g_strdup_printf ("%s/%04d.sql", schema->folder, version);
   g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version = %d", version);
   g_autoptr (GBytes) sql = NULL;
 
-  if (!(sql = g_resource_lookup_data (schema->resources, path, G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                      error)))
-    return FALSE;
+  if ((sql = g_resource_lookup_data (schema->resources, path, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                     error)) &&
+      till_db_exec (self, g_bytes_get_data (sql, NULL), error) &&
+      check_foreign_keys (self, error) && till_db_exec (self, set_version, error))
+    return TRUE;
+
+  g_prefix_error (error, "Step %d: ", version);
+
+  return FALSE;
+}
+
+static gboolean
+refuse_newer (const TillDbSchema *schema,
+              int                 version,
+              GError            **error)
+{
+  g_set_error (error, TILL_DB_ERROR, TILL_DB_ERROR_NEWER,
+               "The file has version %d, this program knows %d", version, schema->version);
+
+  return FALSE;
+}
+
+/* Before the first step of a file that has something in it. Nobody else writes meanwhile, neither
+ * into the file nor into its copy: the lock is ours, which is why SQLite wants another connection to
+ * copy from (https://www.sqlite.org/c3ref/backup_finish.html). */
+static gboolean
+copy_precious (TillDb  *self,
+               int      version,
+               GError **error)
+{
+  g_autofree char *copy = g_strdup_printf ("%s.before-%d", self->path, version + 1);
+  g_autoptr (TillDb) reader = NULL;
+
+  if (version == 0 || (self->flags & TILL_DB_PRECIOUS) == 0 || *self->path == ':')
+    return TRUE;
+
+  reader = till_db_open (self->path, /* schema= */ NULL, TILL_DB_READ_ONLY, error);
+
+  return reader != NULL && till_db_backup (reader, copy, error);
+}
+
+/* The next step, or all of them for a new file, which nobody is to see half made. Another process
+ * may be about the same: what is to be done is looked at again once the file is ours. */
+static gboolean
+run_step (TillDb             *self,
+          const TillDbSchema *schema,
+          gboolean            first,
+          int                *ret_version,
+          GError            **error)
+{
+  gboolean ok;
+  int version;
 
   if (!till_db_begin (self, error))
     return FALSE;
 
-  if (!till_db_exec (self, g_bytes_get_data (sql, NULL), error) ||
-      !check_foreign_keys (self, error) ||
-      !till_db_exec (self, set_version, error))
+  ok = read_version (self, &version, error);
+  if (ok && version > schema->version)
+    ok = refuse_newer (schema, version, error);
+  if (ok && version < schema->version)
+    {
+      gboolean is_new = version == 0;
+
+      ok = !first || copy_precious (self, version, error);
+      while (ok && version < schema->version)
+        {
+          ok = run_sql (self, schema, ++version, error);
+          if (!is_new)
+            break;
+        }
+    }
+
+  if (!ok)
     {
       till_db_rollback (self);
-      g_prefix_error (error, "Step %d: ", version);
       return FALSE;
     }
+
+  *ret_version = version;
 
   return till_db_commit (self, error);
 }
@@ -86,7 +150,8 @@ run_step (TillDb             *self,
  * @schema: its schema
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
- * Brings @self to the newest version of @schema, one step after the other.
+ * Brings @self to the newest version of @schema, one step after the other. Several processes may
+ * do so at the same time.
  *
  * Returns: %FALSE when a step failed or the file is newer; it is as it was before that step
  */
@@ -105,25 +170,13 @@ till_db_migrate (TillDb             *self,
     return TRUE;
 
   if (version > schema->version || (self->flags & TILL_DB_READ_ONLY) != 0)
-    {
-      g_set_error (error, TILL_DB_ERROR, TILL_DB_ERROR_NEWER,
-                   "The file has version %d, this program knows %d", version, schema->version);
-      return FALSE;
-    }
-
-  if (version > 0 && (self->flags & TILL_DB_PRECIOUS) != 0 && *self->path != ':')
-    {
-      g_autofree char *copy = g_strdup_printf ("%s.before-%d", self->path, version + 1);
-
-      if (!till_db_backup (self, copy, error))
-        return FALSE;
-    }
+    return refuse_newer (schema, version, error);
 
   if (!till_db_exec (self, "PRAGMA foreign_keys = OFF", error))
     return FALSE;
 
-  while (ok && version < schema->version)
-    ok = run_step (self, schema, ++version, error);
+  for (gboolean first = TRUE; ok && version < schema->version; first = FALSE)
+    ok = run_step (self, schema, first, &version, error);
 
   return till_db_exec (self, "PRAGMA foreign_keys = ON", ok ? error : NULL) && ok;
 }

@@ -99,6 +99,60 @@ test_migrates_and_keeps_rows (Fixture      *fixture,
   g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
 }
 
+static gpointer
+open_two (gpointer user_data)
+{
+  const TillDbSchema two = schema ("/test/good", 2);
+  g_autoptr (GError) error = NULL;
+  TillDb *db = till_db_open (user_data, &two, TILL_DB_PRECIOUS, &error);
+
+  g_assert_no_error (error);
+
+  return db;
+}
+
+/* Two commands on a new file, or on an old one, at the same moment: each finds it whole, nobody
+ * takes a step twice, and the copy is the one of the old file. */
+static void
+test_migrates_once (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  const TillDbSchema one = schema ("/test/good", 1);
+  g_autofree char *copy = g_strconcat (fixture->path, ".before-2", NULL);
+  GThread *threads[6];
+
+  for (guint round = 0; round < 40; round++)
+    {
+      gboolean is_new = round % 2 == 0;
+
+      if (!is_new)
+        till_db_close (till_db_open (fixture->path, &one, TILL_DB_PRECIOUS, NULL));
+
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        threads[i] = g_thread_new ("open", open_two, fixture->path);
+
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        {
+          g_autoptr (TillDb) db = g_thread_join (threads[i]);
+
+          g_assert_cmpint (query (db, "PRAGMA user_version"), ==, 2);
+        }
+
+      g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS) != is_new);
+      if (!is_new)
+        {
+          g_autoptr (TillDb) old = till_db_open (copy, &one, TILL_DB_FLAGS_NONE, NULL);
+
+          g_assert_nonnull (old);
+        }
+
+      tear_down (fixture, NULL);
+      set_up (fixture, NULL);
+      g_free (copy);
+      copy = g_strconcat (fixture->path, ".before-2", NULL);
+    }
+}
+
 static void
 test_failed_step_leaves_the_file (Fixture      *fixture,
                                   gconstpointer user_data)
@@ -405,6 +459,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("migrates-and-keeps-rows", test_migrates_and_keeps_rows);
+  ADD ("migrates-once", test_migrates_once);
   ADD ("failed-step-leaves-the-file", test_failed_step_leaves_the_file);
   ADD ("newer-file-is-refused", test_newer_file_is_refused);
   ADD ("random-bytes-are-refused", test_random_bytes_are_refused);
