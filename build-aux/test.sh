@@ -50,6 +50,8 @@ trap cleanup EXIT
 trap 'exit 143' INT TERM HUP
 mkdir -p "$scratch"/{home,tmp,run,deleted,session}
 chmod 700 "$scratch/run"
+# a server of the tests that refuses to run as root has to find its folder
+chmod 711 "$scratch" "$scratch/tmp"
 export HOME=$scratch/home TMPDIR=$scratch/tmp XDG_RUNTIME_DIR=$scratch/run
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME DBUS_SESSION_BUS_ADDRESS \
   DISPLAY WAYLAND_DISPLAY

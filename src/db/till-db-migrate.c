@@ -83,9 +83,9 @@ refuse_newer (const TillDbSchema *schema,
   return FALSE;
 }
 
-/* Before the first step of a file that has something in it. Nobody else writes meanwhile, neither
- * into the file nor into its copy: the lock is ours, which is why SQLite wants another connection to
- * copy from (https://www.sqlite.org/c3ref/backup_finish.html). */
+/* Before the first step of a file that has something in it. Nobody else writes meanwhile,
+ * neither into the file nor into its copy: the lock is ours, which is why SQLite wants another
+ * connection to copy from (https://www.sqlite.org/c3ref/backup_finish.html). */
 static gboolean
 copy_precious (TillDb  *self,
                int      version,

@@ -236,12 +236,16 @@ class App:
 
     def wheel(self, a, condition, clicks=60):
         """Turns the wheel over the window of A until CONDITION holds of A's top and
-        bottom there: 'up' or 'down' asks for more of a turn, None for no more."""
-        wid, dx, dy = self._origin(a)
+        bottom there: 'up' or 'down' asks for more of a turn, None for no more. What stands
+        still is where it can be, and will do if all of it is in the window."""
+        wid, _, _, _, height, dx, dy = self.x_window(a)
+        still, before = 0, None
         for _ in range(clicks):
             x, y, w, h = extents(a)
             turn = condition(y + dy, y + dy + h)
-            if turn is None:
+            still = still + 1 if y == before else 0
+            before = y
+            if turn is None or (still > 8 and 0 <= y + dy and y + dy + h <= height):
                 return
             sh('xdotool', 'mousemove', '--window', wid, str(x + dx + w // 2), '400',
                'click', '4' if turn == 'up' else '5')
