@@ -60,6 +60,10 @@ typedef struct
 
 #define TILL_RECORD(record) ((TillRecord *) (record))
 
+/* How much older than its time what was read may be, in µs: an answer bears the time at which it
+ * was given, not the one at which the gateway looked. Adapters see to it that it is no more. */
+#define TILL_READ_SLACK (3 * G_USEC_PER_SEC)
+
 /* The longest id of a gateway, in bytes. */
 #define TILL_ID_MAX 255
 

@@ -137,6 +137,25 @@ get_changed_payment (const TillRecord *record)
   return NULL;
 }
 
+/* Whether the payment came along in the same answer, with its total. */
+static gboolean
+came_along (GPtrArray        *records,
+            const TillRecord *record,
+            const char       *payment_id)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TillRecord *other = records->pdata[i];
+
+      if (other->kind == TILL_RECORD_PAYMENT && other->origin == TILL_ORIGIN_READ &&
+          record->origin == TILL_ORIGIN_READ && other->as_of_us == record->as_of_us &&
+          g_str_equal (other->id, payment_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Looks at the records for what has to be read again, and what need not be any more. Returns the
  * kinds there are. */
 static guint
@@ -151,7 +170,7 @@ look_through (TillIntake *self,
       const char *payment_id = get_changed_payment (record);
 
       kinds |= 1u << record->kind;
-      if (payment_id != NULL)
+      if (payment_id != NULL && !came_along (records, record, payment_id))
         {
           g_autoptr (TillDoubt) doubt = till_doubt_new (TILL_RECORD_PAYMENT, payment_id);
 
@@ -161,14 +180,9 @@ look_through (TillIntake *self,
         }
     }
 
-  /* A payment that came along tells its new total itself. */
+  /* A payment that is newer tells its total itself. */
   for (guint i = 0; i < records->len; i++)
-    {
-      const TillRecord *record = records->pdata[i];
-
-      till_read_again_told (self->read_again, record->kind, record->id, record->as_of_us,
-                            self->old_marks);
-    }
+    till_read_again_told (self->read_again, records->pdata[i], self->old_marks);
 
   return kinds;
 }

@@ -13,10 +13,12 @@
 
 #include <string.h>
 
+#include "till-clock.h"
+
 typedef struct
 {
   TillRecordKind kind;
-  gint64         as_of_us; /* a snapshot as new as this makes the reading unnecessary */
+  gint64         as_of_us; /* a snapshot newer than this makes the reading unnecessary */
   char          *id;
   GPtrArray     *marks;    /* of char* */
 } Entry;
@@ -98,7 +100,7 @@ till_read_again_free (TillReadAgain *self)
  * @self: a set
  * @kind: what kind of object
  * @id: its id
- * @as_of_us: a snapshot of this time or later is good enough instead; %G_MAXINT64 for none
+ * @as_of_us: what surely was so after this time is good enough instead; %G_MAXINT64 for none
  * @mark: the key of the mark that is kept until it was read
  */
 void
@@ -177,27 +179,26 @@ till_read_again_put_last (TillReadAgain *self,
 /**
  * till_read_again_told:
  * @self: a set
- * @kind: what kind of object
- * @id: its id
- * @as_of_us: when it was as we were told
+ * @record: what we were told
  * @gone: (element-type utf8): takes the marks that are not needed any more
  *
- * Takes an object out of the set if what we were told makes reading it unnecessary.
+ * Takes an object out of the set if what we were told makes reading it unnecessary: if it surely is
+ * newer than the doubt. Gateways tell whole seconds, and what was read may be older than its time.
  */
 void
-till_read_again_told (TillReadAgain *self,
-                      TillRecordKind kind,
-                      const char    *id,
-                      gint64         as_of_us,
-                      GPtrArray     *gone)
+till_read_again_told (TillReadAgain    *self,
+                      const TillRecord *record,
+                      GPtrArray        *gone)
 {
+  gint64 slack = record->origin == TILL_ORIGIN_READ ? TILL_READ_SLACK : 0;
   Entry *entry;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (id != NULL);
+  g_return_if_fail (record != NULL);
 
-  if ((entry = find (self, kind, id)) && entry->as_of_us <= as_of_us)
-    till_read_again_remove (self, kind, id, G_MAXUINT, gone);
+  if ((entry = find (self, record->kind, record->id)) &&
+      entry->as_of_us / TILL_SECOND < (record->as_of_us - slack) / TILL_SECOND)
+    till_read_again_remove (self, record->kind, record->id, G_MAXUINT, gone);
 }
 
 /**

@@ -8,6 +8,9 @@
  *   of two as old as each other (gateways tell whole seconds), what was read replaces what is
  *     there; what an event says is taken only if it is the same, else the object is in doubt and
  *     has to be read again;
+ *   an answer bears the time at which it was given, and may show what was a moment before
+ *     (TILL_READ_SLACK): when what was read and something else of that moment contradict each
+ *     other about money or state, the object is in doubt, whichever of both is kept meanwhile;
  *   the same record a second time changes nothing;
  * and between objects:
  *   once a charge is known, the attempt it came from is gone and does not come back;
@@ -33,6 +36,7 @@ typedef enum
   VERDICT_REPLACE,
   VERDICT_TOUCH, /* nothing new, but newer */
   VERDICT_DOUBT,
+  VERDICT_REPLACE_AND_DOUBT,
 } Verdict;
 
 /* Where the search for a free key goes on, so that many payments of one second do not each begin
@@ -82,24 +86,50 @@ key_set_to_array (GHashTable *set,
   return keys;
 }
 
+/* Whether two states of an object tell another story, not only more or less of it. */
+static gboolean
+contradicts (const TillRecord *a,
+             const TillRecord *b)
+{
+  const TillPayment *payment_a, *payment_b;
+
+  if (g_strcmp0 (a->raw_state, b->raw_state) != 0)
+    return TRUE;
+
+  if (a->kind != TILL_RECORD_PAYMENT)
+    return FALSE;
+
+  payment_a = (const TillPayment *) (gconstpointer) a;
+  payment_b = (const TillPayment *) (gconstpointer) b;
+
+  return payment_a->state != payment_b->state ||
+         payment_a->amount.minor != payment_b->amount.minor ||
+         payment_a->captured != payment_b->captured ||
+         payment_a->refunded != payment_b->refunded ||
+         payment_a->disputed != payment_b->disputed;
+}
+
 /* Which of two states of an object counts. */
 static Verdict
 judge (const TillRecord *known,
        const TillRecord *record,
        gboolean          same)
 {
-  gint64 known_second = known->as_of_us / TILL_SECOND, second = record->as_of_us / TILL_SECOND;
-
-  if (second < known_second)
-    return VERDICT_IGNORE;
-
-  if (second > known_second)
-    return same ? VERDICT_TOUCH : VERDICT_REPLACE;
+  gint64 newer = record->as_of_us / TILL_SECOND - known->as_of_us / TILL_SECOND;
+  gboolean is_read = record->origin == TILL_ORIGIN_READ;
+  gboolean is_close = (is_read || known->origin == TILL_ORIGIN_READ) &&
+                      ABS (newer) <= TILL_READ_SLACK / TILL_SECOND && contradicts (known, record);
 
   if (same)
-    return VERDICT_IGNORE;
+    return newer > 0 ? VERDICT_TOUCH : VERDICT_IGNORE;
 
-  return record->origin == TILL_ORIGIN_READ ? VERDICT_REPLACE : VERDICT_DOUBT;
+  if (newer < 0)
+    return is_close ? VERDICT_DOUBT : VERDICT_IGNORE;
+
+  if (is_read)
+    return is_close ? VERDICT_REPLACE_AND_DOUBT : VERDICT_REPLACE;
+
+  return newer > 0 ? VERDICT_REPLACE : VERDICT_DOUBT;
 }
 
 static void
@@ -324,7 +354,11 @@ apply_payment (Apply             *apply,
 
     case VERDICT_DOUBT:
       add_doubt (apply, &payment.record);
-      return TRUE;
+      return take_fee (apply, &known, &payment, error);
+
+    case VERDICT_REPLACE_AND_DOUBT:
+      add_doubt (apply, &payment.record);
+      return change_payment (apply, &known, &payment, error);
     }
 
   g_assert_not_reached ();
@@ -404,6 +438,11 @@ apply_other (Apply                 *apply,
     case VERDICT_DOUBT:
       add_doubt (apply, record);
       return TRUE;
+
+    case VERDICT_REPLACE_AND_DOUBT:
+      add_doubt (apply, record);
+      apply->n_others++;
+      return write_other (apply, table, record, error);
     }
 
   g_assert_not_reached ();

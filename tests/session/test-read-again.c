@@ -68,24 +68,43 @@ test_doubt_while_reading (void)
   g_assert_cmpuint (till_read_again_count (set, TILL_RECORD_PAYMENT, "b"), ==, 0);
 }
 
-/* What is told as new as the reason is good enough; a doubt needs a reading. */
+static void
+tell (TillReadAgain *set,
+      const char    *id,
+      TillOrigin     origin,
+      gint64         second,
+      GPtrArray     *gone)
+{
+  const TillRecord record = {
+    .kind = TILL_RECORD_PAYMENT, .origin = origin, .as_of_us = second * G_USEC_PER_SEC, .id = id,
+  };
+
+  till_read_again_told (set, &record, gone);
+}
+
+/* What surely is newer than the reason is good enough; a doubt needs a reading. */
 static void
 test_told (void)
 {
   g_autoptr (TillReadAgain) set = till_read_again_new ();
   g_autoptr (GPtrArray) gone = marks_new ();
 
-  till_read_again_add (set, TILL_RECORD_PAYMENT, "a", 5, "m1");
-  till_read_again_told (set, TILL_RECORD_PAYMENT, "a", 4, gone);
-  till_read_again_add (set, TILL_RECORD_PAYMENT, "a", 7, "m2");
-  till_read_again_told (set, TILL_RECORD_PAYMENT, "a", 6, gone);
+  till_read_again_add (set, TILL_RECORD_PAYMENT, "a", 5 * G_USEC_PER_SEC, "m1");
+  tell (set, "a", TILL_ORIGIN_EVENT, 4, gone);
+  till_read_again_add (set, TILL_RECORD_PAYMENT, "a", 7 * G_USEC_PER_SEC, "m2");
+  tell (set, "a", TILL_ORIGIN_EVENT, 7, gone); /* before or after, in the same second? */
+  tell (set, "a", TILL_ORIGIN_READ, 8, gone);  /* what was read may be older than its answer */
   g_assert_cmpuint (gone->len, ==, 0);
-  till_read_again_told (set, TILL_RECORD_PAYMENT, "a", 7, gone);
+  tell (set, "a", TILL_ORIGIN_EVENT, 8, gone);
   g_assert_cmpuint (gone->len, ==, 2);
 
-  till_read_again_add (set, TILL_RECORD_PAYMENT, "b", G_MAXINT64, "m3");
-  till_read_again_told (set, TILL_RECORD_PAYMENT, "b", 9, gone);
-  g_assert_cmpuint (gone->len, ==, 2);
+  till_read_again_add (set, TILL_RECORD_PAYMENT, "a", 7 * G_USEC_PER_SEC, "m3");
+  tell (set, "a", TILL_ORIGIN_READ, 11, gone);
+  g_assert_cmpuint (gone->len, ==, 3);
+
+  till_read_again_add (set, TILL_RECORD_PAYMENT, "b", G_MAXINT64, "m4");
+  tell (set, "b", TILL_ORIGIN_READ, 100, gone);
+  g_assert_cmpuint (gone->len, ==, 3);
   assert_first (set, TILL_RECORD_PAYMENT, "b");
 }
 

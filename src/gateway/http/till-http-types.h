@@ -49,6 +49,7 @@ typedef struct
  * @body: the whole body, unpacked
  * @date_us: when the gateway answered, by its clock, in µs since 1970 UTC (whole seconds); 0 = it
  *   did not say
+ * @took_us: how long it was on its way, from sending to the last byte, by our clock
  * @request_id: (nullable): what the gateway's support asks for
  * @repeated: whether the gateway says that it is the answer of an earlier request with the same key
  * @retry_after_s: how long it asked us to wait; 0 = it did not say
@@ -61,6 +62,7 @@ typedef struct
   guint    status;
   GBytes  *body;
   gint64   date_us;
+  gint64   took_us;
   char    *request_id;
   gboolean repeated;
   guint    retry_after_s;

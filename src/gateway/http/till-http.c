@@ -67,6 +67,7 @@ typedef struct
   gboolean       secret;
   char          *idempotency_key;
   SoupMessage   *message; /* of the current try */
+  gint64         sent_us; /* monotonic: the current try */
   guint          tries_left;
   TillBackoff    backoff;
 } Send;
@@ -386,6 +387,7 @@ exchanged_cb (GObject      *object,
     }
 
   answer = read_answer (self, send->message, body);
+  answer->took_us = g_get_monotonic_time () - send->sent_us;
   if (send->tries_left > 0 && wants_retry (self, send->message, answer))
     wait_and_send (g_steal_pointer (&task), answer->retry_after_s);
   else
@@ -409,6 +411,7 @@ send_once (SoupSession *session,
       return;
     }
 
+  send->sent_us = g_get_monotonic_time ();
   till_http_exchange_async (session, send->message, self->max_body,
                             g_task_get_cancellable (task), exchanged_cb, g_object_ref (task));
 }

@@ -239,6 +239,17 @@ error_unreadable (const Call   *call,
                                  &failure, "The gateway's answer cannot be read: %s", why->message);
 }
 
+/* The time after which nothing that the answer shows can be from, but for TILL_READ_SLACK:
+ * a second of it is what dates leave out, the rest an answer's way that is not worth a thought. */
+static gint64
+get_time_of (TillStripeClient     *self,
+             const TillHttpAnswer *answer)
+{
+  gint64 date_us = answer->date_us != 0 ? answer->date_us : till_clock_now_us (self->clock);
+
+  return date_us - MAX (0, answer->took_us - (TILL_READ_SLACK - TILL_SECOND));
+}
+
 /* On a worker thread: reads the answer. */
 static void
 digest_thread (GTask        *task,
@@ -253,8 +264,7 @@ digest_thread (GTask        *task,
   gpointer result = NULL;
   TillStripeContext context = {
     .origin = TILL_ORIGIN_READ,
-    .as_of_us = call->answer->date_us != 0 ? call->answer->date_us
-                                           : till_clock_now_us (self->clock),
+    .as_of_us = get_time_of (self, call->answer),
     .request_id = call->answer->request_id,
   };
 
