@@ -90,7 +90,7 @@ till_doubt_compare (const TillOrder     *order,
   operator_name = payment != NULL ? payment->operator_name
                                   : till_instruction_get_operator (instruction);
   word = payment != NULL ? till_words_payment_label (till_payment_get_label (payment))
-                         : till_words_instruction_state (till_instruction_get_state (instruction));
+                         : till_words_instruction_now (instruction);
 
   add (rows, _("Amount"), till_money_format (&order->amount),
        till_money_format (payment != NULL ? &payment->amount : &earlier->amount));

@@ -176,7 +176,7 @@ static void
 add_instruction (GPtrArray       *timeline,
                  TillInstruction *instruction)
 {
-  TillWord word = till_words_instruction_state (till_instruction_get_state (instruction));
+  TillWord word = till_words_instruction_now (instruction);
 
   if (!is_told (instruction))
     add (timeline, till_instruction_get_created_us (instruction), word,

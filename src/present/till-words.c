@@ -199,6 +199,26 @@ till_words_instruction_state (TillInstructionState state)
   g_assert_not_reached ();
 }
 
+/**
+ * till_words_instruction_now:
+ * @instruction: an instruction
+ *
+ * Returns: a word for its state, or for how it came to it
+ */
+TillWord
+till_words_instruction_now (TillInstruction *instruction)
+{
+  const TillOutcome *outcome = till_instruction_get_outcome (instruction);
+  TillInstructionState state = till_instruction_get_state (instruction);
+
+  if (state == TILL_INSTRUCTION_REFUSED && outcome != NULL &&
+      (g_strcmp0 (outcome->code, TILL_INSTRUCTION_CODE_STOPPED) == 0 ||
+       g_strcmp0 (outcome->code, TILL_INSTRUCTION_CODE_LEFT_HELD) == 0))
+    return word (N_("Stopped, nothing was sent"), TILL_TONE_MUTED, TILL_GLYPH_DASH);
+
+  return till_words_instruction_state (state);
+}
+
 static char *
 say_charge (const TillOrder *order,
             const char      *amount)
@@ -283,7 +303,7 @@ char *
 till_words_instruction_whole (TillInstruction *instruction)
 {
   g_autofree char *what = till_words_instruction (instruction);
-  TillWord state = till_words_instruction_state (till_instruction_get_state (instruction));
+  TillWord state = till_words_instruction_now (instruction);
 
   /* Translators: what was ordered, then what became of it */
   return g_strdup_printf (_("%s — %s"), what, state.text);

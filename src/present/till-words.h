@@ -67,6 +67,7 @@ TillWord    till_words_refund_state      (TillRefundState       state);
 TillWord    till_words_dispute_state     (TillDisputeState      state);
 const char *till_words_dispute_stage     (TillDisputeStage      stage);
 TillWord    till_words_instruction_state (TillInstructionState  state);
+TillWord    till_words_instruction_now   (TillInstruction      *instruction);
 char       *till_words_instruction       (TillInstruction      *instruction);
 char       *till_words_instruction_whole (TillInstruction      *instruction);
 const char *till_words_mode              (TillAccountMode       mode);

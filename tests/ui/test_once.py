@@ -385,6 +385,7 @@ def refund_stopped(counter):
             counter.app.keys('Escape')
             counter.see('Stopped in time')
             counter.app.press(counter.button('Close'))
+            counter.see('Stopped, nothing was sent')
     counter.stop(counter.window, signal.SIGKILL)
     counter.open()
     counter.see('Tillroll ended before this was sent')

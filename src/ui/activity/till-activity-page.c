@@ -158,7 +158,7 @@ show_instructions (TillActivityPage *self,
   for (guint i = 0; instructions != NULL && i < instructions->len; i++)
     {
       TillInstruction *instruction = g_ptr_array_index (instructions, i);
-      TillWord word = till_words_instruction_state (till_instruction_get_state (instruction));
+      TillWord word = till_words_instruction_now (instruction);
 
       if (till_instruction_is_open (instruction) || done.texts->len >= MAX_DONE)
         continue;

@@ -14,6 +14,7 @@
 #include "till-give-up.h"
 #include "till-palette.h"
 #include "till-settling-words.h"
+#include "till-wrap-layout.h"
 
 struct _TillUnderWay
 {
@@ -38,7 +39,7 @@ say_progress (TillUnderWay    *self,
   if (progress != NULL)
     return progress;
 
-  return g_strdup (till_words_instruction_state (till_instruction_get_state (instruction)).text);
+  return g_strdup (till_words_instruction_now (instruction).text);
 }
 
 static void
@@ -109,12 +110,13 @@ add_row (TillUnderWay    *self,
          TillInstruction *instruction)
 {
   const TillOrder *order = till_instruction_get_order (instruction);
-  TillWord word = till_words_instruction_state (till_instruction_get_state (instruction));
+  TillWord word = till_words_instruction_now (instruction);
   g_autofree char *what = till_words_instruction (instruction);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) parts = NULL;
   g_autofree char *detail = NULL;
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line = g_object_new (GTK_TYPE_BOX, "layout-manager",
+                                  g_object_new (TILL_TYPE_WRAP_LAYOUT, NULL), NULL);
   GtkWidget *label = gtk_label_new (NULL);
 
   g_strv_builder_add (builder, till_instruction_get_operator (instruction));
@@ -130,7 +132,6 @@ add_row (TillUnderWay    *self,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
   till_widget_set_tone (label, word.tone);
   gtk_box_append (GTK_BOX (line), label);
