@@ -5,10 +5,13 @@
 
 #include "till-clock.h"
 
+#include <time.h>
+
 struct _TillClock
 {
   gboolean fake;
   gint64   now_us; /* atomic enough: only tests write it, under the lock */
+  gint64   passed_us;
   GMutex   lock;
 };
 
@@ -104,6 +107,35 @@ till_clock_now_us (TillClock *self)
 }
 
 /**
+ * till_clock_passed_us:
+ * @self: a clock
+ *
+ * How much time has passed, whatever the clock was set to meanwhile; the computer's sleep counts.
+ *
+ * Returns: µs since some moment in the past
+ */
+gint64
+till_clock_passed_us (TillClock *self)
+{
+  struct timespec since_boot;
+  gint64 passed_us;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (!self->fake)
+    {
+      clock_gettime (CLOCK_BOOTTIME, &since_boot);
+      return since_boot.tv_sec * TILL_SECOND + since_boot.tv_nsec / 1000;
+    }
+
+  g_mutex_lock (&self->lock);
+  passed_us = self->passed_us;
+  g_mutex_unlock (&self->lock);
+
+  return passed_us;
+}
+
+/**
  * till_clock_advance:
  * @self: a clock made by till_clock_new_fake()
  * @by_us: how far, in µs; may be negative
@@ -111,6 +143,26 @@ till_clock_now_us (TillClock *self)
 void
 till_clock_advance (TillClock *self,
                     gint64     by_us)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->fake);
+
+  g_mutex_lock (&self->lock);
+  self->now_us += by_us;
+  self->passed_us += by_us;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * till_clock_set_ahead:
+ * @self: a clock that a test moves
+ * @by_us: how far; negative sets it back
+ *
+ * Sets the clock to another time without any passing.
+ */
+void
+till_clock_set_ahead (TillClock *self,
+                      gint64     by_us)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (self->fake);

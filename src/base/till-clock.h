@@ -22,7 +22,10 @@ TillClock *till_clock_new_fake   (gint64           now_us);
 TillClock *till_clock_ref        (TillClock       *self);
 void       till_clock_unref      (TillClock       *self);
 gint64     till_clock_now_us     (TillClock       *self);
+gint64     till_clock_passed_us  (TillClock       *self);
 void       till_clock_advance    (TillClock       *self,
+                                  gint64           by_us);
+void       till_clock_set_ahead  (TillClock       *self,
                                   gint64           by_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillClock, till_clock_unref)

@@ -142,7 +142,7 @@ till_relay_api_is_out (TillRelayApi      *self,
   g_autofree char *address = till_relay_http_get_address (msg);
 
   if (!till_relay_strikes_is_out (self->strikes, address,
-                                  till_clock_now_us (self->shared->clock)))
+                                  till_clock_passed_us (self->shared->clock)))
     return FALSE;
 
   till_relay_http_retry_after (msg, 60);
@@ -166,7 +166,7 @@ till_relay_api_strike (TillRelayApi      *self,
   g_autofree char *address = till_relay_http_get_address (msg);
 
   self->shared->metrics.auth_failures++;
-  till_relay_strikes_add (self->strikes, address, till_clock_now_us (self->shared->clock));
+  till_relay_strikes_add (self->strikes, address, till_clock_passed_us (self->shared->clock));
 }
 
 /* The console that asks; NULL if it has been answered that it is none. */

@@ -131,7 +131,7 @@ within_rate (TillRelayIngest *self,
              gint64           length)
 {
   const TillRelayLimits *limits = &self->shared->limits;
-  gint64 now_us = till_clock_now_us (self->shared->clock);
+  gint64 now_us = till_clock_passed_us (self->shared->clock);
   gboolean blind = source->mode == TILL_RELAY_MODE_BLIND;
   guint rate = source->rate > 0 ? source->rate : blind ? limits->blind_rate : limits->rate;
   guint burst = source->burst > 0 ? source->burst : MAX (limits->burst, rate);

@@ -26,7 +26,7 @@ struct _TillRelayStrikes
  * @self: a bucket
  * @rate: how many come back a second, at least 1
  * @burst: how many it holds
- * @now_us: the time; may jump
+ * @now_us: some clock; may jump
  *
  * Returns: whether there was one to take
  */

@@ -15,6 +15,10 @@
 /* Events that are dropped per transaction: about 9 ms. */
 #define PURGE_EVENTS 200
 
+/* A clock that is further ahead than time has passed is believed after a day. */
+#define AHEAD (60 * 60 * TILL_SECOND)
+#define AHEAD_DAY (24 * 60 * 60 * TILL_SECOND)
+
 static const char probe_sql[] =
   "INSERT INTO meta (k, v) VALUES ('probe', '1') ON CONFLICT (k) DO UPDATE SET v = excluded.v";
 
@@ -61,6 +65,34 @@ list_streams (TillRelayStore *db,
       id = till_relay_stmt_get_int64 (stmt, 0);
       g_array_append_val (ids, id);
     }
+}
+
+/* The time by which events grow old. A clock that is set ahead, by mistake or by a computer that
+ * has just learnt the time, must not make every event too old to be kept at one stroke. */
+static gint64
+get_time_of_age (TillRelayUpkeep *self,
+                 TillClock       *clock)
+{
+  gint64 now_us = till_clock_now_us (clock), passed_us = till_clock_passed_us (clock);
+  gint64 expected_us = self->trusted_us + passed_us - self->trusted_passed_us;
+
+  if (self->trusted_us != 0 && now_us > expected_us + AHEAD)
+    {
+      if (self->ahead_passed_us < 0)
+        {
+          self->ahead_passed_us = passed_us;
+          g_message ("The clock was set ahead by %" G_GINT64_FORMAT " s: no event grows older by "
+                     "that for a day", (now_us - expected_us) / TILL_SECOND);
+        }
+      if (passed_us - self->ahead_passed_us < AHEAD_DAY)
+        return expected_us;
+    }
+
+  self->trusted_us = now_us;
+  self->trusted_passed_us = passed_us;
+  self->ahead_passed_us = -1;
+
+  return now_us;
 }
 
 static gboolean
@@ -119,7 +151,7 @@ till_relay_upkeep_purge (TillRelayUpkeep       *self,
 
   if (till_relay_store_begin_upkeep (db, &ours, &error))
     {
-      ok = ours && purge_streams (db, till_clock_now_us (clock), firsts, &left, &error) &&
+      ok = ours && purge_streams (db, get_time_of_age (self, clock), firsts, &left, &error) &&
            till_relay_store_commit (db, &error);
       if (!ok)
         {

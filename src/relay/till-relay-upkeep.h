@@ -31,6 +31,9 @@ typedef struct
 
   /*< private >*/
   gint64 log_moved; /* how long the log was when it was last moved */
+  gint64 trusted_us;        /* the time of day as it was last believed, */
+  gint64 trusted_passed_us; /* and how much time had passed then */
+  gint64 ahead_passed_us;   /* when the clock was found ahead of that; -1 = it is not */
 } TillRelayUpkeep;
 
 gboolean till_relay_upkeep_probe    (TillRelayStore        *db);

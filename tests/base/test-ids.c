@@ -78,6 +78,10 @@ test_fake_clock (void)
 
   till_clock_advance (clock, 24);
   g_assert_cmpint (till_clock_now_us (clock), ==, 1024);
+  g_assert_cmpint (till_clock_passed_us (clock), ==, 24);
+  till_clock_set_ahead (clock, 1000);
+  g_assert_cmpint (till_clock_now_us (clock), ==, 2024);
+  g_assert_cmpint (till_clock_passed_us (clock), ==, 24);
 }
 
 int

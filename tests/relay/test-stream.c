@@ -309,6 +309,35 @@ test_retention (Relay       **relay,
   g_assert_cmpint (message.first, ==, first + 1);
 }
 
+/* A clock that jumps ahead takes nothing away, one that jumps back turns nobody away; what was
+ * answered comes in order. After a day the time is believed. */
+static void
+test_clock_jumps (Relay       **relay,
+                  gconstpointer user_data)
+{
+  g_autoptr (TillClock) clock = till_clock_new_fake (g_get_real_time ());
+  g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
+  g_autoptr (Feed) feed = NULL;
+
+  (*relay)->limits.purge_ms = 5;
+  till_clock_unref ((*relay)->clock);
+  (*relay)->clock = till_clock_ref (clock);
+  relay_start (*relay);
+  post (*relay, 3);
+  g_usleep (40 * 1000); /* some purges with the right time */
+
+  till_clock_set_ahead (clock, 400 * DAY);
+  post (*relay, 3);
+  g_usleep (40 * 1000);
+  till_clock_set_ahead (clock, -800 * DAY);
+  post (*relay, 3);
+  g_usleep (40 * 1000);
+
+  feed = feed_open ((*relay)->port, (*relay)->console, NULL);
+  feed_expect (feed, TILL_RELAY_MESSAGE_HELLO, &message);
+  expect_events (feed, 1, 9);
+}
+
 static void
 test_heartbeat (Relay       **relay,
                 gconstpointer user_data)
@@ -563,6 +592,7 @@ main (int   argc,
   ADD ("cursors", test_cursors);
   ADD ("seam-between-disk-and-memory", test_seam_between_disk_and_memory);
   ADD ("retention", test_retention);
+  ADD ("clock-jumps", test_clock_jumps);
   ADD ("heartbeat", test_heartbeat);
   ADD ("old-stream-ends", test_old_stream_ends);
   ADD ("revoked-token-ends-its-stream", test_revoked_token_ends_its_stream);
