@@ -300,6 +300,7 @@ till_db_open (const char         *path,
   if ((code = sqlite3_open_v2 (path, &self->sqlite, sqlite_flags, NULL)) != SQLITE_OK)
     {
       till_db_fail (self, code, "Opening the database", error);
+      g_prefix_error (error, "“%s”: ", path);
       return NULL;
     }
 

@@ -18,6 +18,7 @@
 #include "till-json.h"
 #include "till-relay-admin.h"
 #include "till-relay-cli-private.h"
+#include "till-relay-journal.h"
 #include "till-relay-serve.h"
 
 #define MAX_SECRET_FILE 1024
@@ -312,7 +313,7 @@ till_relay_cli_run (int    argc,
     ok = run_command (&options, &error);
 
   if (!ok)
-    g_printerr ("tillroll-relay: %s\n", error->message);
+    till_relay_journal_give_up (error);
 
   return ok ? 0 : 1;
 }

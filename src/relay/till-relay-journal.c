@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "till-db.h"
 #include "till-json.h"
 
 static const char *
@@ -99,4 +100,20 @@ void
 till_relay_journal_begin (void)
 {
   g_log_set_writer_func (write_json, NULL, NULL);
+}
+
+/**
+ * till_relay_journal_give_up:
+ * @error: why the program ends
+ *
+ * Tells whoever started the program, on one line.
+ */
+void
+till_relay_journal_give_up (const GError *error)
+{
+  gboolean damaged = g_error_matches (error, TILL_DB_ERROR, TILL_DB_ERROR_CORRUPT);
+
+  g_printerr ("tillroll-relay: %s%s\n", error->message,
+              damaged ? " (the file is damaged: put it aside and bring back a copy, see RECOVERY"
+                        " in tillroll-relay(1))" : "");
 }

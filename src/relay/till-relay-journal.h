@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 void  till_relay_journal_begin    (void);
+void  till_relay_journal_give_up  (const GError    *error);
 char *till_relay_journal_to_json  (GLogLevelFlags   level,
                                    const GLogField *fields,
                                    gsize            n_fields,

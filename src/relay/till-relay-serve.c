@@ -388,7 +388,7 @@ till_relay_serve_run (int    argc,
     }
 
   if (error != NULL)
-    g_printerr ("tillroll-relay: %s\n", error->message);
+    till_relay_journal_give_up (error);
 
   return status;
 }

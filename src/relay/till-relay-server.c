@@ -58,7 +58,8 @@ report_cb (TillRelayReport *report,
 {
   TillRelayServer *self = user_data;
 
-  till_relay_ingest_report (self->ingest, report);
+  if (self->ingest != NULL) /* not while the relay still starts: that fails by itself */
+    till_relay_ingest_report (self->ingest, report);
   if (report->fatal && self->failed != NULL)
     self->failed (self->failed_data);
 }

@@ -207,7 +207,8 @@ has_event (TillRelayStore *db,
   return has_row;
 }
 
-enum { CUTS = 50, LOADS = 4 };
+#define CUTS "50"
+enum { LOADS = 4 };
 
 /* Looks at what a cut left: all that had been answered, and no hole in the numbers. */
 static void
@@ -267,12 +268,15 @@ cut_power (GRand     *rand,
   g_rmdir (folder);
 }
 
-/* The power goes at a moment of its own choosing, again and again, under load and checkpoints. */
+/* The power goes at a moment of its own choosing, again and again, under load and checkpoints; each
+ * time with a seed of its own. TILL_POWER_CUTS says how often. */
 static void
 test_power_cuts (Relay       **relay,
                  gconstpointer user_data)
 {
-  g_autoptr (GRand) rand = g_rand_new_with_seed (20261120);
+  const char *wanted = g_getenv ("TILL_POWER_CUTS");
+  guint64 n_cuts = g_ascii_strtoull (wanted != NULL ? wanted : CUTS, NULL, 10);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (0);
   Load loads[LOADS] = { { NULL } };
   GThread *threads[LOADS];
 
@@ -286,8 +290,9 @@ test_power_cuts (Relay       **relay,
       threads[i] = g_thread_new ("load", load_thread, &loads[i]);
     }
 
-  for (guint i = 0; i < CUTS; i++)
+  for (guint i = 0; i < n_cuts; i++)
     {
+      g_rand_set_seed (rand, 20261120 + i);
       g_usleep (g_rand_int_range (rand, 500, 4000));
       cut_power (rand, loads);
     }

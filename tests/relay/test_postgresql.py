@@ -6,8 +6,8 @@
     test_postgresql.py RELAY CHAOS FOLDER-OF-POSTGRESQL'S-PROGRAMS
 
 The database runs in a folder of its own, as somebody who is not root: PostgreSQL refuses to. With
---failover KILLS --events N it is a load instead of tests: the primary is killed that often and its
-standby, which had to acknowledge, is promoted.
+--failover KILLS --events N [--kills K] it is a load instead of tests: the primary is killed that
+often and its standby, which had to acknowledge, is promoted; one of two relays is killed K times.
 """
 import glob
 import hashlib
@@ -328,7 +328,7 @@ def relays_are_killed(world):
     assert done.returncode == 0, done.stderr
 
 
-def fail_over(world, kills, events, **more):
+def fail_over(world, kills, events, relay_kills=0):
     """The primary is killed under load; the standby that had to acknowledge takes over."""
     cluster = world.cluster
     names = ['one'] + ['server%d' % i for i in range(1, kills + 2)]
@@ -341,7 +341,7 @@ def fail_over(world, kills, events, **more):
     for name in names[2:]:  # so that the address can name them before they are there
         cluster.servers[name] = free_port()
     chaos = subprocess.Popen([world.chaos_program, '--relay', world.relay_program, '--seed', '5',
-                              '--events', str(events), '--kills', str(more.get('relay_kills', 0)),
+                              '--events', str(events), '--kills', str(relay_kills),
                               '--instances', '2', '--log', cluster.url('postgres', *names)],
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     for i in range(kills):
@@ -413,8 +413,8 @@ def main(argv):
             return run_tests(argv, cluster)
 
         world = World(argv[1], argv[2], cluster, None)
-        fail_over(world, int(argv[argv.index('--failover') + 1]),
-                  int(argv[argv.index('--events') + 1]))
+        numbers = dict(zip(argv[4::2], map(int, argv[5::2])))
+        fail_over(world, numbers['--failover'], numbers['--events'], numbers.get('--kills', 0))
         world.close()
         return 0
     finally:

@@ -23,7 +23,7 @@ PATIENCE = 20
 
 
 class World:
-    def __init__(self, relay, unit, socket_unit, sample, dashboard):
+    def __init__(self, relay, unit=None, socket_unit=None, sample=None, dashboard=None):
         self.relay, self.unit, self.socket_unit = relay, unit, socket_unit
         self.sample, self.dashboard = sample, dashboard
         self.folder = tempfile.mkdtemp(prefix='till-service-')
@@ -53,12 +53,16 @@ class World:
         with open(self.path('log'), encoding='utf-8') as file:
             return file.read()
 
-    def close(self):
+    def end_processes(self):
         for process in self.processes:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
             process.wait(timeout=PATIENCE)
             process.stdout.close()
+        self.processes = []
+
+    def close(self):
+        self.end_processes()
         shutil.rmtree(self.folder)
 
 
