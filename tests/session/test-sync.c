@@ -8,6 +8,7 @@
 #include "full-disk.h"
 #include "session-fixture.h"
 #include "test-wait.h"
+#include "till-sync.h"
 
 #define NEWEST (1794000000 * TILL_SECOND)
 #define STEP (600 * TILL_SECOND)
@@ -511,6 +512,75 @@ test_damaged_history (SessionFixture *fixture,
   g_assert_cmpuint (session_fixture_count (fixture), ==, 300);
 }
 
+static TillStore *
+open_store (SessionFixture *fixture)
+{
+  g_autofree char *path = session_fixture_get_path (fixture, "history.db");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillStore *store;
+
+  till_store_open_async (path, fixture->clock, NULL, test_result_cb, &result);
+  store = till_store_open_finish (test_wait (&result), &error);
+  g_assert_no_error (error);
+
+  return store;
+}
+
+static void
+count_late_cb (TillSync *sync,
+               guint     n,
+               guint    *n_late)
+{
+  *n_late += n;
+}
+
+/* Lets some time pass, and the relay be compared with the gateway's own list. */
+static void
+compare (SessionFixture *fixture)
+{
+  guint n = fake_gateway_get_n_calls (fixture->gateway, FAKE_CHANGES);
+
+  till_clock_advance (fixture->clock, 120 * TILL_SECOND);
+  session_fixture_wait_until (fake_gateway_get_n_calls (fixture->gateway, FAKE_CHANGES) >= n + 3);
+}
+
+/* A relay that says it is there and keeps something to itself is found out. */
+static void
+test_withholding_relay (SessionFixture *fixture,
+                        gconstpointer   user_data)
+{
+  g_autoptr (TillStore) store = open_store (fixture);
+  g_autoptr (TillIntake) intake = NULL;
+  g_autoptr (TillSync) sync = NULL;
+  g_autoptr (GAsyncResult) read = NULL, run = NULL;
+  guint n_late = 0;
+
+  fixture->timing.compare_ms = 5;
+  intake = till_intake_new (TILL_GATEWAY (fixture->gateway), store, &fixture->timing);
+  sync = till_sync_new (TILL_GATEWAY (fixture->gateway), store, intake, fixture->clock,
+                        &fixture->timing);
+  g_signal_connect (sync, "late", G_CALLBACK (count_late_cb), &n_late);
+  till_sync_start (sync);
+  till_sync_run_async (sync, NULL, test_result_cb, &run);
+  g_assert_true (till_sync_run_finish (sync, test_wait (&run), NULL));
+  till_sync_set_relay (sync, /* connected= */ TRUE, /* trusted= */ TRUE, /* behind= */ FALSE);
+
+  fake_gateway_put_payment (fixture->gateway, "told", TILL_PAYMENT_AUTHORIZED, 100, 0, TRUE);
+  till_intake_read_async (intake, TILL_RECORD_PAYMENT, "told", NULL, test_result_cb, &read);
+  g_assert_true (till_intake_read_finish (intake, test_wait (&read), NULL));
+  compare (fixture);
+  g_assert_cmpuint (n_late, ==, 0);
+
+  fake_gateway_put_payment (fixture->gateway, "withheld", TILL_PAYMENT_AUTHORIZED, 100, 0, TRUE);
+  compare (fixture);
+  g_assert_cmpuint (n_late, ==, 1);
+
+  till_sync_close (sync);
+  till_intake_close (intake);
+  till_store_close (store);
+}
+
 static void
 test_closed_while_busy (SessionFixture *fixture,
                         gconstpointer   user_data)
@@ -555,6 +625,7 @@ main (int   argc,
   ADD ("polls-when-expecting", test_polls_when_expecting);
   ADD ("full-disk", test_full_disk);
   ADD ("damaged-history", test_damaged_history);
+  ADD ("withholding-relay", test_withholding_relay);
   ADD ("closed-while-busy", test_closed_while_busy);
 
   return g_test_run ();
