@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Carries a charge out: a new customer is made known to the gateway first, then the order goes
- * through the journal, then what came of it is looked up and watched.
+ * through the journal; what came of it is looked up by the charge watch.
  *
  * What must hold: nothing is sent that till_charge_run_begin() did not allow, and nothing that may
  * be a repetition before a person has seen the earlier payment and insisted; a typed card waits
@@ -11,14 +11,10 @@
 
 #include "till-charge-desk.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "till-ids.h"
 #include "till-order-runner.h"
-
-/* A link that is waited for is among the newest ones. */
-#define N_LINKS 200
 
 /* How long a typed card waits for an answer. */
 #define FORGET_S 120
@@ -31,8 +27,7 @@ struct _TillChargeDesk
   TillChargeForm  *form;
   TillChargeRun   *run;
   TillOrderRunner *charging;
-  TillOrderRunner *closing;
-  GCancellable    *reading;
+  TillChargeWatch *watch;
 
   TillCardInput   *card; /* until it is sent, or it is decided not to */
   char             last4[5];
@@ -40,10 +35,7 @@ struct _TillChargeDesk
   GCancellable    *checking;
   guint            forgetting;
 
-  TillCardsState   cards_state;
-  GPtrArray       *cards;
-  char            *cards_of; /* the customer's id */
-  GCancellable    *listing;
+  TillSavedCards  *saved;
 };
 
 G_DEFINE_FINAL_TYPE (TillChargeDesk, till_charge_desk, G_TYPE_OBJECT)
@@ -63,131 +55,26 @@ changed (TillChargeDesk *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* Saved cards */
-
-static void
-stop_listing (TillChargeDesk *self)
-{
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
-
-  g_clear_object (&self->listing);
-}
-
-static void
-cards_listed_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TillGatewayPage) page = NULL;
-  TillChargeDesk *self;
-
-  page = till_gateway_list_finish (TILL_GATEWAY (object), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = user_data;
-  self->cards_state = page != NULL ? TILL_CARDS_READY : TILL_CARDS_FAILED;
-  if (page != NULL)
-    {
-      self->cards = g_ptr_array_ref (page->records);
-      if (self->cards->len == 1)
-        till_charge_form_set_saved_card (self->form, g_ptr_array_index (self->cards, 0));
-    }
-
-  changed (self);
-}
-
-/* Asks for the cards of the chosen customer, once for each customer. */
-static void
-keep_cards (TillChargeDesk *self)
-{
-  const TillCustomer *customer = till_charge_form_get_customer (self->form);
-  TillGatewayQuery query = { .kind = TILL_RECORD_CARD };
-
-  if (g_strcmp0 (self->cards_of, customer != NULL ? customer->record.id : NULL) == 0)
-    return;
-
-  stop_listing (self);
-  g_clear_pointer (&self->cards, g_ptr_array_unref);
-  g_clear_pointer (&self->cards_of, g_free);
-  self->cards_state = TILL_CARDS_NONE;
-  if (customer == NULL || !till_charge_form_can (self->form, TILL_CAPABILITY_SAVED_CARD))
-    return;
-
-  self->cards_of = g_strdup (customer->record.id);
-  self->cards_state = TILL_CARDS_LOADING;
-  self->listing = g_cancellable_new ();
-  query.customer_id = self->cards_of;
-  till_gateway_list_async (till_session_get_gateway (self->session), &query, self->listing,
-                           cards_listed_cb, self);
-}
-
 static void
 form_changed_cb (TillChargeDesk *self)
 {
-  keep_cards (self);
+  const TillCustomer *customer = till_charge_form_get_customer (self->form);
+  gboolean can = till_charge_form_can (self->form, TILL_CAPABILITY_SAVED_CARD);
+
+  till_saved_cards_set_customer (self->saved, customer != NULL && can ? customer->record.id : NULL);
   changed (self);
 }
 
-/* What came of it */
-
+/* Who has one card only need not choose it. */
 static void
-payment_found_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+cards_changed_cb (TillChargeDesk *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TillPaymentDetail) detail = NULL;
+  GPtrArray *cards = till_saved_cards_get_list (self->saved);
 
-  detail = till_store_find_payment_finish (TILL_STORE (object), result, &error);
-  if (detail != NULL && detail->payment != NULL)
-    till_charge_run_set_payment (TILL_CHARGE_DESK (user_data)->run, detail->payment);
-}
+  if (cards != NULL && cards->len == 1)
+    till_charge_form_set_saved_card (self->form, g_ptr_array_index (cards, 0));
 
-static void
-find_payment (TillChargeDesk *self)
-{
-  const TillLink *link = till_charge_run_get_link (self->run);
-  const char *id = NULL;
-
-  if (till_charge_run_get_step (self->run) == TILL_CHARGE_STEP_APPROVED)
-    id = till_charge_run_get_result_id (self->run);
-  else if (link != NULL && link->state == TILL_LINK_PAID)
-    id = link->payment_intent_id;
-
-  if (id != NULL && till_charge_run_get_payment (self->run) == NULL)
-    till_store_find_payment_async (till_session_get_store (self->session), id, self->reading,
-                                   payment_found_cb, self);
-}
-
-static void
-links_listed_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) links = NULL;
-  TillChargeDesk *self;
-
-  links = till_store_list_records_finish (TILL_STORE (object), result, &error);
-  if (links == NULL)
-    return;
-
-  self = user_data;
-  for (guint i = 0; i < links->len; i++)
-    till_charge_run_set_link (self->run, g_ptr_array_index (links, i));
-
-  find_payment (self);
-}
-
-static void
-find_link (TillChargeDesk *self)
-{
-  if (till_charge_run_get_step (self->run) == TILL_CHARGE_STEP_LINK)
-    till_store_list_records_async (till_session_get_store (self->session), TILL_RECORD_LINK,
-                                   N_LINKS, self->reading, links_listed_cb, self);
+  changed (self);
 }
 
 static void
@@ -207,27 +94,12 @@ run_changed_cb (TillChargeDesk *self)
 }
 
 static void
-records_changed_cb (TillChargeDesk *self,
-                    guint           kind)
-{
-  if (kind == TILL_RECORD_LINK)
-    find_link (self);
-}
-
-static void
-payments_changed_cb (TillChargeDesk *self)
-{
-  find_payment (self);
-}
-
-static void
 settled_cb (TillChargeDesk *self,
             const char     *instruction_id,
             TillOutcome    *outcome)
 {
   till_charge_run_settle (self->run, instruction_id, outcome);
-  find_link (self);
-  find_payment (self);
+  till_charge_watch_look (self->watch);
 }
 
 static void
@@ -238,31 +110,10 @@ failed_cb (TillChargeDesk *self,
 }
 
 static void
-close_settled_cb (TillChargeDesk *self,
-                  const char     *instruction_id,
-                  TillOutcome    *outcome)
+problem_cb (TillChargeDesk *self,
+            const char     *text)
 {
-  TillDeclineWords words;
-
-  if (outcome->state != TILL_INSTRUCTION_DONE)
-    {
-      till_order_words_explain_outcome (outcome, &words);
-      g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, words.title);
-    }
-
-  find_link (self);
-  changed (self);
-}
-
-static void
-close_failed_cb (TillChargeDesk *self,
-                 GError         *error)
-{
-  TillDeclineWords words;
-
-  till_order_words_explain_error (error, &words);
-  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, words.title);
-  changed (self);
+  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, text);
 }
 
 static void
@@ -280,20 +131,14 @@ till_charge_desk_dispose (GObject *object)
 {
   TillChargeDesk *self = TILL_CHARGE_DESK (object);
 
-  stop_listing (self);
-  if (self->reading != NULL)
-    g_cancellable_cancel (self->reading);
-
-  g_clear_object (&self->reading);
   if (self->checking != NULL)
     g_cancellable_cancel (self->checking);
 
   g_clear_object (&self->checking);
   forget_card (self);
-  g_clear_pointer (&self->cards, g_ptr_array_unref);
-  g_clear_pointer (&self->cards_of, g_free);
+  g_clear_object (&self->saved);
   g_clear_object (&self->charging);
-  g_clear_object (&self->closing);
+  g_clear_object (&self->watch);
   g_clear_object (&self->run);
   g_clear_object (&self->form);
   g_clear_object (&self->session);
@@ -315,7 +160,6 @@ till_charge_desk_class_init (TillChargeDeskClass *klass)
 static void
 till_charge_desk_init (TillChargeDesk *self)
 {
-  self->reading = g_cancellable_new ();
 }
 
 static void
@@ -327,15 +171,14 @@ connect_all (TillChargeDesk *self)
     const char *signal;
     GCallback   callback;
   } connections[] = {
-    { self->session, "records-changed", G_CALLBACK (records_changed_cb) },
-    { self->session, "payments-changed", G_CALLBACK (payments_changed_cb) },
     { self->session, "capabilities-changed", G_CALLBACK (capabilities_changed_cb) },
     { self->form, "changed", G_CALLBACK (form_changed_cb) },
+    { self->saved, "changed", G_CALLBACK (cards_changed_cb) },
     { self->run, "changed", G_CALLBACK (run_changed_cb) },
     { self->charging, "settled", G_CALLBACK (settled_cb) },
     { self->charging, "failed", G_CALLBACK (failed_cb) },
-    { self->closing, "settled", G_CALLBACK (close_settled_cb) },
-    { self->closing, "failed", G_CALLBACK (close_failed_cb) },
+    { self->watch, "changed", G_CALLBACK (changed) },
+    { self->watch, "problem", G_CALLBACK (problem_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
@@ -365,8 +208,9 @@ till_charge_desk_new (TillSession *session,
   self->session = g_object_ref (session);
   self->form = till_charge_form_new (config->name, config->mode, config->default_currency);
   self->run = till_charge_run_new (self->form, clock);
+  self->saved = till_saved_cards_new (till_session_get_gateway (session));
   self->charging = till_order_runner_new (session);
-  self->closing = till_order_runner_new (session);
+  self->watch = till_charge_watch_new (session, self->run);
   connect_all (self);
   capabilities_changed_cb (self);
 
@@ -416,31 +260,31 @@ till_charge_desk_get_run (TillChargeDesk *self)
 }
 
 /**
- * till_charge_desk_get_cards_state:
+ * till_charge_desk_get_saved_cards:
  * @self: a desk
  *
- * Returns: whether the chosen customer's cards are known
+ * Returns: (transfer none): the cards of the chosen customer
  */
-TillCardsState
-till_charge_desk_get_cards_state (TillChargeDesk *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), TILL_CARDS_NONE);
-
-  return self->cards_state;
-}
-
-/**
- * till_charge_desk_get_cards:
- * @self: a desk
- *
- * Returns: (nullable) (transfer none) (element-type TillCard): the chosen customer's cards
- */
-GPtrArray *
-till_charge_desk_get_cards (TillChargeDesk *self)
+TillSavedCards *
+till_charge_desk_get_saved_cards (TillChargeDesk *self)
 {
   g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), NULL);
 
-  return self->cards;
+  return self->saved;
+}
+
+/**
+ * till_charge_desk_get_watch:
+ * @self: a desk
+ *
+ * Returns: (transfer none): what finds out what becomes of the charge
+ */
+TillChargeWatch *
+till_charge_desk_get_watch (TillChargeDesk *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), NULL);
+
+  return self->watch;
 }
 
 static void
@@ -696,51 +540,4 @@ till_charge_desk_send_link (TillChargeDesk *self)
   till_charge_form_set_lane (self->form, TILL_LANE_LINK);
 
   return till_charge_desk_begin (self, &amount, NULL);
-}
-
-/**
- * till_charge_desk_close_link:
- * @self: a desk that shows an open link
- *
- * Makes the link unusable.
- *
- * Returns: whether that is on its way
- */
-gboolean
-till_charge_desk_close_link (TillChargeDesk *self)
-{
-  const TillLink *link;
-  TillOrder order = { .kind = TILL_INSTRUCTION_CLOSE_LINK };
-
-  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
-
-  link = till_charge_run_get_link (self->run);
-  if (link == NULL || link->state != TILL_LINK_OPEN ||
-      !till_charge_form_can (self->form, TILL_CAPABILITY_CLOSE_LINK))
-    return FALSE;
-
-  order.amount = link->amount;
-  order.amount.minor = 0;
-  order.target_id = link->record.id;
-  order.reference = link->reference;
-  if (!till_order_runner_send (self->closing, &order, NULL))
-    return FALSE;
-
-  changed (self);
-
-  return TRUE;
-}
-
-/**
- * till_charge_desk_is_closing_link:
- * @self: a desk
- *
- * Returns: whether the link is being made unusable
- */
-gboolean
-till_charge_desk_is_closing_link (TillChargeDesk *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_DESK (self), FALSE);
-
-  return till_order_runner_is_busy (self->closing);
 }

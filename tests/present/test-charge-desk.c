@@ -11,11 +11,13 @@
 
 typedef struct
 {
-  TillClock      *clock;
-  TillSession    *session;
-  TillChargeDesk *desk;
-  TillChargeForm *form;
-  TillChargeRun  *run;
+  TillClock       *clock;
+  TillSession     *session;
+  TillChargeDesk  *desk;
+  TillChargeForm  *form;
+  TillChargeRun   *run;
+  TillChargeWatch *watch;
+  TillSavedCards  *cards;
 } Fixture;
 
 static const TillMoney pounds_48 = { 4800, "GBP" };
@@ -37,6 +39,8 @@ set_up (Fixture      *fixture,
   fixture->desk = till_charge_desk_new (fixture->session, fixture->clock);
   fixture->form = till_charge_desk_get_form (fixture->desk);
   fixture->run = till_charge_desk_get_run (fixture->desk);
+  fixture->watch = till_charge_desk_get_watch (fixture->desk);
+  fixture->cards = till_charge_desk_get_saved_cards (fixture->desk);
   till_charge_form_set_amount (fixture->form, "48");
   till_charge_form_set_text (fixture->form, TILL_CHARGE_TEXT_RETURN_URL, "https://example.com");
 }
@@ -292,21 +296,21 @@ test_link (Fixture      *fixture,
   g_assert_cmpint (till_double_moves_get_last (fixture->session)->kind, ==,
                    TILL_INSTRUCTION_CREATE_LINK);
   g_assert_null (till_charge_run_get_link (fixture->run));
-  g_assert_false (till_charge_desk_close_link (fixture->desk));
+  g_assert_false (till_charge_watch_close_link (fixture->watch));
 
   put_link (fixture, TILL_LINK_OPEN);
   g_assert_cmpint (till_charge_run_get_link (fixture->run)->state, ==, TILL_LINK_OPEN);
 
   /* Cancelled with one press; a second one does nothing. */
-  g_assert_true (till_charge_desk_close_link (fixture->desk));
-  g_assert_false (till_charge_desk_close_link (fixture->desk));
-  g_assert_true (till_charge_desk_is_closing_link (fixture->desk));
+  g_assert_true (till_charge_watch_close_link (fixture->watch));
+  g_assert_false (till_charge_watch_close_link (fixture->watch));
+  g_assert_true (till_charge_watch_is_closing_link (fixture->watch));
   g_assert_cmpint (till_double_moves_get_last (fixture->session)->kind, ==,
                    TILL_INSTRUCTION_CLOSE_LINK);
   g_assert_cmpstr (till_double_moves_get_last (fixture->session)->target_id, ==, "cs_1");
   till_double_moves_answer (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE });
   put_link (fixture, TILL_LINK_EXPIRED);
-  g_assert_false (till_charge_desk_is_closing_link (fixture->desk));
+  g_assert_false (till_charge_watch_is_closing_link (fixture->watch));
   g_assert_cmpint (till_charge_run_get_link (fixture->run)->state, ==, TILL_LINK_EXPIRED);
 }
 
@@ -348,12 +352,12 @@ test_saved_cards (Fixture      *fixture,
   TillCard *card = till_record_new (&visa);
 
   till_double_moves_add_card (fixture->session, card);
-  g_assert_cmpint (till_charge_desk_get_cards_state (fixture->desk), ==, TILL_CARDS_NONE);
+  g_assert_cmpint (till_saved_cards_get_state (fixture->cards), ==, TILL_CARDS_NONE);
   till_charge_form_set_customer (fixture->form, customer);
-  g_assert_cmpint (till_charge_desk_get_cards_state (fixture->desk), ==, TILL_CARDS_LOADING);
+  g_assert_cmpint (till_saved_cards_get_state (fixture->cards), ==, TILL_CARDS_LOADING);
   iterate ();
-  g_assert_cmpint (till_charge_desk_get_cards_state (fixture->desk), ==, TILL_CARDS_READY);
-  g_assert_cmpuint (till_charge_desk_get_cards (fixture->desk)->len, ==, 1);
+  g_assert_cmpint (till_saved_cards_get_state (fixture->cards), ==, TILL_CARDS_READY);
+  g_assert_cmpuint (till_saved_cards_get_list (fixture->cards)->len, ==, 1);
 
   /* The only one is chosen. */
   till_charge_form_set_lane (fixture->form, TILL_LANE_SAVED_CARD);

@@ -315,7 +315,7 @@ static void
 close_link_cb (TillChargePage *self)
 {
   if (self->desk != NULL)
-    till_charge_desk_close_link (self->desk);
+    till_charge_watch_close_link (till_charge_desk_get_watch (self->desk));
 }
 
 static void

@@ -177,8 +177,9 @@ get_cards_words (TillCardsState state,
 static void
 show_cards (TillLaneChooser *self)
 {
-  GPtrArray *cards = till_charge_desk_get_cards (self->desk);
-  const char *words = get_cards_words (till_charge_desk_get_cards_state (self->desk), cards);
+  TillSavedCards *saved = till_charge_desk_get_saved_cards (self->desk);
+  GPtrArray *cards = till_saved_cards_get_list (saved);
+  const char *words = get_cards_words (till_saved_cards_get_state (saved), cards);
 
   fill_cards (self, cards);
   gtk_label_set_label (self->cards_label, words != NULL ? words : "");

@@ -264,7 +264,8 @@ till_link_view_show (TillLinkView   *self,
   gtk_widget_set_visible (self->close_button,
                           open && till_charge_form_can (till_charge_desk_get_form (desk),
                                                         TILL_CAPABILITY_CLOSE_LINK));
-  gtk_widget_set_sensitive (self->close_button, !till_charge_desk_is_closing_link (desk));
+  gtk_widget_set_sensitive (
+    self->close_button, !till_charge_watch_is_closing_link (till_charge_desk_get_watch (desk)));
   gtk_widget_set_visible (self->payment_button, till_charge_run_get_payment (run) != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   state.text, -1);
