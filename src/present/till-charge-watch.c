@@ -4,7 +4,7 @@
 /* What came of a charge that was sent: its payment, as soon as the store has it, and its link, as
  * it is now.
  *
- * What must hold: only the run decides what is shown; here things are looked up and handed to it. */
+ * What must hold: only the run decides what is shown; here things are looked up and handed over. */
 
 #include "till-charge-watch.h"
 

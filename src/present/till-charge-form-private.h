@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-amount-input.h"
+#include "till-charge-form.h"
+
+G_BEGIN_DECLS
+
+struct _TillChargeForm
+{
+  GObject          parent_instance;
+
+  char            *account_name;
+  TillAccountMode  mode;
+  TillLanes        lanes;
+  gboolean         locked;
+
+  TillAmountInput  amount;
+  char            *texts[TILL_N_CHARGE_TEXTS];
+  gboolean         switches[TILL_N_CHARGE_SWITCHES];
+  TillCustomer    *customer;
+  TillLane         lane;
+  TillCard        *saved_card;
+  gboolean         card_complete;
+};
+
+const char *till_charge_form_get_person (TillChargeForm *self,
+                                         TillChargeText  which);
+
+G_END_DECLS
