@@ -24,6 +24,7 @@ struct _TillChargeDesk
   GObject          parent_instance;
 
   TillSession     *session;
+  TillClock       *clock;
   TillChargeForm  *form;
   TillChargeRun   *run;
   TillOrderRunner *charging;
@@ -141,6 +142,7 @@ till_charge_desk_dispose (GObject *object)
   g_clear_object (&self->watch);
   g_clear_object (&self->run);
   g_clear_object (&self->form);
+  g_clear_pointer (&self->clock, till_clock_unref);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (till_charge_desk_parent_class)->dispose (object);
@@ -206,6 +208,7 @@ till_charge_desk_new (TillSession *session,
   config = till_session_get_config (session);
   self = g_object_new (TILL_TYPE_CHARGE_DESK, NULL);
   self->session = g_object_ref (session);
+  self->clock = till_clock_ref (clock);
   self->form = till_charge_form_new (config->name, config->mode, config->default_currency);
   self->run = till_charge_run_new (self->form, clock);
   self->saved = till_saved_cards_new (till_session_get_gateway (session));
@@ -290,10 +293,13 @@ till_charge_desk_get_watch (TillChargeDesk *self)
 static void
 send_order (TillChargeDesk *self)
 {
+  guint hours = till_charge_form_get_link_hours (self->form);
   TillOrder order;
 
   till_charge_form_fill_order (self->form, &order);
   order.again = self->again;
+  if (order.kind == TILL_INSTRUCTION_CREATE_LINK && hours > 0)
+    order.expires_us = till_clock_now_us (self->clock) + hours * 3600 * TILL_SECOND;
   till_order_runner_send (self->charging, &order, self->card);
   forget_card (self);
 }

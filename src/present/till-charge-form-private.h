@@ -22,6 +22,7 @@ struct _TillChargeForm
   TillCustomer    *customer;
   TillLane         lane;
   TillCard        *saved_card;
+  guint            link_hours;
   gboolean         card_complete;
 };
 

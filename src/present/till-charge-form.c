@@ -537,6 +537,38 @@ till_charge_form_get_lane (TillChargeForm *self)
 }
 
 /**
+ * till_charge_form_set_link_hours:
+ * @self: a form
+ * @hours: how long a link can be paid; 0 = as long as the gateway likes
+ */
+void
+till_charge_form_set_link_hours (TillChargeForm *self,
+                                 guint           hours)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  if (self->locked || self->link_hours == hours)
+    return;
+
+  self->link_hours = hours;
+  changed (self);
+}
+
+/**
+ * till_charge_form_get_link_hours:
+ * @self: a form
+ *
+ * Returns: how long a link can be paid; 0 = as long as the gateway likes
+ */
+guint
+till_charge_form_get_link_hours (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), 0);
+
+  return self->link_hours;
+}
+
+/**
  * till_charge_form_set_saved_card:
  * @self: a form
  * @card: (nullable): a card of the chosen customer
@@ -593,8 +625,8 @@ till_charge_form_set_card_complete (TillChargeForm *self,
  * till_charge_form_clear:
  * @self: a form
  *
- * Empties the form for the next charge. Currency, lane and the page after paying stay as the last
- * charge had them, the rest does not.
+ * Empties the form for the next charge. Currency, lane, the page after paying and how long a link
+ * can be paid stay as the last charge had them, the rest does not.
  */
 void
 till_charge_form_clear (TillChargeForm *self)

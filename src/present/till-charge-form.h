@@ -94,6 +94,9 @@ const char      *till_charge_form_get_lane_hint      (TillChargeForm         *se
 void             till_charge_form_set_lane           (TillChargeForm         *self,
                                                       TillLane                lane);
 TillLane         till_charge_form_get_lane           (TillChargeForm         *self);
+void             till_charge_form_set_link_hours      (TillChargeForm         *self,
+                                                      guint                   hours);
+guint            till_charge_form_get_link_hours      (TillChargeForm         *self);
 void             till_charge_form_set_saved_card     (TillChargeForm         *self,
                                                       TillCard               *card);
 TillCard        *till_charge_form_get_saved_card     (TillChargeForm         *self);

@@ -549,10 +549,33 @@ till_charge_run_get_payment (TillChargeRun *self)
   return self->payment;
 }
 
+/* How far a link has come. */
+static int
+get_progress (const TillLink *link)
+{
+  switch (link->state)
+    {
+    case TILL_LINK_UNKNOWN:
+      return 0;
+
+    case TILL_LINK_OPEN:
+      return link->payment_intent_id == NULL ? 1 : 2;
+
+    case TILL_LINK_PAID:
+    case TILL_LINK_EXPIRED:
+      return 3;
+    }
+
+  g_return_val_if_reached (0);
+}
+
 /**
  * till_charge_run_set_link:
  * @self: a run
  * @link: the link as it is now; another one than was made changes nothing
+ *
+ * Two places tell of links, the store and the gateway: the later word is the one that tells more,
+ * because what is over stays over and what was tried stays tried.
  */
 void
 till_charge_run_set_link (TillChargeRun *self,
@@ -562,7 +585,8 @@ till_charge_run_set_link (TillChargeRun *self,
   g_return_if_fail (link != NULL);
 
   if (self->step != TILL_CHARGE_STEP_LINK || self->link == link ||
-      g_strcmp0 (link->record.id, self->result_id) != 0)
+      g_strcmp0 (link->record.id, self->result_id) != 0 ||
+      (self->link != NULL && get_progress (link) < get_progress (self->link)))
     return;
 
   g_clear_pointer (&self->link, till_record_unref);

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (TillChargeWatch, till_charge_watch, TILL, CHARGE_WATCH, GO
 TillChargeWatch *till_charge_watch_new             (TillSession     *session,
                                                     TillChargeRun   *run);
 void             till_charge_watch_look            (TillChargeWatch *self);
+void             till_charge_watch_ask             (TillChargeWatch *self);
 gboolean         till_charge_watch_close_link      (TillChargeWatch *self);
 gboolean         till_charge_watch_is_closing_link (TillChargeWatch *self);
 

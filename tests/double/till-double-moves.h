@@ -29,5 +29,8 @@ void             till_double_moves_add_card     (TillSession          *session,
                                                  gpointer              card);
 void             till_double_moves_put_link     (TillSession          *session,
                                                  gpointer              link);
+void             till_double_moves_tell_link    (TillSession          *session,
+                                                 gpointer              link);
+guint            till_double_moves_get_n_syncs  (TillSession          *session);
 
 G_END_DECLS

@@ -314,6 +314,35 @@ test_link (Fixture      *fixture,
   g_assert_cmpint (till_charge_run_get_link (fixture->run)->state, ==, TILL_LINK_EXPIRED);
 }
 
+/* While somebody waits the gateway is asked, and what it says once is not taken back by a store
+ * that has not heard of it. */
+static void
+test_link_is_asked_about (Fixture      *fixture,
+                          gconstpointer user_data)
+{
+  TillLink *paid = link_new (TILL_LINK_PAID);
+
+  till_charge_form_set_link_hours (fixture->form, 4);
+  till_double_moves_expect (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE,
+                                                               .result_id = "cs_1" });
+  till_charge_watch_ask (fixture->watch);     /* no link yet: nobody is asked */
+  g_assert_true (till_charge_desk_begin (fixture->desk, &pounds_48, NULL));
+  iterate ();
+  g_assert_cmpint (till_double_moves_get_last (fixture->session)->expires_us, ==,
+                   (1000 + 4 * 3600) * TILL_SECOND);
+  put_link (fixture, TILL_LINK_OPEN);
+
+  till_double_moves_tell_link (fixture->session, paid);
+  till_charge_watch_ask (fixture->watch);
+  iterate ();
+  g_assert_cmpint (till_charge_run_get_link (fixture->run)->state, ==, TILL_LINK_PAID);
+  g_assert_cmpuint (till_double_moves_get_n_syncs (fixture->session), ==, 1);
+
+  put_link (fixture, TILL_LINK_OPEN);
+  g_assert_cmpint (till_charge_run_get_link (fixture->run)->state, ==, TILL_LINK_PAID);
+  till_record_unref (paid);
+}
+
 static void
 test_link_instead (Fixture      *fixture,
                    gconstpointer user_data)
@@ -437,6 +466,7 @@ main (int   argc,
   ADD ("repetition-not-meant", test_repetition_not_meant);
   ADD ("under-way", test_under_way);
   ADD ("link", test_link);
+  ADD ("link-asked-about", test_link_is_asked_about);
   ADD ("link-instead", test_link_instead);
   ADD ("saved-cards", test_saved_cards);
   ADD ("not-sent", test_not_sent);

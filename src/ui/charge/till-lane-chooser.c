@@ -29,6 +29,7 @@ struct _TillLaneChooser
   GtkWidget      *allow_button;
   GtkWidget      *link_list;
   AdwEntryRow    *return_row;
+  AdwComboRow    *hours_row;
   GtkWidget      *saved_box;
   GtkListBox     *cards_list;
   GtkLabel       *cards_label;
@@ -48,6 +49,10 @@ typedef enum
 } TillLaneChooserSignal;
 
 static guint signals[N_SIGNALS];
+
+/* What the rows of the choice stand for. No gateway lets a link be paid for longer than the last,
+ * which is what it does by itself. */
+static const guint link_hours[] = { 1, 4, 12, 0 };
 
 static TillChargeForm *
 get_form (TillLaneChooser *self)
@@ -204,6 +209,16 @@ show_return_url (TillLaneChooser *self)
 }
 
 static void
+show_hours (TillLaneChooser *self)
+{
+  guint hours = till_charge_form_get_link_hours (get_form (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (link_hours); i++)
+    if (link_hours[i] == hours)
+      adw_combo_row_set_selected (self->hours_row, i);
+}
+
+static void
 show_desk (TillLaneChooser *self)
 {
   TillChargeForm *form = get_form (self);
@@ -217,6 +232,7 @@ show_desk (TillLaneChooser *self)
   gtk_widget_set_visible (self->link_list, lane == TILL_LANE_LINK &&
                                              till_charge_form_is_lane_offered (form, lane));
   show_return_url (self);
+  show_hours (self);
   gtk_widget_set_visible (self->saved_box, lane == TILL_LANE_SAVED_CARD);
   gtk_widget_set_visible (self->typed_box,
                           lane == TILL_LANE_TYPED_CARD &&
@@ -271,6 +287,15 @@ return_changed_cb (TillLaneChooser *self)
   if (self->desk != NULL && !self->showing)
     till_charge_form_set_text (get_form (self), TILL_CHARGE_TEXT_RETURN_URL,
                                gtk_editable_get_text (GTK_EDITABLE (self->return_row)));
+}
+
+static void
+hours_changed_cb (TillLaneChooser *self)
+{
+  guint selected = adw_combo_row_get_selected (self->hours_row);
+
+  if (self->desk != NULL && !self->showing && selected < G_N_ELEMENTS (link_hours))
+    till_charge_form_set_link_hours (get_form (self), link_hours[selected]);
 }
 
 static void
@@ -331,6 +356,7 @@ till_lane_chooser_class_init (TillLaneChooserClass *klass)
   BIND (allow_button);
   BIND (link_list);
   BIND (return_row);
+  BIND (hours_row);
   BIND (saved_box);
   BIND (cards_list);
   BIND (cards_label);
@@ -346,6 +372,7 @@ till_lane_chooser_class_init (TillLaneChooserClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, save_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, allow_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, return_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hours_changed_cb);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "till-format.h"
+#include "till-link-mail.h"
 #include "till-palette.h"
 #include "till-qr-code.h"
 
@@ -18,6 +19,7 @@ struct _TillLinkView
   AdwBin      parent_instance;
 
   char       *url;
+  char       *mail; /* a letter with the link in it, as an address */
 
   /* From the template */
   GtkWidget  *box;
@@ -29,6 +31,7 @@ struct _TillLinkView
   GtkWidget  *address_box;
   GtkLabel   *address_label;
   GtkButton  *copy_button;
+  GtkWidget  *mail_button;
   GtkWidget  *close_button;
   GtkWidget  *payment_button;
 };
@@ -62,6 +65,10 @@ get_state (const TillLink *link)
   switch (link->state)
     {
     case TILL_LINK_OPEN:
+      if (link->payment_intent_id != NULL)
+        return (State) { _("Opened: the customer tried and has not paid yet"),
+                         "dialog-information-symbolic", TILL_TONE_NOTICE };
+
       return (State) { _("Waiting for the customer to pay"), "content-loading-symbolic",
                        TILL_TONE_NOTICE };
 
@@ -91,14 +98,14 @@ get_hint (const TillLink *link)
                        : "");
 
   if (link->expires_us == 0)
-    return g_strdup (_("Send the address or let the customer point a phone at the code. This page "
-                       "may be left: the payment appears in the list."));
+    return g_strdup (_("Send the address or let the customer point a phone at the code. It can be "
+                       "paid once. This page may be left: the payment appears in the list."));
 
   until = till_format_time (link->expires_us, g_get_real_time ());
 
   return g_strdup_printf (_("Send the address or let the customer point a phone at the code. It "
-                            "can be paid until %s. This page may be left: the payment appears in "
-                            "the list."),
+                            "can be paid once, until %s. This page may be left: the payment "
+                            "appears in the list."),
                           until);
 }
 
@@ -110,6 +117,32 @@ copy_clicked_cb (TillLinkView *self)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->url);
   gtk_button_set_label (self->copy_button, _("Copied"));
+}
+
+static void
+mail_opened_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (TillLinkView) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s",
+                                _("No mail program could be opened: copy the address instead"));
+}
+
+static void
+mail_clicked_cb (TillLinkView *self)
+{
+  g_autoptr (GdkAppLaunchContext) context = NULL;
+
+  if (self->mail == NULL)
+    return;
+
+  context = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_app_info_launch_default_for_uri_async (self->mail, G_APP_LAUNCH_CONTEXT (context), NULL,
+                                           mail_opened_cb, g_object_ref (self));
 }
 
 static void
@@ -145,6 +178,7 @@ till_link_view_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TILL_TYPE_LINK_VIEW);
   g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->mail, g_free);
 
   G_OBJECT_CLASS (till_link_view_parent_class)->dispose (object);
 }
@@ -182,10 +216,12 @@ till_link_view_class_init (TillLinkViewClass *klass)
   BIND (address_box);
   BIND (address_label);
   BIND (copy_button);
+  BIND (mail_button);
   BIND (close_button);
   BIND (payment_button);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mail_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, payment_clicked_cb);
@@ -224,6 +260,22 @@ show_url (TillLinkView *self,
   gtk_button_set_label (self->copy_button, _("_Copy"));
 }
 
+static void
+show_mail (TillLinkView   *self,
+           TillChargeDesk *desk,
+           const TillLink *link)
+{
+  TillChargeForm *form = till_charge_desk_get_form (desk);
+  const char *merchant = till_session_get_config (till_charge_desk_get_session (desk))->name;
+  const char *email = till_charge_form_get_email (form);
+
+  g_clear_pointer (&self->mail, g_free);
+  if (link != NULL)
+    self->mail = till_link_mail_format (link, email, merchant, g_get_real_time ());
+
+  gtk_widget_set_visible (self->mail_button, self->mail != NULL);
+}
+
 /**
  * till_link_view_show:
  * @self: a view
@@ -260,6 +312,7 @@ till_link_view_show (TillLinkView   *self,
   gtk_label_set_label (self->hint_label, hint);
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), *hint != '\0');
   show_url (self, open ? link->url : NULL);
+  show_mail (self, desk, open ? link : NULL);
 
   gtk_widget_set_visible (self->close_button,
                           open && till_charge_form_can (till_charge_desk_get_form (desk),
