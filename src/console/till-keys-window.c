@@ -20,6 +20,7 @@ typedef struct
 
 static const Key keys[] = {
   { "win.new-charge", "<Control>n", N_("New charge") },
+  { NULL, "<Control>Return", N_("New charge: to the button that sends it") },
   { "win.search", "<Control>f", N_("Search payments") },
   { "win.export", "<Control>e", N_("Write the payments that are shown into a file") },
   { "win.refund", "<Control>r", N_("Refund the chosen payment") },

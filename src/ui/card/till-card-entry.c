@@ -25,6 +25,7 @@ struct _TillCardEntry
   TillDigitsField *code_field;
   GtkEntry        *name_entry;
   GtkEntry        *postcode_entry;
+  GtkEntry        *address_entry;
   GtkLabel        *brand_label;
   GtkLabel        *problem_label;
 };
@@ -156,6 +157,7 @@ till_card_entry_class_init (TillCardEntryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillCardEntry, code_field);
   gtk_widget_class_bind_template_child (widget_class, TillCardEntry, name_entry);
   gtk_widget_class_bind_template_child (widget_class, TillCardEntry, postcode_entry);
+  gtk_widget_class_bind_template_child (widget_class, TillCardEntry, address_entry);
   gtk_widget_class_bind_template_child (widget_class, TillCardEntry, brand_label);
   gtk_widget_class_bind_template_child (widget_class, TillCardEntry, problem_label);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
@@ -201,7 +203,8 @@ till_card_entry_is_complete (TillCardEntry *self)
 
   return till_card_form_is_complete (self->form) &&
          !till_kept_text_has_card (gtk_editable_get_text (GTK_EDITABLE (self->name_entry))) &&
-         !till_kept_text_has_card (gtk_editable_get_text (GTK_EDITABLE (self->postcode_entry)));
+         !till_kept_text_has_card (gtk_editable_get_text (GTK_EDITABLE (self->postcode_entry))) &&
+         !till_kept_text_has_card (gtk_editable_get_text (GTK_EDITABLE (self->address_entry)));
 }
 
 /**
@@ -249,6 +252,7 @@ till_card_entry_fill (TillCardEntry *self,
 
   take_text (self->name_entry, &card->name);
   take_text (self->postcode_entry, &card->postcode);
+  take_text (self->address_entry, &card->address_line);
   till_card_entry_wipe (self);
 
   return TRUE;
@@ -268,6 +272,7 @@ till_card_entry_wipe (TillCardEntry *self)
   till_card_form_wipe (self->form);
   gtk_editable_set_text (GTK_EDITABLE (self->name_entry), "");
   gtk_editable_set_text (GTK_EDITABLE (self->postcode_entry), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->address_entry), "");
   for (guint i = 0; i < TILL_N_CARD_FIELDS; i++)
     till_digits_field_refresh (TILL_DIGITS_FIELD (get_field (self, i)));
 

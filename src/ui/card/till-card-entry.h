@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TillCardEntry, till_card_entry, TILL, CARD_ENTRY, AdwBin)
 
 /*
- * TillCardEntry: number, expiry, code, name and postcode of a card.
+ * TillCardEntry: number, expiry and code of a card, and what the bank may check.
  *
  * Signals:
  *  "changed" ()   what is typed changed

@@ -128,6 +128,18 @@ last_field_cb (TillChargeEditor *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->send_button));
 }
 
+/* From anywhere to the button that sends it, which then says once more what it sends. */
+static gboolean
+go_to_button_cb (GtkWidget *widget,
+                 GVariant  *arguments,
+                 gpointer   user_data)
+{
+  TillChargeEditor *self = TILL_CHARGE_EDITOR (widget);
+
+  return gtk_widget_get_sensitive (GTK_WIDGET (self->send_button)) &&
+         gtk_widget_grab_focus (GTK_WIDGET (self->send_button));
+}
+
 static void
 send_clicked_cb (TillChargeEditor *self)
 {
@@ -357,6 +369,10 @@ till_charge_editor_class_init (TillChargeEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = till_charge_editor_dispose;
   widget_class->grab_focus = till_charge_editor_grab_focus;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, go_to_button_cb,
+                                NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, go_to_button_cb,
+                                NULL);
 
   signals[SIGNAL_SEND] = g_signal_new ("send", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);

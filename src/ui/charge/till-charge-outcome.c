@@ -11,24 +11,55 @@
 
 #include "till-payment-text.h"
 #include "till-text.h"
+#include "till-words.h"
 
-/* Card, authorisation code and reference of the payment, one fact a line. */
+static void
+add_line (GString    *facts,
+          const char *line)
+{
+  if (till_text_is_empty (line))
+    return;
+
+  if (facts->len > 0)
+    g_string_append_c (facts, '\n');
+
+  g_string_append (facts, line);
+}
+
+static void
+add_check (GString    *facts,
+           const char *label,
+           const char *check)
+{
+  const char *words = till_words_check (check, NULL);
+  g_autofree char *line = words != NULL ? g_strdup_printf ("%s: %s", label, words) : NULL;
+
+  add_line (facts, line);
+}
+
+/* Card, authorisation code and what the bank said of code, postcode and address, each on a line. */
 static char *
 format_facts (const TillPayment *payment)
 {
   g_autofree char *method = NULL;
   g_autofree char *code = NULL;
+  GString *facts;
 
   if (payment == NULL)
     return NULL;
 
+  facts = g_string_new (NULL);
   method = till_payment_say_method (payment);
-  if (till_text_is_empty (payment->authorization_code))
-    return g_steal_pointer (&method);
+  add_line (facts, method);
+  if (!till_text_is_empty (payment->authorization_code))
+    code = g_strdup_printf (_("Authorisation code %s"), payment->authorization_code);
 
-  code = g_strdup_printf (_("Authorisation code %s"), payment->authorization_code);
+  add_line (facts, code);
+  add_check (facts, _("Security code"), payment->cvc_check);
+  add_check (facts, _("Postcode"), payment->postcode_check);
+  add_check (facts, _("Address"), payment->address_check);
 
-  return g_strconcat (method, *method != '\0' ? "\n" : "", code, NULL);
+  return g_string_free (facts, FALSE);
 }
 
 static TillOutcomeShown
@@ -99,7 +130,8 @@ add_buttons (TillOutcomeView *view,
 
     case TILL_CHARGE_STEP_NEEDS_CUSTOMER:
       till_outcome_view_add_button (view, "link", _("_Send a link instead"), TRUE);
-      till_outcome_view_add_button (view, "again", _("_Try another card"), FALSE);
+      till_outcome_view_add_button (
+        view, "again", words->about_card ? _("_Try another card") : _("_Try again"), FALSE);
       return;
 
     case TILL_CHARGE_STEP_NOT_SENT:
