@@ -1,0 +1,295 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Tillroll authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every way of taking a card, and every refusal, through the real window.
+
+    test_lanes.py TILLCTL TILLROLL-SANDBOX TILLROLL-RELAY TILLROLL [TEST…]
+
+The cards are those of docs.stripe.com/testing; what is expected is what an operator must read.
+Each test is one window in which many orders are taken. Run in a session (build-aux/session.sh).
+"""
+import os
+import stat
+import subprocess
+import sys
+import time
+import traceback
+import urllib.parse
+import urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'integration'))
+
+import drive
+from test_once import Counter
+from world import wait_until
+
+APPROVED = 'Approved'
+BANK = 'The bank refused'
+DISCREET = 'The card was not accepted'
+CONFIRM = 'Send a link instead'
+
+# Number, what stands in large letters then, and a word that must be there besides. As a phone
+# order no card asks for its owner's confirmation.
+CARDS = [
+    ('4242424242424242', APPROVED, 'Visa'),
+    ('4000056655665556', APPROVED, 'Visa'),
+    ('5555555555554444', APPROVED, 'Mastercard'),
+    ('2223003122003222', APPROVED, 'Mastercard'),
+    ('378282246310005', APPROVED, 'Amex'),
+    ('6011111111111117', APPROVED, 'Discover'),
+    ('3566002020360505', APPROVED, 'JCB'),
+    ('6200000000000005', APPROVED, 'UnionPay'),
+    ('4000008260000000', APPROVED, 'Visa'),
+    ('4000002760000016', APPROVED, 'Visa'),
+    ('4000002500000003', APPROVED, 'Visa'),
+    ('4000000000000077', APPROVED, 'Visa'),
+    ('4000000000000259', APPROVED, 'Visa'),
+    ('4000000000002685', APPROVED, 'Visa'),
+    ('4000000000001976', APPROVED, 'Visa'),
+    ('4000000000005423', APPROVED, 'Visa'),
+    ('4000000000007726', APPROVED, 'Visa'),
+    ('4000000000005126', APPROVED, 'Visa'),
+    ('4000002500003155', APPROVED, 'Visa'),
+    ('4000002760003184', APPROVED, 'Visa'),
+    ('4000000000003220', APPROVED, 'Visa'),
+    ('4000008400001629', BANK, 'another card'),
+    ('4000000000000002', BANK, 'another card'),
+    ('4000000000000341', BANK, 'another card'),
+    ('4000000000009995', 'Not enough money on the card', 'another card'),
+    ('4000000000009987', DISCREET, 'reported lost'),
+    ('4000000000009979', DISCREET, 'reported stolen'),
+    ('4000000000000069', 'The card has expired', 'newer card'),
+    ('4000000000000127', 'The security code is not right', 'security code once more'),
+    ('4000000000000119', 'The bank could not answer', 'try the same card once more'),
+    ('4000000000006975', 'A limit of the card is reached', 'another card'),
+]
+
+# It cannot be right: the last digit is made from the others.
+WRONG = '4242424242424241'
+
+# Where the account may not flag phone orders, these ask for their owner.
+WANT_OWNER = ['4000002500003155', '4000002760003184', '4000000000003220', '4000008400001629']
+
+
+class Till(Counter):
+    """A counter at which many orders are taken, one after the other."""
+
+    def __init__(self, programs):
+        super().__init__(programs)
+        self.n = 0
+
+    def begin(self, lane, amount=None):
+        """A new charge of another amount than before, up to the lane."""
+        self.n += 1
+        self.app.keys('ctrl+n')
+        self.app.set_text(self.field('Amount'), amount or '%d.%02d' % (self.n, self.n))
+        self.app.set_text(self.field('Order reference'), 'L-%d' % self.n)
+        self.click(self.app.wait(lambda: self.app.find(lane, missing_ok=True), 10, lane))
+
+    def card(self, number, expiry='1230'):
+        self.click(self.app.wait(lambda: self.app.find('Card number', role='text', missing_ok=True),
+                                 10, 'its fields'))
+        self.app.type(number)
+        if number.startswith('62') or number == WRONG:      # may go on to nineteen digits
+            self.app.keys('Tab')
+        self.app.type(expiry)
+        self.app.type('1234' if number.startswith('37') else '123')
+
+    def open_with_page(self):
+        """Opens the window and says where customers go after they have paid by a link."""
+        self.open()
+        self.begin('Send a link')
+        self.app.set_text(self.field('Page that customers see after paying'),
+                          'https://harbour-tea.example/thanks')
+
+    def charge(self, verb='Charge £'):
+        """Presses the button that sends it; returns what it said."""
+        button = self.button(verb)
+        said = drive.name_of(button)
+        self.app.press(button)
+        return said
+
+    def texts(self):
+        return [drive.name_of(a) for w in self.app.windows() for a in drive.walk(w)]
+
+    def see_all(self, *words):
+        for word in words:
+            self.see(word)
+
+    def charges(self):
+        return len(self.ids_at_gateway())
+
+
+def every_test_card(till):
+    till.set_up()
+    till.open()
+    for number, title, besides in CARDS:
+        before = till.charges()
+        till.begin('Type the card')
+        till.card(number)
+        till.charge()
+        till.see(title)
+        till.see(besides)
+        if title == APPROVED:
+            till.see(number[-4:])
+            assert till.charges() == before + 1
+        if title == DISCREET:
+            till.see('Do not read this to the caller')
+        assert not till.sees(number), 'the number stands in the window'
+        till.picture('card-' + number[-4:])
+    # What the bank said of the code and the postcode, which comes right after the code.
+    till.begin('Type the card')
+    till.card('4000000000000036')
+    till.app.type('AB1 2CD')
+    till.charge()
+    till.see_all(APPROVED, 'Security code: Matches', 'Postcode: Does not match')
+    till.picture('checks')
+    # Another card for the same person: amount and reference stay.
+    till.begin('Type the card', '77.00')
+    till.card('4000000000000002')
+    till.charge()
+    till.see(BANK)
+    till.app.press(till.button('Try another card'))
+    till.card('4242424242424242')
+    assert '77.00' in till.charge()
+    till.see(APPROVED)
+
+
+def wrong_number(till):
+    """A number that cannot be right is not sent."""
+    till.set_up()
+    till.open()
+    till.begin('Type the card')
+    till.card(WRONG)
+    till.see('Digits are missing or wrong', 'A digit is wrong: read the number back')
+    assert till.button_now('Charge £') is None, 'it can be sent'
+    till.picture('wrong-number')
+
+
+def without_raw_cards(till):
+    """The gateway takes no typed cards: it says so, and a link keeps amount and reference."""
+    till.set_up('--no-raw-card')
+    till.open_with_page()
+    till.begin('Type the card', '31.00')
+    till.card('4242424242424242')
+    till.charge()
+    till.see('Typed cards are not switched on for this account')
+    till.picture('no-raw-card')
+    till.app.press(till.button('Send a link instead'))
+    till.see('Waiting for the customer to pay')
+    till.see('31.00')
+    assert till.charges() == till.before
+
+
+def without_phone_orders(till):
+    """The account may not flag phone orders: it says so; from then on cards ask for their owner."""
+    till.set_up('--no-moto')
+    till.open_with_page()
+    till.begin('Type the card', '32.00')
+    till.card('4242424242424242')
+    till.charge()
+    till.see('Phone orders are not switched on for this account')
+    till.picture('no-moto')
+    till.app.press(till.button('Send a link instead'))
+    till.see('Waiting for the customer to pay')
+    till.see('32.00')
+    for number in WANT_OWNER:
+        till.begin('Type the card')
+        till.card(number)
+        till.charge()
+        till.see('The bank wants the customer to confirm')
+        till.see(CONFIRM)
+    till.picture('needs-customer')
+    till.app.press(till.button(CONFIRM))
+    till.see('Waiting for the customer to pay')
+
+
+class Customer:
+    """Somebody with the address of a link in a browser."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def pay(self, card):
+        data = urllib.parse.urlencode({'card': card, 'payment_method': card}).encode()
+        request = urllib.request.Request(self.url, data)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+
+
+def link_lane(till):
+    """A link is sent, tried, paid; another one is cancelled."""
+    mail = till.path('mail')
+    handler = till.path('mailer')
+    with open(handler, 'w', encoding='ascii') as file:
+        file.write('#!/bin/sh\nprintf %%s "$1" > %s\n' % mail)
+    os.chmod(handler, stat.S_IRWXU)
+    folder = os.path.join(os.environ['HOME'], '.local/share/applications')
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, 'mailer.desktop'), 'w', encoding='ascii') as file:
+        file.write('[Desktop Entry]\nType=Application\nName=Mailer\nExec=%s %%u\n'
+                   'MimeType=x-scheme-handler/mailto;\n' % handler)
+    with open(os.path.join(folder, 'mimeapps.list'), 'w', encoding='ascii') as file:
+        file.write('[Default Applications]\nx-scheme-handler/mailto=mailer.desktop\n')
+
+    till.set_up()
+    till.open_with_page()
+    till.begin('Send a link', '33.00')
+    till.charge('Create link for ')
+    till.see('Waiting for the customer to pay')
+    till.see('It can be paid once, until ')
+    till.picture('link-open')
+    till.app.press(till.button('Send by e-mail'))
+    wait_until(lambda: os.path.exists(mail) and os.path.getsize(mail), 'the mail program')
+    with open(mail, encoding='ascii') as file:
+        letter = urllib.parse.unquote(file.read())
+    url = next(t for t in till.texts() if '/c/pay/' in t)
+    assert url in letter and '33.00' in letter, letter
+
+    customer = Customer(url)
+    customer.pay('pm_card_chargeDeclined')
+    till.see('Opened: the customer tried and has not paid yet', timeout=40)
+    till.picture('link-tried')
+    customer.pay('pm_card_visa')
+    till.see('The customer paid by the link', timeout=40)
+    till.picture('link-paid')
+    assert not till.sees(url), 'a paid link is still shown'
+
+    till.begin('Send a link', '34.00')
+    till.charge('Create link for ')
+    till.app.press(till.button('Cancel this link'))
+    till.see('The link can no longer be paid')
+    till.picture('link-cancelled')
+
+
+def run(tests):
+    failed = 0
+    drive.Atspi.init()
+    drive.Atspi.get_desktop(0).get_child_count()
+    print('1..%d' % len(tests))
+    for i, test in enumerate(tests, 1):
+        till = Till(sys.argv[1:5])
+        began = time.monotonic()
+        try:
+            test(till)
+            print('ok %d %s # %.0f s' % (i, test.__name__, time.monotonic() - began), flush=True)
+        except Exception:
+            failed += 1
+            for line in traceback.format_exc().splitlines():
+                print('# ' + line)
+            if till.app is not None:
+                till.picture('failed-' + test.__name__)
+            print('not ok %d %s' % (i, test.__name__), flush=True)
+        finally:
+            till.close()
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    chosen = sys.argv[5:]
+    sys.exit(run([t for t in (every_test_card, wrong_number, without_raw_cards,
+                              without_phone_orders, link_lane)
+                  if not chosen or t.__name__ in chosen]))
