@@ -45,6 +45,7 @@ static const Member request_members[] = {
   { "basis", MEMBER_TEXT, ORDER (basis) },
   { "capture_later", MEMBER_YES, ORDER (capture_later) },
   { "card_token", MEMBER_TEXT, ORDER (card_token) },
+  { "consent", MEMBER_TEXT, ORDER (consent) },
   { "console", MEMBER_REQUIRED_TEXT, REQUEST (console_id) },
   { "currency", MEMBER_REQUIRED_TEXT, REQUEST (currency) },
   { "customer_email", MEMBER_TEXT, ORDER (customer_email) },

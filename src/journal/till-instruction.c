@@ -38,6 +38,7 @@ static const gsize order_strings[] = {
   G_STRUCT_OFFSET (TillOrder, note),           G_STRUCT_OFFSET (TillOrder, reason),
   G_STRUCT_OFFSET (TillOrder, receipt_email),  G_STRUCT_OFFSET (TillOrder, return_url),
   G_STRUCT_OFFSET (TillOrder, basis),          G_STRUCT_OFFSET (TillOrder, evidence),
+  G_STRUCT_OFFSET (TillOrder, consent),
 };
 
 static const gsize outcome_strings[] = {

@@ -77,6 +77,7 @@ typedef enum
  * @reason: (nullable): the gateway's word for why money is given back
  * @receipt_email: (nullable): where the gateway sends its receipt
  * @return_url: (nullable): for a link: where the customer goes afterwards
+ * @consent: (nullable): with @save_card, the words to which the customer agreed
  * @evidence: (nullable): for a dispute: a JSON object of texts, under the gateway's names for them
  * @expires_us: for a link: until when, in µs since 1970 UTC; 0 = as long as the gateway likes
  * @again: whether the person was shown that it may be a repetition, and meant it
@@ -106,6 +107,7 @@ typedef struct
   const char         *reason;
   const char         *receipt_email;
   const char         *return_url;
+  const char         *consent;
   const char         *evidence;
   gint64              expires_us;
   gboolean            again;

@@ -54,6 +54,7 @@ check_texts (const TillOrder *order,
     order->customer_id,    order->customer_name,    order->customer_email, order->customer_phone,
     order->reference,      order->description,      order->note,           order->reason,
     order->receipt_email,  order->return_url,       order->basis,
+    order->consent,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -186,6 +186,9 @@ till_charge_form_fill_order (TillChargeForm *self,
                  till_charge_form_can (self, TILL_CAPABILITY_SAVE_CARD),
   };
 
+  if (ret_order->save_card)
+    ret_order->consent = self->consent;
+
   if (self->lane == TILL_LANE_SAVED_CARD)
     {
       ret_order->card_token = self->saved_card->record.id;

@@ -12,6 +12,7 @@ struct _TillChargeForm
   GObject          parent_instance;
 
   char            *account_name;
+  char            *consent;
   TillAccountMode  mode;
   TillLanes        lanes;
   gboolean         locked;

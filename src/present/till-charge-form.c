@@ -10,6 +10,7 @@
 
 #include "till-charge-form.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "till-charge-form-private.h"
@@ -37,6 +38,7 @@ till_charge_form_finalize (GObject *object)
   TillChargeForm *self = TILL_CHARGE_FORM (object);
 
   g_free (self->account_name);
+  g_free (self->consent);
   till_amount_input_clear (&self->amount);
   for (guint i = 0; i < TILL_N_CHARGE_TEXTS; i++)
     g_free (self->texts[i]);
@@ -84,6 +86,11 @@ till_charge_form_new (const char     *account_name,
 
   self = g_object_new (TILL_TYPE_CHARGE_FORM, NULL);
   self->account_name = g_strdup (account_name);
+  /* Translators: the customer agrees to this on the phone; the merchant's name */
+  self->consent = g_strdup_printf (_("I agree that %s has its payment service keep this card and "
+                                     "charges it for later orders that I ask for. I can take this "
+                                     "back at any time."),
+                                   account_name);
   self->mode = mode;
   till_amount_input_init (&self->amount, currency);
 
@@ -333,6 +340,21 @@ till_charge_form_get_switch (TillChargeForm  *self,
   g_return_val_if_fail (which < TILL_N_CHARGE_SWITCHES, FALSE);
 
   return self->switches[which];
+}
+
+/**
+ * till_charge_form_get_consent:
+ * @self: a form
+ *
+ * Returns: (transfer none): what the customer must agree to before a card is kept; it goes into the
+ *   journal and to the gateway with the order
+ */
+const char *
+till_charge_form_get_consent (TillChargeForm *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
+
+  return self->consent;
 }
 
 /**

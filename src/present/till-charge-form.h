@@ -78,6 +78,7 @@ void             till_charge_form_set_switch         (TillChargeForm         *se
                                                       gboolean                on);
 gboolean         till_charge_form_get_switch         (TillChargeForm         *self,
                                                       TillChargeSwitch        which);
+const char      *till_charge_form_get_consent        (TillChargeForm         *self);
 void             till_charge_form_set_customer       (TillChargeForm         *self,
                                                       TillCustomer           *customer);
 void             till_charge_form_adopt_customer     (TillChargeForm         *self,

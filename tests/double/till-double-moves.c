@@ -116,6 +116,7 @@ keep_order (Moves           *self,
   self->last.reason = keep (self, order->reason);
   self->last.receipt_email = keep (self, order->receipt_email);
   self->last.return_url = keep (self, order->return_url);
+  self->last.consent = keep (self, order->consent);
 }
 
 static TillInstruction *

@@ -35,6 +35,7 @@ test_charge (StripeFixture *fixture,
   order.customer_id = "cus_TiLL0001";
   order.receipt_email = "grace@example.com";
   order.save_card = TRUE;
+  order.consent = "I agree that my card is kept.";
   mock_server_answer (fixture->server, "POST /v1/payment_intents", 200, intent);
   result = stripe_execute (fixture, &order);
 
@@ -68,6 +69,7 @@ test_charge (StripeFixture *fixture,
   assert_parameter (request, "metadata[tillroll_operator]", "Ada");
   assert_parameter (request, "metadata[tillroll_console]", "desk-1");
   assert_parameter (request, "metadata[tillroll_note]", "rang back at noon");
+  assert_parameter (request, "metadata[tillroll_consent]", "I agree that my card is kept.");
   assert_parameter (request, "metadata[order_reference]", "A-1042");
 
   /* It has worked, so it is known to work. */

@@ -533,6 +533,7 @@ test_texts_survive (JournalFixture *fixture,
     G_STRUCT_OFFSET (TillOrder, description),    G_STRUCT_OFFSET (TillOrder, note),
     G_STRUCT_OFFSET (TillOrder, reason),         G_STRUCT_OFFSET (TillOrder, receipt_email),
     G_STRUCT_OFFSET (TillOrder, return_url),     G_STRUCT_OFFSET (TillOrder, basis),
+    G_STRUCT_OFFSET (TillOrder, consent),
   };
   static const char hard[] = "\x01\x02\x07\b\t\n\x0b\f\r\x1f\"\\/'\x7f é 漢字"
                              " \xf0\x9f\xa7\xbe \xe2\x80\xa8"

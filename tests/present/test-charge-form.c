@@ -178,6 +178,7 @@ test_what_each_lane_needs (Fixture      *fixture,
   till_charge_form_fill_order (form, &order);
   g_assert_cmpint (order.kind, ==, TILL_INSTRUCTION_CHARGE);
   g_assert_true (order.save_card);
+  g_assert_nonnull (strstr (order.consent, "I agree that Acme Tea "));
   g_assert_true (order.moto);
   g_assert_cmpstr (order.customer_name, ==, "Jane");
   g_assert_null (order.card_token);
@@ -195,6 +196,7 @@ test_what_each_lane_needs (Fixture      *fixture,
   g_assert_cmpstr (order.customer_id, ==, "cus_1");
   g_assert_cmpstr (order.receipt_email, ==, "jane@example.com");
   g_assert_false (order.save_card);
+  g_assert_null (order.consent);
 
   /* Another customer's card is not this one's. */
   till_charge_form_set_customer (form, NULL);

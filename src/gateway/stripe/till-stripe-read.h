@@ -51,6 +51,7 @@ typedef struct
 #define TILL_STRIPE_META_OPERATOR "tillroll_operator"
 #define TILL_STRIPE_META_CONSOLE "tillroll_console"
 #define TILL_STRIPE_META_NOTE "tillroll_note"
+#define TILL_STRIPE_META_CONSENT "tillroll_consent"
 #define TILL_STRIPE_META_REFERENCE "order_reference"
 /* On links only, which have no description of their own. */
 #define TILL_STRIPE_META_DESCRIPTION "tillroll_description"

@@ -36,6 +36,7 @@ struct _TillLaneChooser
   GtkWidget      *typed_box;
   TillCardEntry  *card_entry;
   GtkWidget      *save_list;
+  AdwActionRow   *save_row;
   GtkSwitch      *save_switch;
 };
 
@@ -218,6 +219,25 @@ show_hours (TillLaneChooser *self)
       adw_combo_row_set_selected (self->hours_row, i);
 }
 
+/* Before: that the customer has to agree. Then: to what, to be read out. */
+static void
+show_consent (TillLaneChooser *self)
+{
+  TillChargeForm *form = get_form (self);
+  gboolean on = till_charge_form_get_switch (form, TILL_CHARGE_SWITCH_SAVE_CARD);
+  g_autofree char *subtitle = NULL;
+
+  if (on)
+    subtitle = g_strdup_printf (_("Read it out; it is kept with your name and the time: “%s”"),
+                                till_charge_form_get_consent (form));
+
+  adw_action_row_set_subtitle (self->save_row,
+                               on ? subtitle
+                                  : _("Only if the customer agrees. It is kept there under the "
+                                      "customer, never here."));
+  gtk_switch_set_active (self->save_switch, on);
+}
+
 static void
 show_desk (TillLaneChooser *self)
 {
@@ -238,8 +258,7 @@ show_desk (TillLaneChooser *self)
                           lane == TILL_LANE_TYPED_CARD &&
                             till_charge_form_is_lane_offered (form, TILL_LANE_TYPED_CARD));
   gtk_widget_set_visible (self->save_list, till_charge_form_can (form, TILL_CAPABILITY_SAVE_CARD));
-  gtk_switch_set_active (self->save_switch,
-                         till_charge_form_get_switch (form, TILL_CHARGE_SWITCH_SAVE_CARD));
+  show_consent (self);
   show_cards (self);
   self->showing = FALSE;
 }
@@ -363,6 +382,7 @@ till_lane_chooser_class_init (TillLaneChooserClass *klass)
   BIND (typed_box);
   BIND (card_entry);
   BIND (save_list);
+  BIND (save_row);
   BIND (save_switch);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, lane_toggled_cb);
