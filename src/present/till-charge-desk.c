@@ -37,6 +37,7 @@ struct _TillChargeDesk
   guint            forgetting;
 
   TillSavedCards  *saved;
+  GCancellable    *reading;
 };
 
 G_DEFINE_FINAL_TYPE (TillChargeDesk, till_charge_desk, G_TYPE_OBJECT)
@@ -136,6 +137,10 @@ till_charge_desk_dispose (GObject *object)
     g_cancellable_cancel (self->checking);
 
   g_clear_object (&self->checking);
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+
+  g_clear_object (&self->reading);
   forget_card (self);
   g_clear_object (&self->saved);
   g_clear_object (&self->charging);
@@ -162,6 +167,44 @@ till_charge_desk_class_init (TillChargeDeskClass *klass)
 static void
 till_charge_desk_init (TillChargeDesk *self)
 {
+}
+
+/* The newest order that took money or asked for it says how references look here. */
+static void
+journal_listed_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) instructions = NULL;
+  TillChargeDesk *self;
+
+  instructions = till_journal_list_finish (TILL_JOURNAL (object), result, &error);
+  if (instructions == NULL)
+    return;
+
+  self = user_data;
+  for (guint i = 0; i < instructions->len; i++)
+    {
+      const TillOrder *order = till_instruction_get_order (g_ptr_array_index (instructions, i));
+
+      if (order->kind != TILL_INSTRUCTION_CHARGE && order->kind != TILL_INSTRUCTION_CREATE_LINK)
+        continue;
+
+      till_charge_form_suggest_reference (self->form, order->reference);
+      return;
+    }
+}
+
+static void
+read_last_reference (TillChargeDesk *self)
+{
+  const TillJournalQuery query = { .limit = 50 };
+  TillJournal *journal = till_session_get_journal (self->session);
+
+  self->reading = g_cancellable_new ();
+  if (journal != NULL)
+    till_journal_list_async (journal, &query, self->reading, journal_listed_cb, self);
 }
 
 static void
@@ -215,6 +258,7 @@ till_charge_desk_new (TillSession *session,
   self->charging = till_order_runner_new (session);
   self->watch = till_charge_watch_new (session, self->run);
   connect_all (self);
+  read_last_reference (self);
   capabilities_changed_cb (self);
 
   return self;
@@ -301,6 +345,7 @@ send_order (TillChargeDesk *self)
   if (order.kind == TILL_INSTRUCTION_CREATE_LINK && hours > 0)
     order.expires_us = till_clock_now_us (self->clock) + hours * 3600 * TILL_SECOND;
   till_order_runner_send (self->charging, &order, self->card);
+  till_charge_form_suggest_reference (self->form, order.reference);
   forget_card (self);
 }
 

@@ -18,6 +18,7 @@ struct _TillChargeForm
   gboolean         locked;
 
   TillAmountInput  amount;
+  char            *next_reference;
   char            *texts[TILL_N_CHARGE_TEXTS];
   gboolean         switches[TILL_N_CHARGE_SWITCHES];
   TillCustomer    *customer;

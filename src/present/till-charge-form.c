@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "till-charge-form-private.h"
+#include "till-reference-next.h"
 #include "till-text.h"
 
 G_DEFINE_FINAL_TYPE (TillChargeForm, till_charge_form, G_TYPE_OBJECT)
@@ -39,6 +40,7 @@ till_charge_form_finalize (GObject *object)
 
   g_free (self->account_name);
   g_free (self->consent);
+  g_free (self->next_reference);
   till_amount_input_clear (&self->amount);
   for (guint i = 0; i < TILL_N_CHARGE_TEXTS; i++)
     g_free (self->texts[i]);
@@ -285,6 +287,26 @@ till_charge_form_set_text (TillChargeForm *self,
   g_free (self->texts[which]);
   self->texts[which] = g_steal_pointer (&stripped);
   changed (self);
+}
+
+/**
+ * till_charge_form_suggest_reference:
+ * @self: a form
+ * @last: (nullable): the reference of the last order of this account
+ *
+ * Begins this order, if it has no reference yet, and the ones after it with the next reference in
+ * the same pattern.
+ */
+void
+till_charge_form_suggest_reference (TillChargeForm *self,
+                                    const char     *last)
+{
+  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
+
+  g_free (self->next_reference);
+  self->next_reference = till_reference_next (last);
+  if (self->next_reference != NULL && *self->texts[TILL_CHARGE_TEXT_REFERENCE] == '\0')
+    till_charge_form_set_text (self, TILL_CHARGE_TEXT_REFERENCE, self->next_reference);
 }
 
 /**
@@ -648,7 +670,7 @@ till_charge_form_set_card_complete (TillChargeForm *self,
  * @self: a form
  *
  * Empties the form for the next charge. Currency, lane, the page after paying and how long a link
- * can be paid stay as the last charge had them, the rest does not.
+ * can be paid stay as the last charge had them, the rest does not; the reference counts on.
  */
 void
 till_charge_form_clear (TillChargeForm *self)
@@ -661,6 +683,12 @@ till_charge_form_clear (TillChargeForm *self)
     {
       g_free (self->texts[i]);
       self->texts[i] = g_strdup ("");
+    }
+
+  if (self->next_reference != NULL)
+    {
+      g_free (self->texts[TILL_CHARGE_TEXT_REFERENCE]);
+      self->texts[TILL_CHARGE_TEXT_REFERENCE] = g_strdup (self->next_reference);
     }
 
   memset (self->switches, 0, sizeof self->switches);

@@ -73,6 +73,8 @@ void             till_charge_form_set_text           (TillChargeForm         *se
                                                       const char             *text);
 const char      *till_charge_form_get_text           (TillChargeForm         *self,
                                                       TillChargeText          which);
+void             till_charge_form_suggest_reference  (TillChargeForm         *self,
+                                                      const char             *last);
 void             till_charge_form_set_switch         (TillChargeForm         *self,
                                                       TillChargeSwitch        which,
                                                       gboolean                on);

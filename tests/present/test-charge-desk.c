@@ -399,6 +399,48 @@ test_saved_cards (Fixture      *fixture,
   till_record_unref (card);
 }
 
+/* References count on: after the newest order in the journal, and after the one just sent. */
+static void
+test_references (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  const TillOrder last = { .kind = TILL_INSTRUCTION_CHARGE,
+                           .amount = { 1000, "GBP" },
+                           .reference = "T-1003" };
+  const TillOrder refund = { .kind = TILL_INSTRUCTION_REFUND,
+                             .amount = { 1000, "GBP" },
+                             .reference = "R-7" };
+  g_autoptr (TillChargeDesk) desk = NULL;
+  TillChargeForm *form;
+
+  till_double_session_add_instruction (fixture->session,
+                                       till_double_instruction_new ("1", &last,
+                                                                    TILL_INSTRUCTION_DONE, NULL,
+                                                                    1));
+  till_double_session_add_instruction (fixture->session,
+                                       till_double_instruction_new ("2", &refund,
+                                                                    TILL_INSTRUCTION_DONE, NULL,
+                                                                    2));
+  desk = till_charge_desk_new (fixture->session, fixture->clock);
+  iterate ();
+  form = till_charge_desk_get_form (desk);
+  g_assert_cmpstr (till_charge_form_get_text (form, TILL_CHARGE_TEXT_REFERENCE), ==, "T-1004");
+
+  till_charge_form_set_amount (form, "48");
+  till_charge_form_set_text (form, TILL_CHARGE_TEXT_RETURN_URL, "https://example.com");
+  till_charge_form_set_text (form, TILL_CHARGE_TEXT_REFERENCE, "W-09");
+  till_double_moves_expect (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_REFUSED,
+                                                               .code = "rate_limit" });
+  g_assert_true (till_charge_desk_begin (desk, &pounds_48, NULL));
+  iterate ();
+
+  /* Another attempt is the same order; a new one is not. */
+  g_assert_true (till_charge_run_try_again (till_charge_desk_get_run (desk)));
+  g_assert_cmpstr (till_charge_form_get_text (form, TILL_CHARGE_TEXT_REFERENCE), ==, "W-09");
+  g_assert_true (till_charge_run_clear (till_charge_desk_get_run (desk)));
+  g_assert_cmpstr (till_charge_form_get_text (form, TILL_CHARGE_TEXT_REFERENCE), ==, "W-10");
+}
+
 static void
 test_not_sent (Fixture      *fixture,
                gconstpointer user_data)
@@ -469,6 +511,7 @@ main (int   argc,
   ADD ("link-asked-about", test_link_is_asked_about);
   ADD ("link-instead", test_link_instead);
   ADD ("saved-cards", test_saved_cards);
+  ADD ("references", test_references);
   ADD ("not-sent", test_not_sent);
   ADD ("left-while-looking", test_left_while_looking);
   ADD ("left-while-sending", test_left_while_sending);
