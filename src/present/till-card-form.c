@@ -401,6 +401,31 @@ get_expiry_problem (TillCardForm *self)
   return has_expired (self, month, year) ? _("The card has expired") : _("Check the year");
 }
 
+/* What is to be typed into a field. */
+static const char *
+get_rule (TillCardForm *self,
+          TillCardField field)
+{
+  switch (field)
+    {
+    case TILL_CARD_FIELD_NUMBER:
+      return _("Twelve to nineteen digits");
+
+    case TILL_CARD_FIELD_EXPIRY:
+      return _("Month and year");
+
+    case TILL_CARD_FIELD_CODE:
+      return till_card_brand_get_code_length (till_card_form_get_brand (self)) == 4
+               ? _("Four digits, on the front")
+               : _("Three digits, on the back");
+
+    case TILL_N_CARD_FIELDS:
+      break;
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
 /**
  * till_card_form_get_problem:
  * @self: a form
@@ -432,9 +457,7 @@ till_card_form_get_problem (TillCardForm *self,
       return get_expiry_problem (self);
 
     case TILL_CARD_FIELD_CODE:
-      return till_card_brand_get_code_length (till_card_form_get_brand (self)) == 4
-               ? _("Four digits, on the front")
-               : _("Three digits, on the back");
+      return get_rule (self, field);
 
     case TILL_N_CARD_FIELDS:
       break;
@@ -447,15 +470,17 @@ till_card_form_get_problem (TillCardForm *self,
  * till_card_form_describe:
  * @self: a form
  * @field: which field
+ * @left: whether the person has gone on, so that what is incomplete is wrong
  *
  * Says what stands in a field for those who cannot see it, without naming a digit: "12 digits
- * entered, Visa".
+ * entered, Visa". An empty one says what is to be typed.
  *
  * Returns: (transfer full): the description, translated
  */
 char *
 till_card_form_describe (TillCardForm *self,
-                         TillCardField field)
+                         TillCardField field,
+                         gboolean      left)
 {
   g_autoptr (GString) text = NULL;
   const char *problem, *brand;
@@ -467,7 +492,7 @@ till_card_form_describe (TillCardForm *self,
     n += g_ascii_isdigit (*p) ? 1 : 0;
 
   if (n == 0)
-    return g_strdup (_("empty"));
+    return g_strdup_printf ("%s. %s", _("empty"), get_rule (self, field));
 
   text = g_string_new (NULL);
   g_string_append_printf (text, ngettext ("%u digit entered", "%u digits entered", n), n);
@@ -476,7 +501,7 @@ till_card_form_describe (TillCardForm *self,
   if (field == TILL_CARD_FIELD_NUMBER && *brand != '\0')
     g_string_append_printf (text, ", %s", brand);
 
-  problem = till_card_form_get_problem (self, field, /* left= */ FALSE);
+  problem = till_card_form_get_problem (self, field, left);
   if (problem != NULL)
     g_string_append_printf (text, ". %s", problem);
   else if (till_card_form_get_state (self, field) == TILL_CARD_FIELD_COMPLETE)

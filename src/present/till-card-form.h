@@ -59,7 +59,8 @@ const char        *till_card_form_get_problem (TillCardForm    *self,
                                                TillCardField    field,
                                                gboolean         left);
 char              *till_card_form_describe    (TillCardForm    *self,
-                                               TillCardField    field);
+                                               TillCardField    field,
+                                               gboolean         left);
 gboolean           till_card_form_is_complete (TillCardForm    *self);
 gboolean           till_card_form_is_empty    (TillCardForm    *self);
 gboolean           till_card_form_fill        (TillCardForm    *self,

@@ -669,8 +669,9 @@ till_charge_form_set_card_complete (TillChargeForm *self,
  * till_charge_form_clear:
  * @self: a form
  *
- * Empties the form for the next charge. Currency, lane, the page after paying and how long a link
- * can be paid stay as the last charge had them, the rest does not; the reference counts on.
+ * Empties the form for the next charge. Currency, lane, the page after paying, how long a link can
+ * be paid and whether receipts are sent stay as the last charge had them, the rest does not; the
+ * reference counts on.
  */
 void
 till_charge_form_clear (TillChargeForm *self)
@@ -691,7 +692,8 @@ till_charge_form_clear (TillChargeForm *self)
       self->texts[TILL_CHARGE_TEXT_REFERENCE] = g_strdup (self->next_reference);
     }
 
-  memset (self->switches, 0, sizeof self->switches);
+  self->switches[TILL_CHARGE_SWITCH_SAVE_CARD] = FALSE;
+  self->switches[TILL_CHARGE_SWITCH_CAPTURE_LATER] = FALSE;
   g_clear_pointer (&self->customer, till_record_unref);
   g_clear_pointer (&self->saved_card, till_record_unref);
   self->card_complete = FALSE;

@@ -225,20 +225,20 @@ static void
 test_description_has_no_digits_of_the_card (Fixture      *fixture,
                                             gconstpointer user_data)
 {
-  g_autofree char *empty = till_card_form_describe (fixture->form, TILL_CARD_FIELD_NUMBER);
+  g_autofree char *empty = till_card_form_describe (fixture->form, TILL_CARD_FIELD_NUMBER, FALSE);
   g_autofree char *some = NULL;
   g_autofree char *all = NULL;
   g_autofree char *code = NULL;
 
-  g_assert_cmpstr (empty, ==, "empty");
+  g_assert_cmpstr (empty, ==, "empty. Twelve to nineteen digits");
   type (fixture, TILL_CARD_FIELD_NUMBER, "424242424242");
-  some = till_card_form_describe (fixture->form, TILL_CARD_FIELD_NUMBER);
+  some = till_card_form_describe (fixture->form, TILL_CARD_FIELD_NUMBER, FALSE);
   g_assert_cmpstr (some, ==, "12 digits entered, Visa");
   type (fixture, TILL_CARD_FIELD_NUMBER, "4242");
-  all = till_card_form_describe (fixture->form, TILL_CARD_FIELD_NUMBER);
+  all = till_card_form_describe (fixture->form, TILL_CARD_FIELD_NUMBER, FALSE);
   g_assert_cmpstr (all, ==, "16 digits entered, Visa, complete");
   type (fixture, TILL_CARD_FIELD_CODE, "987");
-  code = till_card_form_describe (fixture->form, TILL_CARD_FIELD_CODE);
+  code = till_card_form_describe (fixture->form, TILL_CARD_FIELD_CODE, FALSE);
   g_assert_cmpstr (code, ==, "3 digits entered, complete");
 }
 

@@ -8,9 +8,9 @@
 The cards are those of docs.stripe.com/testing; what is expected is what an operator must read.
 Each test is one window in which many orders are taken. Run in a session (build-aux/session.sh).
 """
+import json
 import os
 import stat
-import subprocess
 import sys
 import time
 import traceback
@@ -21,7 +21,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 
 import drive
 from test_once import Counter
-from world import wait_until
+from world import KEY, wait_until
 
 APPROVED = 'Approved'
 BANK = 'The bank refused'
@@ -115,6 +115,12 @@ class Till(Counter):
     def see_all(self, *words):
         for word in words:
             self.see(word)
+
+    def gateway_charge(self, charge_id):
+        request = urllib.request.Request(self.url + '/v1/charges/' + charge_id,
+                                         headers={'Authorization': 'Bearer ' + KEY})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
 
     def charges(self):
         return len(self.ids_at_gateway())
@@ -265,6 +271,84 @@ def link_lane(till):
     till.picture('link-cancelled')
 
 
+class Keys:
+    """Hands on the keyboard, and how often they press what is not the customer's data."""
+
+    def __init__(self, till):
+        self.till, self.count = till, 0
+
+    def data(self, text):
+        self.till.app.type(text)
+
+    def press(self, key):
+        self.count += 1
+        self.till.app.keys(key)
+
+    def pad(self, digits):
+        self.till.app.keys(*['KP_' + d for d in digits])
+
+
+def keyboard_only(till):
+    """A phone order without the mouse: at most eight keys besides what the customer says."""
+    till.set_up()
+    till.open()
+    till.begin('Type the card', '1.00')             # the order before this one
+    till.card('5555555555554444')
+    till.charge()
+    till.see(APPROVED)
+
+    hands = Keys(till)
+    hands.press('ctrl+n')
+    hands.data('48.50')
+    hands.press('Return')
+    assert drive.text_of(till.field('Order reference')) == 'L-2', 'no next number'
+    hands.data('K-7')                               # over the one that is suggested
+    hands.press('Return')
+    hands.press('Return')
+    hands.data('Grace Hopper')
+    time.sleep(0.5)                                 # nobody is found
+    hands.press('Return')
+    hands.data('grace@example.com')
+    hands.press('Return')
+    for part in ('4242' * 4, '1230', '123'):
+        hands.pad(part)
+    till.app.wait(lambda: till.button_now('Charge £48.50'), 10, 'a form that is complete')
+    till.picture('keyboard')
+    hands.press('ctrl+Return')
+    assert till.charges() == till.before + 1, 'that was not meant to send it'
+    hands.press('Return')
+    till.see(APPROVED)
+    print('# %d keys besides what the customer says' % hands.count)
+    assert hands.count <= 8
+    assert till.charges() == till.before + 2
+    charge = till.gateway_charge(till.ids_at_gateway()[0])
+    assert charge['metadata']['order_reference'] == 'K-7', charge['metadata']
+    assert (charge['amount'], charge['payment_method_details']['card']['last4']) == (4850, '4242')
+
+
+def fields_announce_themselves(till):
+    """What a screen reader is told on the way through the form: name, rule and what is wrong."""
+    till.set_up()
+    till.open()
+    till.begin('Type the card', '3.00')
+    for name in ('Amount', 'Order reference', 'Description, which the customer reads',
+                 'Search customers', 'Currency', 'Card number',
+                 'Expiry, as on the card', 'Security code', 'Postcode of the card’s owner',
+                 'Name on the card (optional)', 'Street and house number (optional)'):
+        till.app.wait(lambda n=name: till.app.find(n, missing_ok=True), 10, 'a field ' + name)
+    for field, wrong, rule in (('Card number', '4242', 'Digits are missing or wrong'),
+                               ('Expiry, as on the card', '1319', 'Not a month and year'),
+                               ('Security code', '12', 'Three digits, on the back')):
+        till.click(till.app.find(field, role='text'))
+        till.app.type(wrong)
+        till.app.keys('Tab')
+        till.app.wait(lambda r=rule, f=field: any(
+            r in (a.get_description() or '') for a in till.app.find_all(f, role='text')), 5,
+            '%s to say “%s”' % (field, rule))
+        said = till.app.find(field, role='text').get_description()
+        assert wrong not in said, 'digits are told'
+
+
 def run(tests):
     failed = 0
     drive.Atspi.init()
@@ -291,5 +375,6 @@ def run(tests):
 if __name__ == '__main__':
     chosen = sys.argv[5:]
     sys.exit(run([t for t in (every_test_card, wrong_number, without_raw_cards,
-                              without_phone_orders, link_lane)
+                              without_phone_orders, link_lane, keyboard_only,
+                              fields_announce_themselves)
                   if not chosen or t.__name__ in chosen]))

@@ -533,7 +533,8 @@ till_digits_field_refresh (TillDigitsField *self)
   if (self->form == NULL)
     return;
 
-  description = till_card_form_describe (self->form, self->field);
+  description = till_card_form_describe (self->form, self->field,
+                                         /* left= */ !gtk_widget_has_focus (widget));
   wrong = till_card_form_get_problem (self->form, self->field,
                                       /* left= */ !gtk_widget_has_focus (widget)) != NULL;
 

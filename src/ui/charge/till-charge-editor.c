@@ -128,6 +128,19 @@ last_field_cb (TillChargeEditor *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->send_button));
 }
 
+/* To where the card is given; if nothing is missing there, to the end. */
+static void
+customer_done_cb (TillChargeEditor *self)
+{
+  if (self->desk == NULL)
+    return;
+
+  if (till_charge_form_get_problem (get_form (self)) == NULL)
+    last_field_cb (self);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->lanes));
+}
+
 /* From anywhere to the button that sends it, which then says once more what it sends. */
 static gboolean
 go_to_button_cb (GtkWidget *widget,
@@ -357,6 +370,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, switches_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, amount_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
+  gtk_widget_class_bind_template_callback (widget_class, customer_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, last_field_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, allow_typed_card_cb);

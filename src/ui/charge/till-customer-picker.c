@@ -7,6 +7,7 @@
 #include "till-customer-picker.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "till-text.h"
 
@@ -38,6 +39,14 @@ struct _TillCustomerPicker
 };
 
 G_DEFINE_FINAL_TYPE (TillCustomerPicker, till_customer_picker, ADW_TYPE_BIN)
+
+typedef enum
+{
+  SIGNAL_DONE,
+  N_SIGNALS,
+} TillCustomerPickerSignal;
+
+static guint signals[N_SIGNALS];
 
 /* E-mail and telephone of a customer in one line. */
 static char *
@@ -148,6 +157,7 @@ choose (TillCustomerPicker *self,
   clear_found (self);
   till_charge_form_set_customer (self->form, g_ptr_array_index (found, index));
   gtk_widget_grab_focus (GTK_WIDGET (self->change_button));
+  g_signal_emit (self, signals[SIGNAL_DONE], 0);
 }
 
 static void
@@ -157,15 +167,60 @@ found_activated_cb (TillCustomerPicker *self,
   choose (self, gtk_list_box_row_get_index (row));
 }
 
-/* Enter takes the first that was found; with none it goes on. */
+/* What somebody types who expects a customer to be found. */
+static TillChargeText
+guess_text (const char *text)
+{
+  if (strchr (text, '@') != NULL)
+    return TILL_CHARGE_TEXT_EMAIL;
+
+  return text[strspn (text, "0123456789 +-/().")] == '\0' ? TILL_CHARGE_TEXT_PHONE
+                                                         : TILL_CHARGE_TEXT_NAME;
+}
+
+/* Nobody was found: what was typed is a new customer's. */
+static void
+begin_person (TillCustomerPicker *self)
+{
+  g_autofree char *text = NULL;
+  TillChargeText which;
+
+  text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  which = guess_text (text);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  stop_searching (self);
+  clear_found (self);
+  till_charge_form_set_text (self->form, which, text);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->new_row), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (which == TILL_CHARGE_TEXT_NAME ? self->email_row
+                                                                    : self->name_row));
+}
+
+/* Enter takes the first that was found, or begins a new customer; with nothing typed it goes on. */
 static void
 search_activated_cb (TillCustomerPicker *self)
 {
+  if (self->form == NULL)
+    return;
+
   if (self->found != NULL && self->found->len > 0)
     choose (self, 0);
+  else if (!till_text_is_empty (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))))
+    begin_person (self);
   else
-    gtk_widget_child_focus (gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_CLAMP),
-                            GTK_DIR_TAB_FORWARD);
+    g_signal_emit (self, signals[SIGNAL_DONE], 0);
+}
+
+static void
+name_activated_cb (TillCustomerPicker *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->email_row));
+}
+
+static void
+person_activated_cb (TillCustomerPicker *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DONE], 0);
 }
 
 static gboolean
@@ -257,6 +312,9 @@ till_customer_picker_class_init (TillCustomerPickerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = till_customer_picker_dispose;
 
+  signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/tillroll/Tillroll/charge/till-customer-picker.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, TillCustomerPicker, name)
@@ -277,6 +335,8 @@ till_customer_picker_class_init (TillCustomerPickerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, found_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, person_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, person_activated_cb);
 }
 
 static void

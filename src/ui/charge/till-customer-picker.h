@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (TillCustomerPicker, till_customer_picker, TILL, CUSTOMER_P
 
 /*
  * TillCustomerPicker: who pays: somebody the gateway knows, found as you type, or somebody new.
+ *
+ * Signal: "done" (), Enter where nothing more is to be said of who pays.
  */
 
 GtkWidget *till_customer_picker_new      (void);

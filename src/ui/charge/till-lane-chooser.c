@@ -329,6 +329,22 @@ card_activate_cb (TillLaneChooser *self)
   g_signal_emit (self, signals[SIGNAL_ACTIVATE], 0);
 }
 
+/* To where something is missing in the lane that is chosen. */
+static gboolean
+till_lane_chooser_grab_focus (GtkWidget *widget)
+{
+  TillLaneChooser *self = TILL_LANE_CHOOSER (widget);
+  TillLane lane = self->desk != NULL ? till_charge_form_get_lane (get_form (self)) : TILL_LANE_LINK;
+
+  if (gtk_widget_get_visible (self->typed_box))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->card_entry));
+
+  if (lane == TILL_LANE_LINK && gtk_widget_get_visible (self->link_list))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->return_row));
+
+  return gtk_widget_grab_focus (GTK_WIDGET (get_row (self, lane)));
+}
+
 static void
 till_lane_chooser_dispose (GObject *object)
 {
@@ -358,6 +374,7 @@ till_lane_chooser_class_init (TillLaneChooserClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = till_lane_chooser_dispose;
+  widget_class->grab_focus = till_lane_chooser_grab_focus;
 
   signals[SIGNAL_ALLOW_TYPED_CARD] = add_signal (klass, "allow-typed-card");
   signals[SIGNAL_ACTIVATE] = add_signal (klass, "activate");
