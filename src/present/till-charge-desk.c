@@ -349,6 +349,18 @@ send_order (TillChargeDesk *self)
   forget_card (self);
 }
 
+/* Somebody who rings again a minute later is to be found, before the gateway's list is read. */
+static void
+keep_customer (TillChargeDesk *self,
+               TillCustomer   *customer)
+{
+  g_autoptr (GPtrArray) records = till_record_array_new ();
+
+  g_ptr_array_add (records, till_record_ref (customer));
+  till_store_apply_async (till_session_get_store (self->session), records, /* marks= */ NULL, 0,
+                          /* cancellable= */ NULL, /* callback= */ NULL, NULL);
+}
+
 static void
 customer_made_cb (GObject      *object,
                   GAsyncResult *result,
@@ -362,6 +374,7 @@ customer_made_cb (GObject      *object,
   if (customer != NULL)
     {
       till_charge_form_adopt_customer (self->form, customer);
+      keep_customer (self, customer);
       till_record_unref (customer);
     }
   else if (till_charge_form_get_switch (self->form, TILL_CHARGE_SWITCH_SAVE_CARD) ||

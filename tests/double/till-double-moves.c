@@ -394,6 +394,29 @@ till_gateway_create_customer_finish (TillGateway  *gateway,
 /* The store */
 
 void
+till_store_apply_async (TillStore          *store,
+                        GPtrArray          *records,
+                        const TillMark     *marks,
+                        guint               n_marks,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
+  Moves *self = moves_of (store);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TillRecord *record = g_ptr_array_index (records, i);
+
+      if (record->kind == TILL_RECORD_CUSTOMER)
+        g_ptr_array_add (self->customers, till_record_ref (record));
+    }
+
+  g_task_return_pointer (task, till_double_applied_new (), (GDestroyNotify) till_applied_free);
+}
+
+void
 till_store_find_customers_async (TillStore          *store,
                                  const char         *text,
                                  guint               limit,

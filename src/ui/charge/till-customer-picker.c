@@ -281,6 +281,11 @@ show_form (TillCustomerPicker *self)
   show_text (self->phone_row, till_charge_form_get_text (self->form, TILL_CHARGE_TEXT_PHONE));
   self->showing = FALSE;
 
+  /* An empty form begins with the search alone. */
+  if (customer != NULL || (!till_charge_form_is_new_customer (self->form) &&
+                           *till_charge_form_get_amount_text (self->form) == '\0'))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->new_row), FALSE);
+
   if (customer != NULL)
     {
       g_autofree char *contact = format_contact (customer);
