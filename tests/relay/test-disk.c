@@ -207,7 +207,6 @@ has_event (TillRelayStore *db,
   return has_row;
 }
 
-#define CUTS "50"
 enum { LOADS = 4 };
 
 /* Looks at what a cut left: all that had been answered, and no hole in the numbers. */
@@ -268,14 +267,23 @@ cut_power (GRand     *rand,
   g_rmdir (folder);
 }
 
+static guint64
+read_number (const char *variable,
+             guint64     otherwise)
+{
+  const char *text = g_getenv (variable);
+
+  return text != NULL ? g_ascii_strtoull (text, NULL, 10) : otherwise;
+}
+
 /* The power goes at a moment of its own choosing, again and again, under load and checkpoints; each
- * time with a seed of its own. TILL_POWER_CUTS says how often. */
+ * time with a seed of its own. TILL_POWER_CUTS says how often, TILL_POWER_SEED the first seed. */
 static void
 test_power_cuts (Relay       **relay,
                  gconstpointer user_data)
 {
-  const char *wanted = g_getenv ("TILL_POWER_CUTS");
-  guint64 n_cuts = g_ascii_strtoull (wanted != NULL ? wanted : CUTS, NULL, 10);
+  guint64 n_cuts = read_number ("TILL_POWER_CUTS", 50);
+  guint64 first = read_number ("TILL_POWER_SEED", 20261120);
   g_autoptr (GRand) rand = g_rand_new_with_seed (0);
   Load loads[LOADS] = { { NULL } };
   GThread *threads[LOADS];
@@ -292,7 +300,7 @@ test_power_cuts (Relay       **relay,
 
   for (guint i = 0; i < n_cuts; i++)
     {
-      g_rand_set_seed (rand, 20261120 + i);
+      g_rand_set_seed (rand, (guint32) (first + i));
       g_usleep (g_rand_int_range (rand, 500, 4000));
       cut_power (rand, loads);
     }
