@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Pages as a PDF file.
+ *
+ * What must hold: the file is there whole or not at all; one that was there before stays as it was
+ * until the new one is on disk. */
+
+#include "till-pdf.h"
+
+#include <cairo-pdf.h>
+
+static cairo_status_t
+append_cb (void                *closure,
+           const unsigned char *data,
+           unsigned int         length)
+{
+  g_byte_array_append (closure, data, length);
+
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/**
+ * till_pdf_new:
+ * @pages: pages
+ * @title: what the document is called
+ * @error: return location for a #GError in #G_IO_ERROR
+ *
+ * Makes a PDF document in memory.
+ *
+ * Returns: (transfer full) (nullable): the document, or %NULL
+ */
+GBytes *
+till_pdf_new (const TillPrintout  *pages,
+              const char          *title,
+              GError             **error)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  g_return_val_if_fail (pages != NULL && title != NULL, NULL);
+
+  bytes = g_byte_array_new ();
+  surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, till_printout_get_width (pages),
+                                                 till_printout_get_height (pages));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Tillroll");
+
+  cr = cairo_create (surface);
+  for (guint page = 0; page < till_printout_get_n_pages (pages); page++)
+    {
+      till_printout_draw (pages, page, cr);
+      cairo_show_page (cr);
+    }
+
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Drawing the receipt: %s",
+                   cairo_status_to_string (status));
+      return NULL;
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+/**
+ * till_pdf_write:
+ * @pages: pages
+ * @title: what the document is called
+ * @path: the file
+ * @error: return location for a #GError in #G_IO_ERROR or #G_FILE_ERROR
+ *
+ * Writes a PDF file, beside the old one first. Blocks for as long as the disk takes.
+ *
+ * Returns: %FALSE with @error when the file is not there
+ */
+gboolean
+till_pdf_write (const TillPrintout  *pages,
+                const char          *title,
+                const char          *path,
+                GError             **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  const char *data;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (!(bytes = till_pdf_new (pages, title, error)))
+    return FALSE;
+
+  data = g_bytes_get_data (bytes, &length);
+
+  return g_file_set_contents_full (path, data, (gssize) length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}

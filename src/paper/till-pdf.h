@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "till-printout.h"
+
+G_BEGIN_DECLS
+
+GBytes  *till_pdf_new   (const TillPrintout *pages,
+                         const char         *title,
+                         GError            **error);
+gboolean till_pdf_write (const TillPrintout *pages,
+                         const char         *title,
+                         const char         *path,
+                         GError            **error);
+
+G_END_DECLS
