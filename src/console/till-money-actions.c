@@ -2,11 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The actions of the window that move money: a new charge, and for the payment that is shown
- * refund, capture and release. They open pages and dialogs; none of them sends anything itself. */
+ * refund, capture and release; and its receipt. They open pages and dialogs; none of them sends
+ * anything itself. */
 
 #include "till-money-actions.h"
 
+#include <glib/gi18n.h>
+
 #include "till-charge-page.h"
+#include "till-receipt-dialog.h"
+#include "till-receipt.h"
 #include "till-refund-dialog.h"
 
 typedef struct
@@ -66,6 +71,33 @@ release_cb (MoneyActions *self)
   open_dialog (self, TILL_INSTRUCTION_CANCEL);
 }
 
+/* What was just charged, where that is what one sees; else the payment that is shown. */
+static TillPayment *
+get_receipted (MoneyActions *self)
+{
+  GtkWidget *page = till_window_peek_page (self->window, "charge");
+
+  if (page != NULL && g_strcmp0 (till_window_get_page (self->window), "charge") == 0)
+    return till_charge_page_get_payment (TILL_CHARGE_PAGE (page));
+
+  return get_payment (self);
+}
+
+static void
+receipt_cb (MoneyActions *self)
+{
+  TillSession *session = till_window_get_session (self->window);
+  TillPayment *payment = get_receipted (self);
+
+  if (session == NULL)
+    return;
+
+  if (payment == NULL || !till_receipt_is_possible (payment))
+    till_window_add_toast (self->window, _("First choose a payment that was taken"));
+  else
+    gtk_window_present (till_receipt_dialog_new (GTK_WINDOW (self->window), session, payment));
+}
+
 static void
 set_enabled (MoneyActions *self,
              const char   *name,
@@ -97,7 +129,7 @@ payment_changed_cb (MoneyActions *self)
  * @window: the window
  * @view: the payment that is shown
  *
- * Adds "win.new-charge", "win.refund", "win.capture" and "win.release".
+ * Adds "win.new-charge", "win.refund", "win.capture", "win.release" and "win.receipt".
  */
 void
 till_money_actions_add (TillWindow      *window,
@@ -112,6 +144,7 @@ till_money_actions_add (TillWindow      *window,
     { "refund", G_CALLBACK (refund_cb) },
     { "capture", G_CALLBACK (capture_cb) },
     { "release", G_CALLBACK (release_cb) },
+    { "receipt", G_CALLBACK (receipt_cb) },
   };
   MoneyActions *self;
 

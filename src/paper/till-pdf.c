@@ -73,13 +73,41 @@ till_pdf_new (const TillPrintout  *pages,
 }
 
 /**
+ * till_pdf_save:
+ * @document: a document
+ * @path: the file
+ * @error: return location for a #GError in #G_FILE_ERROR
+ *
+ * Writes a document into a file, beside the old one first. Blocks for as long as the disk takes.
+ * Any thread.
+ *
+ * Returns: %FALSE with @error when the file is not there
+ */
+gboolean
+till_pdf_save (GBytes     *document,
+               const char *path,
+               GError    **error)
+{
+  const char *data;
+  gsize length;
+
+  g_return_val_if_fail (document != NULL && path != NULL, FALSE);
+
+  data = g_bytes_get_data (document, &length);
+
+  return g_file_set_contents_full (path, data, (gssize) length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
+/**
  * till_pdf_write:
  * @pages: pages
  * @title: what the document is called
  * @path: the file
  * @error: return location for a #GError in #G_IO_ERROR or #G_FILE_ERROR
  *
- * Writes a PDF file, beside the old one first. Blocks for as long as the disk takes.
+ * Writes a PDF file as till_pdf_save() does.
  *
  * Returns: %FALSE with @error when the file is not there
  */
@@ -89,18 +117,11 @@ till_pdf_write (const TillPrintout  *pages,
                 const char          *path,
                 GError             **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  const char *data;
-  gsize length;
+  g_autoptr (GBytes) document = NULL;
 
   g_return_val_if_fail (path != NULL, FALSE);
 
-  if (!(bytes = till_pdf_new (pages, title, error)))
-    return FALSE;
+  document = till_pdf_new (pages, title, error);
 
-  data = g_bytes_get_data (bytes, &length);
-
-  return g_file_set_contents_full (path, data, (gssize) length,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, error);
+  return document != NULL && till_pdf_save (document, path, error);
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 GBytes  *till_pdf_new   (const TillPrintout *pages,
                          const char         *title,
                          GError            **error);
+gboolean till_pdf_save  (GBytes             *document,
+                         const char         *path,
+                         GError            **error);
 gboolean till_pdf_write (const TillPrintout *pages,
                          const char         *title,
                          const char         *path,

@@ -517,6 +517,20 @@ till_session_get_config (TillSession *self)
 }
 
 /**
+ * till_session_get_folder:
+ * @self: a session
+ *
+ * Returns: (transfer none): the account's folder
+ */
+const char *
+till_session_get_folder (TillSession *self)
+{
+  g_return_val_if_fail (TILL_IS_SESSION (self), NULL);
+
+  return self->opened->folder;
+}
+
+/**
  * till_session_get_gateway:
  * @self: a session
  *

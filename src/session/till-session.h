@@ -68,6 +68,7 @@ TillSession             *till_session_open_finish         (GAsyncResult         
 void                     till_session_close               (TillSession             *self);
 
 const TillAccountConfig *till_session_get_config          (TillSession             *self);
+const char              *till_session_get_folder          (TillSession             *self);
 TillGateway             *till_session_get_gateway         (TillSession             *self);
 TillStore               *till_session_get_store           (TillSession             *self);
 TillJournal             *till_session_get_journal         (TillSession             *self);

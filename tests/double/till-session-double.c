@@ -145,6 +145,13 @@ till_session_get_config (TillSession *self)
   return &self->config;
 }
 
+/* Where tests may keep files: their own folder. */
+const char *
+till_session_get_folder (TillSession *self)
+{
+  return g_get_user_data_dir ();
+}
+
 TillGateway *
 till_session_get_gateway (TillSession *self)
 {

@@ -119,7 +119,10 @@ add_buttons (TillOutcomeView *view,
     case TILL_CHARGE_STEP_APPROVED:
       till_outcome_view_add_button (view, "new", _("_New charge"), TRUE);
       if (till_charge_run_get_payment (run) != NULL)
-        till_outcome_view_add_button (view, "payment", _("_Show payment"), FALSE);
+        {
+          till_outcome_view_add_button (view, "receipt", _("Recei_pt…"), FALSE);
+          till_outcome_view_add_button (view, "payment", _("_Show payment"), FALSE);
+        }
       return;
 
     case TILL_CHARGE_STEP_DECLINED:
@@ -157,8 +160,8 @@ add_buttons (TillOutcomeView *view,
  * @view: where to show it
  * @run: a charge that was sent
  *
- * Shows what became of a charge. The buttons are "new", "again", "link",
- * "payment", "look" and "give-up".
+ * Shows what became of a charge. The buttons are "new", "again", "link", "receipt", "payment",
+ * "look" and "give-up".
  */
 void
 till_charge_outcome_show (TillOutcomeView *view,

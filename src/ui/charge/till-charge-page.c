@@ -337,6 +337,8 @@ chosen_cb (TillChargePage *self,
     till_session_settle_now (self->session);
   else if (g_str_equal (id, "give-up"))
     give_up (self);
+  else if (g_str_equal (id, "receipt"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.receipt", NULL);
 }
 
 static gboolean
@@ -603,4 +605,19 @@ till_charge_page_is_sending (TillChargePage *self)
 
   return self->desk != NULL &&
          till_charge_run_get_step (get_run (self)) == TILL_CHARGE_STEP_SENDING;
+}
+
+/**
+ * till_charge_page_get_payment:
+ * @self: the page
+ *
+ * Returns: (transfer none) (nullable): what came of the charge that is shown; %NULL when nothing
+ *   did, or it is not known yet
+ */
+TillPayment *
+till_charge_page_get_payment (TillChargePage *self)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_PAGE (self), NULL);
+
+  return self->desk != NULL ? till_charge_run_get_payment (get_run (self)) : NULL;
 }

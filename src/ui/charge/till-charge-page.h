@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (TillChargePage, till_charge_page, TILL, CHARGE_PAGE, AdwBi
  *  "typed-card-allowed" (): the merchant states that the gateway takes typed cards from this
  *     account; to be kept, and the account to be opened with it
  *
- * Uses the action "win.say" (s) to say in passing what went wrong.
+ * Uses the actions "win.say" (s), to say in passing what went wrong, and "win.receipt".
  */
 
 GtkWidget  *till_charge_page_new            (void);
@@ -35,5 +35,6 @@ const char *till_charge_page_get_return_url (TillChargePage *self);
 void        till_charge_page_set_return_url (TillChargePage *self,
                                              const char     *return_url);
 gboolean    till_charge_page_is_sending     (TillChargePage *self);
+TillPayment *till_charge_page_get_payment   (TillChargePage *self);
 
 G_END_DECLS

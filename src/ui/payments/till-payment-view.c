@@ -20,6 +20,7 @@
 #include "till-payment-facts.h"
 #include "till-payment-text.h"
 #include "till-reason-words.h"
+#include "till-receipt.h"
 #include "till-state-pill.h"
 #include "till-timeline.h"
 #include "till-under-way.h"
@@ -54,6 +55,7 @@ struct _TillPaymentView
   GtkWidget        *refund_button;
   GtkWidget        *capture_button;
   GtkWidget        *release_button;
+  GtkWidget        *receipt_button;
   GtkWidget        *dispute_section;
   TillColumn       *dispute_box;
   GtkWidget        *refund_section;
@@ -285,6 +287,9 @@ make_facts (TillPaymentView *self)
   add_facts (self);
   key = till_accel_get_label (self->refund_button, "win.refund");
   gtk_widget_set_tooltip_text (self->refund_button, key);
+  g_free (key);
+  key = till_accel_get_label (self->receipt_button, "win.receipt");
+  gtk_widget_set_tooltip_text (self->receipt_button, key);
   gtk_widget_set_visible (GTK_WIDGET (self->scrolled), TRUE);
 }
 
@@ -330,11 +335,13 @@ show_buttons (TillPaymentView   *self,
   gboolean refund = till_payment_get_refundable (payment) > 0 && has_action (self, "refund");
   gboolean capture = held && has_action (self, "capture");
   gboolean release = held && has_action (self, "release");
+  gboolean receipt = till_receipt_is_possible (payment) && has_action (self, "receipt");
 
   gtk_widget_set_visible (self->refund_button, refund);
   gtk_widget_set_visible (self->capture_button, capture);
   gtk_widget_set_visible (self->release_button, release);
-  gtk_widget_set_visible (self->buttons, refund || capture || release);
+  gtk_widget_set_visible (self->receipt_button, receipt);
+  gtk_widget_set_visible (self->buttons, refund || capture || release || receipt);
 }
 
 static void
@@ -469,6 +476,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, refund_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, capture_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, release_button);
+  gtk_widget_class_bind_template_child (widget_class, TillPaymentView, receipt_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, dispute_section);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, dispute_box);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, refund_section);

@@ -1,0 +1,443 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The receipt of a payment: what it will look like, and the ways it can leave.
+ *
+ * What must hold: the preview is drawn by the same hand as the print; nothing leaves before all
+ * that stands on it has been read; whatever goes wrong is said in this window. */
+
+#include "till-receipt-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "till-compat.h"
+#include "till-payment-watch.h"
+#include "till-pdf.h"
+#include "till-print.h"
+#include "till-receipt.h"
+#include "till-stationery.h"
+
+#define TEXT_COLUMNS 48
+
+struct _TillReceiptDialog
+{
+  AdwWindow          parent_instance;
+
+  TillSession       *session;
+  TillPaymentWatch  *watch;
+  TillStationery    *stationery;  /* NULL until it is read */
+  TillSheet         *sheet;       /* NULL until all is known */
+  TillPrintout      *printout;    /* likewise */
+  GtkPrintOperation *operation;   /* while it prints */
+  GCancellable      *cancellable;
+
+  GtkDropDown       *papers;
+  GtkDrawingArea    *preview;
+  GtkLabel          *says;
+  GtkWidget         *buttons;
+};
+
+G_DEFINE_FINAL_TYPE (TillReceiptDialog, till_receipt_dialog, ADW_TYPE_WINDOW)
+
+static void
+say (TillReceiptDialog *self,
+     const char        *text)
+{
+  gtk_label_set_label (self->says, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->says), *text != '\0');
+}
+
+static gboolean
+is_right_to_left (void)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+}
+
+static TillPrintout *
+make_printout (TillReceiptDialog *self)
+{
+  TillPaper paper = MIN (gtk_drop_down_get_selected (self->papers), TILL_N_PAPERS - 1);
+
+  return till_printout_new (self->sheet, paper, self->stationery->logo, is_right_to_left ());
+}
+
+/* Sets everything anew: another paper, or more is known of the payment. */
+static void
+show_receipt (TillReceiptDialog *self)
+{
+  const TillPaymentDetail *detail = till_payment_watch_get_detail (self->watch);
+  const TillAccountConfig *config = till_session_get_config (self->session);
+
+  if (self->stationery == NULL || detail == NULL)
+    return;
+
+  g_clear_pointer (&self->sheet, till_sheet_free);
+  g_clear_pointer (&self->printout, till_printout_free);
+  self->sheet = till_receipt_new (detail, self->stationery->merchant, config->name, config->mode,
+                                  /* copy= */ FALSE);
+  self->printout = make_printout (self);
+  gtk_window_set_title (GTK_WINDOW (self), till_sheet_get_name (self->sheet));
+  gtk_widget_set_sensitive (self->buttons, TRUE);
+  gtk_drawing_area_set_content_height (self->preview,
+                                       (int) till_printout_get_height (self->printout));
+  gtk_drawing_area_set_content_width (self->preview,
+                                      (int) till_printout_get_width (self->printout));
+  gtk_widget_queue_draw (GTK_WIDGET (self->preview));
+}
+
+static void
+draw_cb (GtkDrawingArea *area,
+         cairo_t        *cr,
+         int             width,
+         int             height,
+         gpointer        user_data)
+{
+  TillReceiptDialog *self = user_data;
+  double scale;
+
+  if (self->printout == NULL)
+    return;
+
+  scale = MIN (1, width / till_printout_get_width (self->printout));
+  cairo_translate (cr, (width - till_printout_get_width (self->printout) * scale) / 2, 0);
+  cairo_scale (cr, scale, scale);
+  cairo_rectangle (cr, 0, 0, till_printout_get_width (self->printout),
+                   till_printout_get_height (self->printout));
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_fill (cr);
+  till_printout_draw (self->printout, 0, cr);
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TillReceiptDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  TillStationery *stationery = till_stationery_load_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (stationery == NULL)
+    {
+      say (self, error->message);
+      return;
+    }
+
+  self->stationery = stationery;
+  show_receipt (self);
+}
+
+static void
+printed_cb (GtkPrintOperation      *operation,
+            GtkPrintOperationResult result,
+            gpointer                user_data)
+{
+  g_autoptr (TillReceiptDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->operation);
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    {
+      gtk_print_operation_get_error (operation, &error);
+      say (self, error->message);
+    }
+  else if (result == GTK_PRINT_OPERATION_RESULT_APPLY)
+    say (self, _("The printer has the receipt"));
+}
+
+static void
+print_cb (TillReceiptDialog *self)
+{
+  if (self->operation != NULL)
+    return;
+
+  self->operation = till_print_new (make_printout (self), till_sheet_get_name (self->sheet));
+  g_signal_connect (self->operation, "done", G_CALLBACK (printed_cb), g_object_ref (self));
+  /* What goes wrong at once comes by "done", too. */
+  gtk_print_operation_run (self->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_WINDOW (self), NULL);
+}
+
+typedef struct
+{
+  GBytes *document;
+  char   *path;
+} SaveJob;
+
+static void
+save_job_free (SaveJob *job)
+{
+  g_bytes_unref (job->document);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+save_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  SaveJob *job = task_data;
+  GError *error = NULL;
+
+  if (till_pdf_save (job->document, job->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  TillReceiptDialog *self = TILL_RECEIPT_DIALOG (object);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  SaveJob *job = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      say (self, error->message);
+      return;
+    }
+
+  name = g_path_get_basename (job->path);
+  /* Translators: the name of a file */
+  text = g_strdup_printf (_("The receipt is in “%s” now"), name);
+  say (self, text);
+}
+
+static void
+chosen_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TillReceiptDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = till_choose_file_finish (result, &error);
+
+  if (path != NULL)
+    till_receipt_dialog_write (self, path);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say (self, error->message);
+}
+
+static void
+save_cb (TillReceiptDialog *self)
+{
+  g_autofree char *name = g_strconcat (till_sheet_get_name (self->sheet), ".pdf", NULL);
+
+  g_strdelimit (name, "/\\:", '-');
+  till_choose_file_async (GTK_WIDGET (self), _("Save the receipt"), name, self->cancellable,
+                          chosen_cb, g_object_ref (self));
+}
+
+static void
+copy_cb (TillReceiptDialog *self)
+{
+  g_autofree char *text = till_sheet_to_text (self->sheet, TEXT_COLUMNS);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  say (self, _("The receipt is on the clipboard, as text"));
+}
+
+static void
+till_receipt_dialog_dispose (GObject *object)
+{
+  TillReceiptDialog *self = TILL_RECEIPT_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->session);
+  g_clear_object (&self->operation);
+
+  G_OBJECT_CLASS (till_receipt_dialog_parent_class)->dispose (object);
+}
+
+static void
+till_receipt_dialog_finalize (GObject *object)
+{
+  TillReceiptDialog *self = TILL_RECEIPT_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->stationery, till_stationery_free);
+  g_clear_pointer (&self->sheet, till_sheet_free);
+  g_clear_pointer (&self->printout, till_printout_free);
+
+  G_OBJECT_CLASS (till_receipt_dialog_parent_class)->finalize (object);
+}
+
+static void
+till_receipt_dialog_class_init (TillReceiptDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = till_receipt_dialog_dispose;
+  object_class->finalize = till_receipt_dialog_finalize;
+
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0,
+                                       "window.close", NULL);
+}
+
+static void
+add_button (TillReceiptDialog *self,
+            const char        *label,
+            GCallback          callback,
+            const char        *style)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  if (style != NULL)
+    gtk_widget_add_css_class (button, style);
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  gtk_box_append (GTK_BOX (self->buttons), button);
+}
+
+/* What people of this country have in their printers comes first. */
+static GtkWidget *
+papers_new (void)
+{
+  const char *names[] = { _("A4"), _("Letter"), _("Roll, 80 mm"), NULL };
+  GtkWidget *papers = gtk_drop_down_new_from_strings (names);
+
+  if (g_str_equal (gtk_paper_size_get_default (), GTK_PAPER_NAME_LETTER))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (papers), TILL_PAPER_LETTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (papers), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Paper"), -1);
+
+  return papers;
+}
+
+static GtkWidget *
+make_preview (TillReceiptDialog *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *preview = gtk_drawing_area_new ();
+
+  self->preview = GTK_DRAWING_AREA (preview);
+  gtk_widget_set_margin_top (preview, 12);
+  gtk_widget_set_margin_bottom (preview, 12);
+  gtk_widget_set_halign (preview, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (preview, GTK_ALIGN_START);
+  gtk_drawing_area_set_draw_func (self->preview, draw_cb, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (preview), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("The receipt as it will be printed"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), preview);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+
+  return scrolled;
+}
+
+static void
+till_receipt_dialog_init (TillReceiptDialog *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *says = gtk_label_new (NULL);
+  GtkWidget *papers = papers_new ();
+
+  self->cancellable = g_cancellable_new ();
+  self->watch = till_payment_watch_new ();
+  g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (show_receipt), self);
+
+  self->papers = GTK_DROP_DOWN (papers);
+  g_signal_connect_swapped (papers, "notify::selected", G_CALLBACK (show_receipt), self);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), papers);
+
+  self->says = GTK_LABEL (says);
+  gtk_label_set_wrap (self->says, TRUE);
+  gtk_widget_set_margin_start (says, 12);
+  gtk_widget_set_margin_end (says, 12);
+  gtk_widget_set_margin_top (says, 6);
+  gtk_widget_set_visible (says, FALSE);
+
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_halign (self->buttons, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (self->buttons, 12);
+  gtk_widget_set_margin_bottom (self->buttons, 12);
+  gtk_widget_set_sensitive (self->buttons, FALSE);
+  add_button (self, _("_Copy as text"), G_CALLBACK (copy_cb), NULL);
+  add_button (self, _("_Save as PDF…"), G_CALLBACK (save_cb), NULL);
+  add_button (self, _("_Print…"), G_CALLBACK (print_cb), "suggested-action");
+
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), make_preview (self));
+  gtk_box_append (GTK_BOX (box), says);
+  gtk_box_append (GTK_BOX (box), self->buttons);
+  adw_window_set_content (ADW_WINDOW (self), box);
+  gtk_window_set_default_widget (GTK_WINDOW (self), gtk_widget_get_last_child (self->buttons));
+  gtk_window_set_focus (GTK_WINDOW (self), gtk_widget_get_last_child (self->buttons));
+}
+
+/**
+ * till_receipt_dialog_new:
+ * @parent: (nullable): the window it belongs to
+ * @session: the account
+ * @payment: a payment for which till_receipt_is_possible()
+ *
+ * Returns: (transfer none): a dialog, to be presented
+ */
+GtkWindow *
+till_receipt_dialog_new (GtkWindow   *parent,
+                         TillSession *session,
+                         TillPayment *payment)
+{
+  TillReceiptDialog *self;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (TILL_IS_SESSION (session), NULL);
+  g_return_val_if_fail (payment != NULL && till_receipt_is_possible (payment), NULL);
+
+  self = g_object_new (TILL_TYPE_RECEIPT_DIALOG, "transient-for", parent, "modal", TRUE,
+                       "destroy-with-parent", TRUE, "title", _("Receipt"), "default-width", 640,
+                       "default-height", 700, NULL);
+  self->session = g_object_ref (session);
+  till_payment_watch_set_session (self->watch, session);
+  till_payment_watch_set_payment (self->watch, payment);
+  till_stationery_load_async (till_session_get_folder (session), self->cancellable, loaded_cb,
+                              g_object_ref (self));
+
+  return GTK_WINDOW (self);
+}
+
+/**
+ * till_receipt_dialog_write:
+ * @self: a dialog whose receipt is shown
+ * @path: a file
+ *
+ * Saves the receipt as a PDF file, without holding up the window.
+ */
+void
+till_receipt_dialog_write (TillReceiptDialog *self,
+                           const char        *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = NULL;
+  GBytes *document;
+  SaveJob *job;
+
+  g_return_if_fail (TILL_IS_RECEIPT_DIALOG (self) && self->printout != NULL);
+  g_return_if_fail (path != NULL);
+
+  if (!(document = till_pdf_new (self->printout, till_sheet_get_name (self->sheet), &error)))
+    {
+      say (self, error->message);
+      return;
+    }
+
+  job = g_new0 (SaveJob, 1);
+  job->document = document;
+  job->path = g_strdup (path);
+  task = g_task_new (self, /* cancellable= */ NULL, saved_cb, NULL);
+  g_task_set_source_tag (task, till_receipt_dialog_write);
+  g_task_set_task_data (task, job, (GDestroyNotify) save_job_free);
+  g_task_run_in_thread (task, save_in_thread);
+}

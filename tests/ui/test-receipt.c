@@ -1,0 +1,206 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The receipt's window: shown, copied as text, saved, and drawn as a printer is given it. */
+
+#include "till-receipt-dialog.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "till-double.h"
+#include "till-merchant.h"
+#include "till-print.h"
+
+static TillPayment *
+payment_new (void)
+{
+  const TillPayment payment = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .state = TILL_PAYMENT_SUCCEEDED,
+    .amount = { 4800, "GBP" },
+    .captured = 4800,
+    .brand = "visa",
+    .last4 = "4242",
+    .reference = "A-1001",
+  };
+
+  return till_record_new (&payment);
+}
+
+/* Waits until the window says the receipt's name: it has read all it needs. */
+static TillReceiptDialog *
+open_dialog (TillSession *session)
+{
+  TillPayment *payment = payment_new ();
+  GtkWindow *dialog = till_receipt_dialog_new (NULL, session, payment);
+
+  till_record_unref (payment);
+  gtk_window_present (dialog);
+  while (!g_str_equal (gtk_window_get_title (dialog), "Receipt A-1001"))
+    g_main_context_iteration (NULL, TRUE);
+
+  return TILL_RECEIPT_DIALOG (dialog);
+}
+
+/* The first widget of @type below @widget whose label is @text; any label if that is %NULL. */
+static GtkWidget *
+find (GtkWidget  *widget,
+      GType       type,
+      const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (child, type) &&
+          (text == NULL || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), text) == 0))
+        return child;
+      if ((found = find (child, type, text)) != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+press (TillReceiptDialog *dialog,
+       const char        *label)
+{
+  GtkWidget *button = find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+read_text_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+  g_assert_nonnull (*text);
+}
+
+static void
+test_copy (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  g_autoptr (TillMerchant) merchant = till_merchant_new ();
+  TillReceiptDialog *dialog;
+  char *text = NULL;
+
+  g_free (merchant->footer);
+  merchant->footer = g_strdup ("Thank you.");
+  g_assert_cmpint (g_mkdir_with_parents (till_session_get_folder (session), 0700), ==, 0);
+  g_assert_true (till_merchant_save (merchant, till_session_get_folder (session), NULL));
+
+  dialog = open_dialog (session);
+  press (dialog, "_Copy as text");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), NULL,
+                                 read_text_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_nonnull (strstr (text, "Acme Tea"));
+  g_assert_nonnull (strstr (text, "£48.00"));
+  g_assert_nonnull (strstr (text, "Thank you."));
+  g_free (text);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+wait_for_file (const char *path)
+{
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+assert_pdf (const char *path)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
+static void
+test_save (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  g_autofree char *folder = g_dir_make_tmp ("till-receipt-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "receipt.pdf", NULL);
+  TillReceiptDialog *dialog = open_dialog (session);
+
+  for (guint paper = 0; paper < 3; paper++)
+    {
+      GtkWidget *papers = find (GTK_WIDGET (dialog), GTK_TYPE_DROP_DOWN, NULL);
+
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (papers), paper);
+      till_receipt_dialog_write (dialog, path);
+      wait_for_file (path);
+      assert_pdf (path);
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
+
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+done_cb (GtkPrintOperation      *operation,
+         GtkPrintOperationResult result,
+         gpointer                user_data)
+{
+  g_assert_cmpint (result, ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Without a printer: the operation writes what it would send to one. */
+static void
+test_print (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("till-receipt-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "printed.pdf", NULL);
+  g_autoptr (TillSheet) sheet = till_sheet_new ("Receipt A-1001");
+  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  till_sheet_add_pair (sheet, TILL_SHEET_TOTAL, "Paid", "£48.00");
+  operation = till_print_new (till_printout_new (sheet, TILL_PAPER_ROLL, NULL, FALSE),
+                              till_sheet_get_name (sheet));
+  gtk_print_operation_set_export_filename (operation, path);
+  g_signal_connect (operation, "done", G_CALLBACK (done_cb), &done);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &error);
+  g_assert_no_error (error);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpint (gtk_print_operation_get_n_pages_to_print (operation), ==, 1);
+  assert_pdf (path);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  gtk_init ();
+  adw_init ();
+
+  g_test_add_func ("/ui/receipt/copy", test_copy);
+  g_test_add_func ("/ui/receipt/save", test_save);
+  g_test_add_func ("/ui/receipt/print", test_print);
+
+  return g_test_run ();
+}
