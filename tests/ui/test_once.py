@@ -281,7 +281,7 @@ def enter_held_down(counter):
     counter.open()
     counter.type_card()
     counter.gate.shut(CHARGE)
-    counter.app.keys(*['Tab'] * 6)
+    counter.app.keys('ctrl+Return')
     for _ in range(3):          # from the fields to the button, and on it
         drive.sh('xdotool', 'keydown', 'Return')
         time.sleep(0.4)
