@@ -16,6 +16,7 @@
 #include "till-print.h"
 #include "till-receipt.h"
 #include "till-stationery.h"
+#include "till-wrap-layout.h"
 
 #define TEXT_COLUMNS 48
 
@@ -359,8 +360,11 @@ till_receipt_dialog_init (TillReceiptDialog *self)
   gtk_widget_set_margin_top (says, 6);
   gtk_widget_set_visible (says, FALSE);
 
-  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->buttons = g_object_new (GTK_TYPE_BOX, "layout-manager",
+                                g_object_new (TILL_TYPE_WRAP_LAYOUT, NULL), NULL);
   gtk_widget_set_halign (self->buttons, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (self->buttons, 12);
+  gtk_widget_set_margin_end (self->buttons, 12);
   gtk_widget_set_margin_top (self->buttons, 12);
   gtk_widget_set_margin_bottom (self->buttons, 12);
   gtk_widget_set_sensitive (self->buttons, FALSE);
