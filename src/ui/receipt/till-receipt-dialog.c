@@ -81,8 +81,6 @@ show_receipt (TillReceiptDialog *self)
   gtk_widget_set_sensitive (self->buttons, TRUE);
   gtk_drawing_area_set_content_height (self->preview,
                                        (int) till_printout_get_height (self->printout));
-  gtk_drawing_area_set_content_width (self->preview,
-                                      (int) till_printout_get_width (self->printout));
   gtk_widget_queue_draw (GTK_WIDGET (self->preview));
 }
 
@@ -326,11 +324,14 @@ make_preview (TillReceiptDialog *self)
   self->preview = GTK_DRAWING_AREA (preview);
   gtk_widget_set_margin_top (preview, 12);
   gtk_widget_set_margin_bottom (preview, 12);
-  gtk_widget_set_halign (preview, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (preview, 12);
+  gtk_widget_set_margin_end (preview, 12);
   gtk_widget_set_valign (preview, GTK_ALIGN_START);
   gtk_drawing_area_set_draw_func (self->preview, draw_cb, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (preview), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("The receipt as it will be printed"), -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), preview);
   gtk_widget_set_vexpand (scrolled, TRUE);
 
