@@ -173,7 +173,10 @@ preferences_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  till_preferences_show (self->options.settings, need_window (self));
+  GtkWindow *window = need_window (self);
+
+  till_preferences_show (self->options.settings, till_window_get_session (TILL_WINDOW (window)),
+                         window);
 }
 
 static void

@@ -1,12 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a person can set: who works here, light or dark, and whether the graphics card draws. */
+/* What a person can set: who works here, what stands on receipts, light or dark, and whether the
+ * graphics card draws. */
 
 #include "till-preferences.h"
 
 #include <glib/gi18n.h>
 
+#include "till-merchant-rows.h"
 #include "till-small-window.h"
 
 /* In the order of the list on the screen. */
@@ -139,13 +141,15 @@ group_new (const char *title,
 /**
  * till_preferences_show:
  * @settings: the settings
+ * @session: (nullable): the account that is open, which has settings of its own
  * @parent: where they were asked for
  *
  * Shows the preferences; they count at once.
  */
 void
-till_preferences_show (GSettings *settings,
-                       GtkWindow *parent)
+till_preferences_show (GSettings   *settings,
+                       TillSession *session,
+                       GtkWindow   *parent)
 {
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *person = group_new (_("Who works here"),
@@ -168,6 +172,10 @@ till_preferences_show (GSettings *settings,
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (screen), renderer_row_new (settings));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (person));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (money));
+  if (session != NULL)
+    adw_preferences_page_add (
+      ADW_PREFERENCES_PAGE (page),
+      ADW_PREFERENCES_GROUP (till_merchant_rows_new (till_session_get_folder (session))));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (screen));
   till_small_window_show (parent, _("Preferences"), page, 520, 640);
 }

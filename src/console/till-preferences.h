@@ -4,10 +4,13 @@
 
 #include <adwaita.h>
 
+#include "till-session.h"
+
 G_BEGIN_DECLS
 
-void till_preferences_apply_colours (GSettings *settings);
-void till_preferences_show          (GSettings *settings,
-                                     GtkWindow *parent);
+void till_preferences_apply_colours (GSettings   *settings);
+void till_preferences_show          (GSettings   *settings,
+                                     TillSession *session,
+                                     GtkWindow   *parent);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "till-double.h"
+#include "till-merchant-rows.h"
 #include "till-merchant.h"
 #include "till-print.h"
 
@@ -190,6 +191,80 @@ test_print (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static GtkEditable *
+find_row (GtkWidget  *widget,
+          const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkEditable *found;
+
+      if (ADW_IS_ENTRY_ROW (child) &&
+          strcmp (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title) == 0)
+        return GTK_EDITABLE (child);
+      if ((found = find_row (child, title)) != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+wait_until_idle (TillMerchantRows *rows)
+{
+  while (!till_merchant_rows_is_idle (rows))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What is typed is on disk when the window has closed; what is damaged stays as it is, and is said;
+ * a card number is never written. */
+static void
+test_merchant_rows (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("till-receipt-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "merchant.ini", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (TillMerchant) merchant = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *window = gtk_window_new ();
+  TillMerchantRows *rows = TILL_MERCHANT_ROWS (till_merchant_rows_new (folder));
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (rows));
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until_idle (rows);
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (rows)));
+
+  gtk_editable_set_text (find_row (GTK_WIDGET (rows), "Line at the foot"),
+                         "4242 4242 4242 4242"); /* no longer than it takes to say so */
+  gtk_editable_set_text (find_row (GTK_WIDGET (rows), "Name of the business"), " Harbour Tea ");
+  gtk_widget_set_visible (window, FALSE);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_nonnull (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (rows)));
+
+  gtk_editable_set_text (find_row (GTK_WIDGET (rows), "Line at the foot"), "Thank you");
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_set_visible (window, FALSE);
+  wait_until_idle (rows);
+  merchant = till_merchant_load (folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merchant->name, ==, "Harbour Tea");
+  g_assert_cmpstr (merchant->footer, ==, "Thank you");
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  g_assert_true (g_file_set_contents (path, "no key file", -1, NULL));
+  rows = g_object_ref_sink (TILL_MERCHANT_ROWS (till_merchant_rows_new (folder)));
+  while (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (rows)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (rows)));
+  g_object_unref (rows);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "no key file");
+
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -201,6 +276,7 @@ main (int   argc,
   g_test_add_func ("/ui/receipt/copy", test_copy);
   g_test_add_func ("/ui/receipt/save", test_save);
   g_test_add_func ("/ui/receipt/print", test_print);
+  g_test_add_func ("/ui/receipt/merchant-rows", test_merchant_rows);
 
   return g_test_run ();
 }
