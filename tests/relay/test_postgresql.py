@@ -8,13 +8,16 @@
 The database runs in a folder of its own, as somebody who is not root: PostgreSQL refuses to. With
 --failover KILLS --events N [--kills K] it is a load instead of tests: the primary is killed that
 often and its standby, which had to acknowledge, is promoted; one of two relays is killed K times.
+With --bench it prints what two relays beside each other reach, with the goals.
 """
 import glob
 import hashlib
 import hmac
+import http.client
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -184,12 +187,16 @@ class World:
         shutil.rmtree(self.folder)
 
 
-def post(url, door, event):
-    body = json.dumps({'id': event, 'object': 'event'}).encode()
+def sign(body):
     now = int(time.time())
     code = hmac.new(SECRET.encode(), b'%d.' % now + body, hashlib.sha256).hexdigest()
+    return 't=%d,v1=%s' % (now, code)
+
+
+def post(url, door, event):
+    body = json.dumps({'id': event, 'object': 'event'}).encode()
     request = urllib.request.Request(url + door, data=body, method='POST', headers={
-        'Stripe-Signature': 't=%d,v1=%s' % (now, code)})
+        'Stripe-Signature': sign(body)})
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status
@@ -374,6 +381,45 @@ def standby_takes_over(world):
     fail_over(world, 1, 4000)
 
 
+def print_goal(what, value, unit, wanted, at_least=False):
+    good = value >= wanted if at_least else value <= wanted
+    print('G10  %-58s %9.2f %-4s goal %s %8.2f  %s' % (
+        what, value, unit, '>=' if at_least else '<=', wanted,
+        'holds' if good else 'DOES NOT HOLD'))
+
+
+def bench(world):
+    """From the POST at one, over the disk, to a console at the other; then as many as they take."""
+    door, token = world.make_account(*world.where)
+    _, first = world.start_relay(*world.where)
+    _, second = world.start_relay(*world.where)
+    stream = Stream(second, token)
+    gateway = http.client.HTTPConnection(first.split('//')[1], timeout=PATIENCE)
+    took = []
+    for i in range(550):
+        body = json.dumps({'id': 'evt_%d' % i, 'object': 'event'}).encode()
+        start = time.monotonic()
+        gateway.request('POST', door, body, {'Stripe-Signature': sign(body)})
+        answer = gateway.getresponse()
+        answer.read()
+        assert answer.status == 200, answer.status
+        stream.wait_for(i + 1)
+        took.append(1000 * (stream.events[i][1] - start))
+        time.sleep(0.002)
+    took = sorted(took[50:])
+    print_goal('one instance to a console at another, p50', took[len(took) // 2], 'ms', 2)
+    print_goal('one instance to a console at another, p99', took[len(took) * 99 // 100], 'ms', 6)
+    stream.close()
+
+    done = subprocess.run([world.chaos_program, '--relay', world.relay_program, '--seed', '3',
+                           '--events', '60000', '--kills', '0', '--instances', '2',
+                           '--connections', '64', '--log', world.where[1]], capture_output=True,
+                          text=True, timeout=10 * PATIENCE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rate = float(re.search(r'(\d+)/s', done.stdout).group(1))
+    print_goal('events a second through two instances, synced', rate, '/s', 10000, at_least=True)
+
+
 def make_folder():
     folder = tempfile.mkdtemp(prefix='till-pg-cluster-')
     os.chmod(folder, 0o755)
@@ -409,6 +455,11 @@ def main(argv):
     cluster = Cluster(find_programs(argv[3]), folder)
     try:
         cluster.make_primary('one')
+        if '--bench' in argv:
+            world = World(argv[1], argv[2], cluster, 'bench')
+            bench(world)
+            world.close()
+            return 0
         if '--failover' not in argv:
             return run_tests(argv, cluster)
 
