@@ -224,6 +224,33 @@ prepare_new_file (TillDb             *self,
   return TRUE;
 }
 
+/* Of two connections that change a new file to a log at the same moment, SQLite tells one at once
+ * that the file is locked: both have read it already, so it does not ask the busy handler
+ * (https://www.sqlite.org/c3ref/busy_handler.html). Another try finds it changed. */
+static gboolean
+begin_log (TillDb  *self,
+           GError **error)
+{
+  const gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+
+  for (;;)
+    {
+      g_autoptr (GError) busy = NULL;
+
+      if (till_db_exec (self, "PRAGMA journal_mode = WAL", &busy))
+        return TRUE;
+
+      if ((sqlite3_errcode (self->sqlite) & 0xff) != SQLITE_BUSY ||
+          g_get_monotonic_time () >= deadline)
+        {
+          g_propagate_error (error, g_steal_pointer (&busy));
+          return FALSE;
+        }
+
+      g_usleep (G_TIME_SPAN_MILLISECOND);
+    }
+}
+
 static gboolean
 configure (TillDb             *self,
            const TillDbSchema *schema,
@@ -240,12 +267,13 @@ configure (TillDb             *self,
   if ((self->flags & TILL_DB_READ_ONLY) != 0)
     pragmas = "PRAGMA query_only = ON;";
   else if ((self->flags & TILL_DB_PRECIOUS) != 0)
-    pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+    pragmas = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
               " PRAGMA fullfsync = ON; PRAGMA secure_delete = ON;";
   else
-    pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;";
+    pragmas = "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;";
 
-  if ((self->flags & TILL_DB_READ_ONLY) == 0 && !prepare_new_file (self, schema, error))
+  if ((self->flags & TILL_DB_READ_ONLY) == 0 &&
+      (!prepare_new_file (self, schema, error) || !begin_log (self, error)))
     return FALSE;
 
   if (!till_db_exec (self, pragmas, error))
