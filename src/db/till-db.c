@@ -226,7 +226,8 @@ prepare_new_file (TillDb             *self,
 
 /* Of two connections that change a new file to a log at the same moment, SQLite tells one at once
  * that the file is locked: both have read it already, so it does not ask the busy handler
- * (https://www.sqlite.org/c3ref/busy_handler.html). Another try finds it changed. */
+ * (https://www.sqlite.org/c3ref/busy_handler.html). For a transaction it does: that one waits until
+ * the other is through. */
 static gboolean
 begin_log (TillDb  *self,
            GError **error)
@@ -247,7 +248,8 @@ begin_log (TillDb  *self,
           return FALSE;
         }
 
-      g_usleep (G_TIME_SPAN_MILLISECOND);
+      if (!till_db_exec (self, "BEGIN IMMEDIATE; ROLLBACK", error))
+        return FALSE;
     }
 }
 
