@@ -24,6 +24,7 @@ static const Key keys[] = {
   { "win.search", "<Control>f", N_("Search payments") },
   { "win.export", "<Control>e", N_("Write the payments that are shown into a file") },
   { "win.refund", "<Control>r", N_("Refund the chosen payment") },
+  { "win.repeat", "<Control><Shift>n", N_("New charge like the chosen payment") },
   { "win.receipt", "<Control>p", N_("Receipt of the chosen payment") },
   { "win.check-now", "F5", N_("Check the gateway now") },
   { "win.page::payments", "<Control>1", N_("Payments") },

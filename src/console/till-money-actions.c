@@ -99,6 +99,23 @@ receipt_cb (MoneyActions *self)
 }
 
 static void
+repeat_cb (MoneyActions *self)
+{
+  TillPayment *payment = get_payment (self);
+  GtkWidget *page;
+
+  if (payment == NULL)
+    {
+      till_window_add_toast (self->window, _("First choose a payment"));
+      return;
+    }
+
+  page = till_window_show_page (self->window, "charge");
+  if (!till_charge_page_repeat (TILL_CHARGE_PAGE (page), payment))
+    till_window_add_toast (self->window, _("A charge is under way; wait for its outcome"));
+}
+
+static void
 set_enabled (MoneyActions *self,
              const char   *name,
              gboolean      enabled)
@@ -129,7 +146,8 @@ payment_changed_cb (MoneyActions *self)
  * @window: the window
  * @view: the payment that is shown
  *
- * Adds "win.new-charge", "win.refund", "win.capture", "win.release" and "win.receipt".
+ * Adds "win.new-charge", "win.refund", "win.capture", "win.release", "win.receipt" and
+ * "win.repeat".
  */
 void
 till_money_actions_add (TillWindow      *window,
@@ -145,6 +163,7 @@ till_money_actions_add (TillWindow      *window,
     { "capture", G_CALLBACK (capture_cb) },
     { "release", G_CALLBACK (release_cb) },
     { "receipt", G_CALLBACK (receipt_cb) },
+    { "repeat", G_CALLBACK (repeat_cb) },
   };
   MoneyActions *self;
 

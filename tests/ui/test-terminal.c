@@ -296,6 +296,66 @@ test_button_sends_once (Fixture      *fixture,
   g_assert_true (gtk_widget_get_sensitive (button));
 }
 
+/* A person whom nobody typed here is in sight before anything is sent. */
+static void
+test_person_is_in_sight (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  const TillPayment fields = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .amount = { 4850, "GBP" },
+    .customer_name = "Smith & <Sons>",
+  };
+  TillPayment *payment = till_record_new (&fields);
+  AdwExpanderRow *row = ADW_EXPANDER_ROW (find (fixture->page, ADW_TYPE_EXPANDER_ROW, NULL));
+
+  g_assert_false (adw_expander_row_get_expanded (row));
+  g_assert_true (till_charge_page_repeat (TILL_CHARGE_PAGE (fixture->page), payment));
+  iterate ();
+  g_assert_true (adw_expander_row_get_expanded (row));
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==, "Smith & <Sons>");
+
+  till_record_unref (payment);
+}
+
+/* What an earlier payment was stands in the fields; nothing is sent by it, and nothing that is
+ * being sent is put aside for it. */
+static void
+test_repeat (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  const TillPayment fields = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .amount = { 4850, "GBP" },
+    .customer_id = "cus_1",
+    .customer_name = "Jane Smith",
+    .customer_email = "jane@example.com",
+  };
+  TillPayment *payment = till_record_new (&fields);
+  TillChargePage *page = TILL_CHARGE_PAGE (fixture->page);
+  GtkWidget *entry = find (fixture->page, GTK_TYPE_ENTRY, NULL);
+  GtkWidget *button;
+
+  type_amount (fixture, "9.99");
+  g_assert_true (till_charge_page_repeat (page, payment));
+  iterate ();
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "48.50");
+  button = find (fixture->page, GTK_TYPE_BUTTON, "Create link for £48.50 · Acme Tea (practice)");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
+
+  g_signal_emit_by_name (button, "clicked");
+  iterate ();
+  g_assert_false (till_charge_page_repeat (page, payment));
+  g_assert_true (till_charge_page_is_sending (page));
+  till_double_moves_answer (fixture->session, &(TillOutcome) { .state = TILL_INSTRUCTION_DONE,
+                                                               .result_id = "cs_1" });
+  iterate ();
+
+  till_record_unref (payment);
+}
+
 static void
 test_enter_in_the_amount_sends_nothing (Fixture      *fixture,
                                         gconstpointer user_data)
@@ -394,6 +454,8 @@ main (int   argc,
 #define ADD(name, function)                                                                       \
   g_test_add ("/ui/terminal/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("button-sends-once", test_button_sends_once);
+  ADD ("repeat", test_repeat);
+  ADD ("person-is-in-sight", test_person_is_in_sight);
   ADD ("enter-in-the-amount", test_enter_in_the_amount_sends_nothing);
   ADD ("typed-card", test_typed_card);
   ADD ("account-leaves-while-sending", test_account_leaves_while_sending);

@@ -14,6 +14,7 @@
 #include "till-charge-desk.h"
 #include "till-charge-editor.h"
 #include "till-charge-outcome.h"
+#include "till-charge-repeat.h"
 #include "till-compat.h"
 #include "till-doubt-view.h"
 #include "till-give-up.h"
@@ -554,6 +555,31 @@ till_charge_page_begin (TillChargePage *self)
     till_charge_run_clear (get_run (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/**
+ * till_charge_page_repeat:
+ * @self: a page
+ * @payment: an earlier payment
+ *
+ * Begins a charge that is filled in as @payment was.
+ *
+ * Returns: %FALSE when something is being sent, or there is no account: nothing has changed then
+ */
+gboolean
+till_charge_page_repeat (TillChargePage *self,
+                         TillPayment    *payment)
+{
+  g_return_val_if_fail (TILL_IS_CHARGE_PAGE (self), FALSE);
+  g_return_val_if_fail (payment != NULL, FALSE);
+
+  if (self->desk == NULL || till_charge_page_is_sending (self))
+    return FALSE;
+
+  till_charge_page_begin (self);
+  till_charge_repeat (till_charge_desk_get_form (self->desk), payment);
+
+  return TRUE;
 }
 
 /**

@@ -31,6 +31,8 @@ GtkWidget  *till_charge_page_new            (void);
 void        till_charge_page_set_session    (TillChargePage *self,
                                              TillSession    *session);
 void        till_charge_page_begin          (TillChargePage *self);
+gboolean    till_charge_page_repeat         (TillChargePage *self,
+                                             TillPayment    *payment);
 const char *till_charge_page_get_return_url (TillChargePage *self);
 void        till_charge_page_set_return_url (TillChargePage *self,
                                              const char     *return_url);

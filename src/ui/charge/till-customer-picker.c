@@ -259,15 +259,46 @@ person_typed_cb (TillCustomerPicker *self)
                              gtk_editable_get_text (GTK_EDITABLE (self->phone_row)));
 }
 
-/* What is typed has blanks around it at times: only what differs beyond them is replaced. */
-static void
-show_text (AdwEntryRow *row,
-           const char  *text)
+/* What is typed has blanks around it at times: only what differs beyond them is replaced. Returns
+ * whether it was filled in by somebody else than who types here. */
+static gboolean
+show_text (TillCustomerPicker *self,
+           AdwEntryRow        *row,
+           TillChargeText      which)
 {
   g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  const char *text = till_charge_form_get_text (self->form, which);
 
-  if (!g_str_equal (typed, text))
-    gtk_editable_set_text (GTK_EDITABLE (row), text);
+  if (g_str_equal (typed, text))
+    return FALSE;
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+
+  return *text != '\0';
+}
+
+/* Nobody is charged whose name is out of sight: a row that is folded says who is in it. */
+static void
+show_person (TillCustomerPicker *self)
+{
+  const char *person = NULL;
+  gboolean is_filled = FALSE;
+
+  self->showing = TRUE;
+  is_filled |= show_text (self, self->name_row, TILL_CHARGE_TEXT_NAME);
+  is_filled |= show_text (self, self->email_row, TILL_CHARGE_TEXT_EMAIL);
+  is_filled |= show_text (self, self->phone_row, TILL_CHARGE_TEXT_PHONE);
+  self->showing = FALSE;
+
+  if (is_filled)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->new_row), TRUE);
+
+  for (guint i = TILL_CHARGE_TEXT_NAME; person == NULL && i <= TILL_CHARGE_TEXT_PHONE; i++)
+    if (*till_charge_form_get_text (self->form, i) != '\0')
+      person = till_charge_form_get_text (self->form, i);
+
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->new_row),
+                                 person != NULL ? person : _("Optional"));
 }
 
 static void
@@ -275,11 +306,7 @@ show_form (TillCustomerPicker *self)
 {
   const TillCustomer *customer = till_charge_form_get_customer (self->form);
 
-  self->showing = TRUE;
-  show_text (self->name_row, till_charge_form_get_text (self->form, TILL_CHARGE_TEXT_NAME));
-  show_text (self->email_row, till_charge_form_get_text (self->form, TILL_CHARGE_TEXT_EMAIL));
-  show_text (self->phone_row, till_charge_form_get_text (self->form, TILL_CHARGE_TEXT_PHONE));
-  self->showing = FALSE;
+  show_person (self);
 
   /* An empty form begins with the search alone. */
   if (customer != NULL || (!till_charge_form_is_new_customer (self->form) &&
