@@ -156,11 +156,13 @@ take_currency (TillSbCall          *call,
   g_autofree char *lower = g_ascii_strdown (currency, -1);
 
   if (!till_sb_currency_is_supported (lower))
-    return till_sb_refuse (error, 400, NULL, "currency",
-                           "Invalid currency: %s. Stripe currently supports these currencies: aed, "
-                           "aud, bgn, bhd, brl, cad, chf, clp, cny, czk, dkk, eur, gbp, hkd, huf, "
-                           "ils, inr, isk, jod, jpy, krw, kwd, mxn, nok, nzd, omr, pln, ron, sek, "
-                           "sgd, thb, tnd, try, usd, vnd, zar", lower);
+    {
+      g_autofree char *list = till_sb_currency_list ();
+
+      return till_sb_refuse (error, 400, NULL, "currency",
+                             "Invalid currency: %s. Stripe currently supports these currencies: %s",
+                             lower, list);
+    }
 
   till_sb_set (&intent->currency, lower);
 

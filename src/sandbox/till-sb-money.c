@@ -8,6 +8,7 @@
 
 #include "till-sb-money.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "till-currency.h"
@@ -35,6 +36,7 @@ static const struct
   { "cny", 106700 },  { "thb", 23400 },   { "try", 18100 },   { "isk", 6230 },
   { "bhd", 2011400 }, { "jod", 1069300 }, { "omr", 1969200 }, { "tnd", 258400 },
   { "vnd", 29 },      { "clp", 802 },     { "ron", 169800 },  { "bgn", 441000 },
+  { "twd", 24300 },   { "ugx", 214 },     { "mga", 171 },
 };
 
 /* Countries whose cards cost no more than a European one. */
@@ -51,14 +53,25 @@ rate_of (const char *currency)
   return 0;
 }
 
-/* Stripe counts in hundredths what ISO 4217 counts whole (docs.stripe.com/currencies). */
+/* Counted in hundredths for old times' sake, although there are none. */
+static gboolean
+is_whole_in_hundredths (const char *currency)
+{
+  return strcmp (currency, "isk") == 0 || strcmp (currency, "ugx") == 0;
+}
+
+/* Stripe counts in hundredths what ISO 4217 counts whole, and the other way round
+ * (docs.stripe.com/currencies). */
 static int
 exponent_of (const char *currency)
 {
   char code[TILL_CURRENCY_SIZE];
 
-  if (strcmp (currency, "isk") == 0 || strcmp (currency, "ugx") == 0)
+  if (is_whole_in_hundredths (currency))
     return 2;
+
+  if (strcmp (currency, "mga") == 0)
+    return 0;
 
   if (!till_currency_normalise (currency, code))
     return 2;
@@ -87,6 +100,31 @@ gboolean
 till_sb_currency_is_supported (const char *currency)
 {
   return rate_of (currency) > 0;
+}
+
+static int
+compare_codes (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * till_sb_currency_list:
+ *
+ * Returns: (transfer full): what the account may charge in, as error messages list it
+ */
+char *
+till_sb_currency_list (void)
+{
+  const char *codes[G_N_ELEMENTS (rates) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    codes[i] = rates[i].currency;
+
+  qsort (codes, G_N_ELEMENTS (rates), sizeof codes[0], compare_codes);
+
+  return g_strjoinv (", ", (char **) codes);
 }
 
 /**
@@ -207,6 +245,10 @@ till_sb_money_check (gint64      amount,
     return till_sb_refuse (error, 400, NULL, "amount",
                            "Invalid amount: amounts in %s must end in 0, because the last decimal "
                            "place is rounded", currency);
+
+  if (is_whole_in_hundredths (currency) && amount % 100 != 0)
+    return till_sb_refuse (error, 400, NULL, "amount",
+                           "Invalid amount: the decimal amount in %s must be 00", currency);
 
   if (pence >= MIN_SETTLED)
     return TRUE;

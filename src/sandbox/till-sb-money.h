@@ -22,6 +22,7 @@ typedef struct
 } TillSbSettlement;
 
 gboolean till_sb_currency_is_supported (const char       *currency);
+char    *till_sb_currency_list         (void);
 char    *till_sb_money_format          (gint64            amount,
                                         const char       *currency);
 gint64   till_sb_money_convert         (gint64            amount,

@@ -12,19 +12,14 @@ import statistics
 import subprocess
 import time
 import urllib.parse
-import urllib.request
 
-from test_money import CuttingProxy
-from world import DONE, KEY, PATIENCE, REFUSED, USAGE, run, wait_until
+from test_money import CuttingProxy, ask
+from world import DONE, PATIENCE, REFUSED, USAGE, run, wait_until
 
 
 def refunds_at_gateway(world, payment):
-    """What was given back, asked for without any code of ours."""
-    request = urllib.request.Request(
-        world.url + '/v1/refunds?' + urllib.parse.urlencode({'charge': payment, 'limit': 100}),
-        headers={'Authorization': 'Bearer ' + KEY})
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        return json.load(answer)['data']
+    query = urllib.parse.urlencode({'charge': payment, 'limit': 100})
+    return ask(world, '/v1/refunds?' + query)['data']
 
 
 def charged_before(world):

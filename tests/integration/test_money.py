@@ -10,8 +10,11 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.request
+from decimal import Decimal
 
-from world import BAD_CARD, DONE, GOOD_CARD, NO_CONNECTION, REFUSED, UNKNOWN, USAGE, run, wait_until
+from world import (BAD_CARD, DONE, GOOD_CARD, KEY, NO_CONNECTION, PATIENCE, REFUSED, UNKNOWN, USAGE,
+                   run, wait_until)
 
 
 class CuttingProxy:
@@ -72,6 +75,13 @@ class CuttingProxy:
 
     def close(self):
         self.listener.close()
+
+
+def ask(world, path):
+    """What the gateway says, asked without any code of ours."""
+    request = urllib.request.Request(world.url + path, headers={'Authorization': 'Bearer ' + KEY})
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        return json.load(answer)
 
 
 def charges_of(world, reference):
@@ -138,6 +148,39 @@ def links(world):
     assert world.well('link', 'close', link['id'])['state'] == 'done'
     known = next(known for known in world.well('link', 'list') if known['id'] == link['id'])
     assert known['status'] == 'expired', known
+
+
+# What is typed, and what goes to the gateway (docs.stripe.com/currencies: zero-decimal currencies,
+# three-decimal currencies, special cases).
+AMOUNTS = [('48.00', 'GBP', 4800), ('0.50', 'USD', 50), ('1234', 'JPY', 1234), ('99', 'JPY', 99),
+           ('12.340', 'KWD', 12340), ('0.21', 'KWD', 210), ('500', 'ISK', 50000),
+           ('1234.56', 'HUF', 123456), ('300.10', 'TWD', 30010), ('5000', 'UGX', 500000),
+           ('2000', 'MGA', 2000), ('1000', 'KRW', 1000), ('7.5', 'EUR', 750)]
+NOT_AMOUNTS = [('12.50', 'JPY'), ('1.2345', 'KWD'), ('1.234', 'KWD'), ('5.5', 'ISK'),
+               ('5.50', 'UGX'), ('1.50', 'MGA'), ('1.001', 'HUF'), ('5', 'XXX'), ('-5', 'EUR')]
+
+
+def currencies(world):
+    """Each currency goes out as the gateway counts it, and comes back as people count it."""
+    world.start_sandbox()
+    world.sign_in()
+    for n, (amount, currency, wire) in enumerate(AMOUNTS):
+        charge = world.charge('C-%d' % n, '--currency', currency, amount=amount)
+        assert charge.returncode == DONE, (amount, currency, charge)
+        told = json.loads(charge.stdout)
+        at_gateway = ask(world, '/v1/charges/' + told['result_id'])
+        assert at_gateway['currency'] == currency.lower(), at_gateway
+        assert at_gateway['amount'] == wire, at_gateway
+        payment = world.well('show', told['result_id'])['payment']
+        assert payment['currency'] == currency
+        assert Decimal(payment['amount']) == Decimal(amount), payment
+
+    before = len(world.ids_at_gateway())
+    for amount, currency in NOT_AMOUNTS:
+        refused = world.charge('C-x', '--currency', currency, amount=amount)
+        assert refused.returncode in (REFUSED, USAGE), (amount, currency, refused)
+        assert refused.stderr or json.loads(refused.stdout)['message'], (amount, currency, refused)
+    assert len(world.ids_at_gateway()) == before
 
 
 def odd_cards(world):
@@ -322,6 +365,6 @@ def live_money_needs_a_word(world):
 
 
 if __name__ == '__main__':
-    run([charged_and_declined, refunded, held_captured_let_go, links, odd_cards, lost_answer,
-     lost_answer_of_refund, still_unknown, killed_under_way, no_room_for_the_journal,
+    run([charged_and_declined, refunded, held_captured_let_go, links, currencies, odd_cards,
+     lost_answer, lost_answer_of_refund, still_unknown, killed_under_way, no_room_for_the_journal,
      damaged_journal, two_at_once, live_money_needs_a_word])
