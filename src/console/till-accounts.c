@@ -256,17 +256,18 @@ saved_cb (GObject      *object,
     tell_error (self, error);
 }
 
-/* Opens an account as one to which the gateway allows typed cards. That counts from the opening
- * on, so it has to be on disk before. */
+/* Opens an account as one to which the gateway allows typed cards, or not. That counts from the
+ * opening on, so it has to be on disk before. */
 static void
 open_with_typed_card (TillAccounts            *self,
-                      const TillAccountConfig *config)
+                      const TillAccountConfig *config,
+                      gboolean                 allowed)
 {
   g_autoptr (GTask) task = NULL;
   Save *save = g_new0 (Save, 1);
 
   save->config = till_account_config_copy (config);
-  save->config->typed_card = TRUE;
+  save->config->typed_card = allowed;
   save->state_folder = g_strdup (self->state_folder);
 
   leave (self);
@@ -278,14 +279,15 @@ open_with_typed_card (TillAccounts            *self,
 }
 
 /**
- * till_accounts_allow_typed_card:
+ * till_accounts_set_typed_card:
  * @self: accounts, of which one is open
+ * @allowed: whether the merchant says that the gateway takes typed cards from it
  *
- * Takes the merchant's word that the gateway takes typed cards from the account that is open, and
- * opens it anew with that.
+ * Takes the merchant's word, and opens the account anew with that.
  */
 void
-till_accounts_allow_typed_card (TillAccounts *self)
+till_accounts_set_typed_card (TillAccounts *self,
+                              gboolean      allowed)
 {
   g_autoptr (TillAccountConfig) config = NULL;
 
@@ -295,7 +297,7 @@ till_accounts_allow_typed_card (TillAccounts *self)
     return;
 
   config = till_account_config_copy (till_session_get_config (self->session));
-  open_with_typed_card (self, config);
+  open_with_typed_card (self, config, allowed);
 }
 
 static void
@@ -322,7 +324,7 @@ practice_signed_in_cb (GObject      *object,
     }
   else
     {
-      open_with_typed_card (self, config); /* the practice gateway takes them */
+      open_with_typed_card (self, config, TRUE); /* the practice gateway takes them */
     }
 }
 

@@ -26,7 +26,8 @@ gboolean      till_accounts_open_any         (TillAccounts *self,
 void          till_accounts_open             (TillAccounts *self,
                                               const char   *id);
 void          till_accounts_open_practice    (TillAccounts *self);
-void          till_accounts_allow_typed_card (TillAccounts *self);
+void          till_accounts_set_typed_card   (TillAccounts *self,
+                                              gboolean      allowed);
 void          till_accounts_sign_out         (TillAccounts *self,
                                               gboolean      forget_history);
 char         *till_accounts_get_folder       (TillAccounts *self,

@@ -173,10 +173,7 @@ preferences_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  GtkWindow *window = need_window (self);
-
-  till_preferences_show (self->options.settings, till_window_get_session (TILL_WINDOW (window)),
-                         window);
+  till_preferences_show (self->options.settings, self->accounts, need_window (self));
 }
 
 static void
@@ -314,7 +311,7 @@ make_charge_page (gpointer user_data)
   g_signal_connect_object (page, "show-payment", G_CALLBACK (show_payment_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "typed-card-allowed",
-                           G_CALLBACK (till_accounts_allow_typed_card), self->accounts,
+                           G_CALLBACK (till_accounts_set_typed_card), self->accounts,
                            G_CONNECT_SWAPPED);
   till_return_url_remember (TILL_CHARGE_PAGE (page), self->options.settings);
 

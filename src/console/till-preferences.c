@@ -10,6 +10,7 @@
 
 #include "till-merchant-rows.h"
 #include "till-small-window.h"
+#include "till-typed-card.h"
 
 /* In the order of the list on the screen. */
 static const struct
@@ -130,6 +131,19 @@ number_row_new (GSettings  *settings,
   return row;
 }
 
+/* The practice gateway always takes them; any other one only after it was asked to. */
+static GtkWidget *
+typed_card_row_new (TillAccounts *accounts)
+{
+  const TillAccountConfig *config = till_session_get_config (till_accounts_get_session (accounts));
+  GtkWidget *row = till_typed_card_row_new (config->typed_card);
+
+  g_signal_connect_object (row, "allowed", G_CALLBACK (till_accounts_set_typed_card), accounts,
+                           G_CONNECT_SWAPPED);
+
+  return row;
+}
+
 static GtkWidget *
 group_new (const char *title,
            const char *description)
@@ -141,16 +155,17 @@ group_new (const char *title,
 /**
  * till_preferences_show:
  * @settings: the settings
- * @session: (nullable): the account that is open, which has settings of its own
+ * @accounts: the accounts; one that is open has settings of its own
  * @parent: where they were asked for
  *
  * Shows the preferences; they count at once.
  */
 void
-till_preferences_show (GSettings   *settings,
-                       TillSession *session,
-                       GtkWindow   *parent)
+till_preferences_show (GSettings    *settings,
+                       TillAccounts *accounts,
+                       GtkWindow    *parent)
 {
+  TillSession *session = till_accounts_get_session (accounts);
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *person = group_new (_("Who works here"),
                                  _("Stands in the journal and, at the gateway, beside every "
@@ -168,6 +183,8 @@ till_preferences_show (GSettings   *settings,
     ADW_PREFERENCES_GROUP (money),
     number_row_new (settings, "refund-grace-seconds", _("Seconds in which a refund can be stopped"),
                     _("It is held back for so long before it is sent. 0: sent at once."), 60));
+  if (session != NULL && till_session_get_config (session)->mode != TILL_ACCOUNT_PRACTICE)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (money), typed_card_row_new (accounts));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (screen), scheme_row_new (settings));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (screen), renderer_row_new (settings));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (person));

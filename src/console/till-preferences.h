@@ -4,13 +4,13 @@
 
 #include <adwaita.h>
 
-#include "till-session.h"
+#include "till-accounts.h"
 
 G_BEGIN_DECLS
 
-void till_preferences_apply_colours (GSettings   *settings);
-void till_preferences_show          (GSettings   *settings,
-                                     TillSession *session,
-                                     GtkWindow   *parent);
+void till_preferences_apply_colours (GSettings    *settings);
+void till_preferences_show          (GSettings    *settings,
+                                     TillAccounts *accounts,
+                                     GtkWindow    *parent);
 
 G_END_DECLS

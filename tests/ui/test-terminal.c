@@ -13,6 +13,7 @@
 #include "till-double.h"
 #include "till-outcome-view.h"
 #include "till-qr-code.h"
+#include "till-typed-card.h"
 
 /* What a button says, also one whose label wraps. */
 static const char *
@@ -428,6 +429,74 @@ test_account_leaves_while_sending (Fixture      *fixture,
 }
 
 static void
+allowed_cb (GtkWidget *row,
+            gboolean   allowed,
+            GArray    *told)
+{
+  g_array_append_val (told, allowed);
+}
+
+/* The window that asks stands over the one with the row. */
+static GtkWidget *
+answer_button (GtkWidget  *window,
+               const char *label)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) other = g_list_model_get_item (windows, i);
+      GtkWidget *button = other != window ? find (other, GTK_TYPE_BUTTON, label) : NULL;
+
+      if (button != NULL)
+        return button;
+    }
+
+  return NULL;
+}
+
+/* On only with the merchant's word; off at once; nothing when the question is refused. */
+static void
+test_typed_card_switch (void)
+{
+  GtkWidget *row = till_typed_card_row_new (FALSE);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *window;
+  GtkSwitch *toggle = GTK_SWITCH (find (row, GTK_TYPE_SWITCH, NULL));
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (gboolean));
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = window_with (list);
+  g_signal_connect (row, "allowed", G_CALLBACK (allowed_cb), told);
+
+  gtk_switch_set_active (toggle, TRUE);
+  iterate ();
+  g_assert_false (gtk_switch_get_state (toggle));
+  g_signal_emit_by_name (answer_button (window, "_Keep it off"), "clicked");
+  iterate ();
+  g_assert_false (gtk_switch_get_state (toggle));
+  g_assert_false (gtk_switch_get_active (toggle));
+  g_assert_cmpuint (told->len, ==, 0);
+
+  gtk_switch_set_active (toggle, TRUE);
+  iterate ();
+  g_signal_emit_by_name (answer_button (window, "The gateway has switched it _on for me"),
+                         "clicked");
+  iterate ();
+  g_assert_true (gtk_switch_get_state (toggle));
+  g_assert_cmpuint (told->len, ==, 1);
+  g_assert_true (g_array_index (told, gboolean, 0));
+
+  gtk_switch_set_active (toggle, FALSE);
+  iterate ();
+  g_assert_false (gtk_switch_get_state (toggle));
+  g_assert_cmpuint (told->len, ==, 2);
+  g_assert_false (g_array_index (told, gboolean, 1));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_qr_code (void)
 {
   GtkWidget *code = g_object_ref_sink (till_qr_code_new ());
@@ -450,6 +519,7 @@ main (int   argc,
   g_test_add_func ("/ui/terminal/card-is-typed-and-wiped", test_card_is_typed_and_wiped);
   g_test_add_func ("/ui/terminal/nothing-can-be-taken", test_nothing_of_a_card_can_be_taken);
   g_test_add_func ("/ui/terminal/paste", test_paste_is_filtered_and_scrubbed);
+  g_test_add_func ("/ui/terminal/typed-card-switch", test_typed_card_switch);
   g_test_add_func ("/ui/terminal/qr-code", test_qr_code);
 #define ADD(name, function)                                                                       \
   g_test_add ("/ui/terminal/" name, Fixture, NULL, set_up, function, tear_down)

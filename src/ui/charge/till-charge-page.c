@@ -15,12 +15,12 @@
 #include "till-charge-editor.h"
 #include "till-charge-outcome.h"
 #include "till-charge-repeat.h"
-#include "till-compat.h"
 #include "till-doubt-view.h"
 #include "till-give-up.h"
 #include "till-link-view.h"
 #include "till-settling-words.h"
 #include "till-trouble-words.h"
+#include "till-typed-card.h"
 
 struct _TillChargePage
 {
@@ -120,31 +120,14 @@ typed_card_answered_cb (GObject      *object,
                         GAsyncResult *result,
                         gpointer      user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *answer = till_ask_finish (result, &error);
-
-  if (error == NULL && g_strcmp0 (answer, "allow") == 0)
-    g_signal_emit (user_data, signals[SIGNAL_TYPED_CARD_ALLOWED], 0);
+  if (till_typed_card_ask_finish (result))
+    g_signal_emit (user_data, signals[SIGNAL_TYPED_CARD_ALLOWED], 0, TRUE);
 }
 
 static void
 allow_typed_card_cb (TillChargePage *self)
 {
-  const TillAnswer answers[] = {
-    { "cancel", _("_Keep it off"), TILL_ANSWER_PLAIN },
-    { "allow", _("The gateway has switched it _on for me"), TILL_ANSWER_PLAIN },
-  };
-
-  till_ask_async (GTK_WIDGET (self), _("Type cards on this computer?"),
-                  _("Card numbers that you type pass through this computer. That brings you more "
-                    "duties under the card industry’s security rules (PCI DSS) than a payment "
-                    "link does: ask your bank or the gateway which ones.\n\n"
-                    "Gateways refuse typed cards until they have switched them on for your "
-                    "account, and phone orders are often a second switch. If yours has not, "
-                    "charges are refused and nothing is taken.\n\n"
-                    "Tillroll keeps no card: what you type is wiped as soon as it is sent."),
-                  NULL, answers, G_N_ELEMENTS (answers), self->asking, typed_card_answered_cb,
-                  self);
+  till_typed_card_ask_async (GTK_WIDGET (self), self->asking, typed_card_answered_cb, self);
 }
 
 /* Showing */
@@ -460,7 +443,7 @@ till_charge_page_class_init (TillChargePageClass *klass)
 
   signals[SIGNAL_TYPED_CARD_ALLOWED] =
     g_signal_new ("typed-card-allowed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
   g_type_ensure (TILL_TYPE_CHARGE_EDITOR);
   g_type_ensure (TILL_TYPE_OUTCOME_VIEW);

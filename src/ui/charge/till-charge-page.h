@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (TillChargePage, till_charge_page, TILL, CHARGE_PAGE, AdwBi
  * Signals:
  *  "show-payment" (#TillPayment pointer, valid during the emission): the person wants to see what
  *     came of it
- *  "typed-card-allowed" (): the merchant states that the gateway takes typed cards from this
+ *  "typed-card-allowed" (boolean): the merchant states that the gateway takes typed cards from this
  *     account; to be kept, and the account to be opened with it
  *
  * Uses the actions "win.say" (s), to say in passing what went wrong, and "win.receipt".
