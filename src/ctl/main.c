@@ -18,6 +18,7 @@ static const TillCtlCommand commands[] = {
   { "sync", N_("Fetch what happened, and settle what has no outcome"), till_ctl_sync },
   { "payments", N_("List payments"), till_ctl_payments },
   { "show", N_("Show a payment with its refunds and disputes"), till_ctl_show },
+  { "holds", N_("List what is held and not captured yet"), till_ctl_holds },
   { "charge", N_("Take money from a card"), till_ctl_charge },
   { "refund", N_("Give money back"), till_ctl_refund },
   { "capture", N_("Take money that is held"), till_ctl_capture },

@@ -151,6 +151,25 @@ till_format_day (gint64 time_us,
 }
 
 /**
+ * till_format_count_days:
+ * @from_us: a time, in µs since 1970 UTC
+ * @to_us: another
+ *
+ * Counts as people count days: 1 when @to_us is tomorrow, be it only minutes away.
+ *
+ * Returns: how many midnights of this computer's zone lie between; negative when @to_us is earlier
+ */
+int
+till_format_count_days (gint64 from_us,
+                        gint64 to_us)
+{
+  g_autoptr (GDateTime) from = local_time (from_us);
+  g_autoptr (GDateTime) to = local_time (to_us);
+
+  return from != NULL && to != NULL ? days_between (from, to) : 0;
+}
+
+/**
  * till_format_span:
  * @span_us: a span of time in µs
  *

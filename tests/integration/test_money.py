@@ -131,11 +131,16 @@ def held_captured_let_go(world):
                                  '--again', '--reference', name, '--format', 'json',
                                  stdin=GOOD_CARD).stdout)['result_id'] for name in ('H-1', 'H-2')]
     assert charges_of(world, 'H-1')[0]['status'] == 'authorized'
+    ours = [hold for hold in world.well('holds') if hold['reference'] in ('H-1', 'H-2')]
+    assert sorted(hold['id'] for hold in ours) == sorted(held), ours
+    assert all(hold['amount'] == '30.00' and 6 <= hold['days_left'] <= 7 and hold['capture_before']
+               for hold in ours), ours
     assert world.well('capture', held[0], '--amount', '20.00')['state'] == 'done'
     assert charges_of(world, 'H-1')[0]['captured'] == '20.00'
     assert world.well('cancel', held[1])['state'] == 'done'
     assert charges_of(world, 'H-2')[0]['status'] == 'canceled'
     assert world.ctl('capture', held[1]).returncode == REFUSED
+    assert not [hold for hold in world.well('holds') if hold['id'] in held]
 
 
 def links(world):
