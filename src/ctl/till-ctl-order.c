@@ -23,6 +23,8 @@ order_free (TillCtlOrder *self)
   g_clear_pointer (&self->card, till_card_input_free);
   g_free (self->amount);
   g_free (self->currency);
+  g_free (self->delivery);
+  g_free (self->tax);
   g_free (self->card_token);
   g_free (self->customer);
   g_free (self->customer_name);
@@ -59,13 +61,37 @@ till_ctl_order_new (TillCtl            *ctl,
   return self;
 }
 
+/* Reads @typed, if anything was, as a part of the amount. */
+static gboolean
+take_part (TillCtl      *ctl,
+           TillCtlOrder *self,
+           const char   *typed,
+           gint64       *ret_minor)
+{
+  g_autoptr (GError) error = NULL;
+  TillMoney part;
+
+  if (typed == NULL)
+    return TRUE;
+
+  if (!till_money_parse (typed, self->order.amount.currency, '.', &part, &error))
+    {
+      till_ctl_misused (ctl, "%s", error->message);
+      return FALSE;
+    }
+
+  *ret_minor = part.minor;
+
+  return TRUE;
+}
+
 /**
  * till_ctl_order_set_amount:
  * @ctl: a run with an open account
  * @self: an order
  * @otherwise: (nullable): the currency when none was typed; %NULL for the account's own
  *
- * Reads the amount that was typed: digits with a point.
+ * Reads the amount that was typed, and its parts: digits with a point.
  *
  * Returns: %FALSE when the run has ended
  */
@@ -100,7 +126,8 @@ till_ctl_order_set_amount (TillCtl      *ctl,
       return FALSE;
     }
 
-  return TRUE;
+  return take_part (ctl, self, self->delivery, &self->order.delivery) &&
+         take_part (ctl, self, self->tax, &self->order.tax);
 }
 
 static void

@@ -27,6 +27,10 @@ typedef void (*TillCtlOrderDone) (TillCtl         *ctl,
 
 /* The options of what takes money. */
 #define TILL_CTL_ORDER_REPEAT_OPTIONS(order)                                                      \
+  { "delivery", 0, 0, G_OPTION_ARG_STRING, &(order)->delivery,                                    \
+    N_("How much of the amount is for delivery"), N_("AMOUNT") },                                 \
+  { "tax", 0, 0, G_OPTION_ARG_STRING, &(order)->tax, N_("How much of the amount is tax"),         \
+    N_("AMOUNT") },                                                                               \
   { "again", 0, 0, G_OPTION_ARG_NONE, &(order)->order.again,                                      \
     N_("It may look like a repetition, and is meant"), NULL },                                    \
   { "repeat-minutes", 0, 0, G_OPTION_ARG_INT, &(order)->repeat_minutes,                           \
@@ -38,6 +42,7 @@ typedef void (*TillCtlOrderDone) (TillCtl         *ctl,
  * @order: what to do; its strings are borrowed from the members below
  * @amount: (nullable): as typed
  * @currency: (nullable): as typed
+ * @delivery, @tax: (nullable): as typed: how much of the amount they are
  * @card: (nullable): a card from standard input
  *
  * An order on its way from the arguments to the session.
@@ -47,6 +52,8 @@ typedef struct
   TillOrder      order;
   char          *amount;
   char          *currency;
+  char          *delivery;
+  char          *tax;
   char          *card_token;
   char          *customer;
   char          *customer_name;

@@ -52,6 +52,7 @@ static const Member request_members[] = {
   { "customer_id", MEMBER_TEXT, ORDER (customer_id) },
   { "customer_name", MEMBER_TEXT, ORDER (customer_name) },
   { "customer_phone", MEMBER_TEXT, ORDER (customer_phone) },
+  { "delivery", MEMBER_NUMBER, ORDER (delivery) },
   { "description", MEMBER_TEXT, ORDER (description) },
   { "evidence", MEMBER_TEXT, ORDER (evidence) },
   { "expires_us", MEMBER_NUMBER, ORDER (expires_us) },
@@ -69,6 +70,7 @@ static const Member request_members[] = {
   { "save_card", MEMBER_YES, ORDER (save_card) },
   { "target_id", MEMBER_TEXT, ORDER (target_id) },
   { "target_intent_id", MEMBER_TEXT, ORDER (target_intent_id) },
+  { "tax", MEMBER_NUMBER, ORDER (tax) },
 };
 
 static const Member outcome_members[] = {

@@ -59,6 +59,8 @@ typedef enum
  * TillOrder:
  * @kind: what to do
  * @amount: how much to take, hold, capture, give back or pay out; 0 of the currency for the rest
+ * @delivery, @tax: how much of @amount is for delivery, and is tax, in its minor units; 0 = not
+ *   said
  * @target_id: (nullable): the payment (charge), link, refund or dispute it is about; for a payout
  *   the bank account, if it is not the usual one
  * @target_intent_id: (nullable): the payment's other id, which some gateways want
@@ -91,6 +93,8 @@ typedef struct
 {
   TillInstructionKind kind;
   TillMoney           amount;
+  gint64              delivery;
+  gint64              tax;
   const char         *target_id;
   const char         *target_intent_id;
   gint64              available;

@@ -171,6 +171,11 @@ till_journal_rules_check_order (const TillOrder *order,
   if (needs_amount (order->kind) ? order->amount.minor <= 0 : order->amount.minor < 0)
     return invalid (error, "The amount must be more than nothing");
 
+  /* Tax may be in the price of delivery, so both together may be more. */
+  if (order->delivery < 0 || order->delivery > order->amount.minor || order->tax < 0 ||
+      order->tax > order->amount.minor)
+    return invalid (error, "Delivery or tax is more than the amount");
+
   if (order->available < 0 || order->expires_us < 0)
     return invalid (error, "What is left, or the time of expiry, is less than nothing");
 

@@ -5,6 +5,8 @@
 
 #include "till-payment.h"
 
+#include <string.h>
+
 /**
  * till_payment_get_label:
  * @self: a payment
@@ -74,4 +76,73 @@ till_payment_get_refundable (const TillPayment *self)
     return 0;
 
   return MAX (self->captured - self->refunded, 0);
+}
+
+/**
+ * till_payment_part_get_key:
+ * @part: a part of an amount
+ *
+ * Returns: (transfer none): the key under which it stands in the payment's metadata, as a number
+ *   with a decimal point, in the payment's currency
+ */
+const char *
+till_payment_part_get_key (TillPaymentPart part)
+{
+  switch (part)
+    {
+    case TILL_PAYMENT_DELIVERY:
+      return "order_delivery";
+
+    case TILL_PAYMENT_TAX:
+      return "order_tax";
+
+    case TILL_N_PAYMENT_PARTS:
+      break;
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+/* The value of @key in lines of "key: value", or NULL. */
+static char *
+find_value (const char *lines,
+            const char *key)
+{
+  gsize length = strlen (key);
+
+  for (const char *line = lines; line != NULL; line = strchr (line, '\n'))
+    {
+      if (*line == '\n')
+        line++;
+
+      if (strncmp (line, key, length) == 0 && g_str_has_prefix (line + length, ": "))
+        return g_strndup (line + length + 2, strcspn (line + length + 2, "\n"));
+    }
+
+  return NULL;
+}
+
+/**
+ * till_payment_get_part:
+ * @self: a payment
+ * @part: a part of its amount
+ *
+ * Returns: how much of the amount it is, in minor units of the payment's currency; 0 when that is
+ *   not said, or is more than the amount
+ */
+gint64
+till_payment_get_part (const TillPayment *self,
+                       TillPaymentPart    part)
+{
+  g_autofree char *value = NULL;
+  TillMoney money;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  value = find_value (self->metadata, till_payment_part_get_key (part));
+  if (value == NULL || !till_money_parse (value, self->amount.currency, '.', &money, NULL) ||
+      money.minor < 0 || money.minor > self->amount.minor)
+    return 0;
+
+  return money.minor;
 }

@@ -123,7 +123,24 @@ typedef struct
   const char      *metadata;
 } TillPayment;
 
+/**
+ * TillPaymentPart:
+ * @TILL_PAYMENT_DELIVERY: what is paid for delivery
+ * @TILL_PAYMENT_TAX: how much of the amount is tax
+ *
+ * What an amount is made of, beside the goods.
+ */
+typedef enum
+{
+  TILL_PAYMENT_DELIVERY,
+  TILL_PAYMENT_TAX,
+  TILL_N_PAYMENT_PARTS,
+} TillPaymentPart;
+
 TillPaymentLabel till_payment_get_label      (const TillPayment *self);
 gint64           till_payment_get_refundable (const TillPayment *self);
+const char      *till_payment_part_get_key   (TillPaymentPart    part);
+gint64           till_payment_get_part       (const TillPayment *self,
+                                              TillPaymentPart    part);
 
 G_END_DECLS

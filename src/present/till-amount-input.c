@@ -3,7 +3,7 @@
 
 /* An amount as it is typed, and what is wrong with it.
  *
- * What must hold: @amount is only ever what was understood of @text as it stands now, an amount
+ * What must hold: the amount is only ever what was understood of @text as it stands now, an amount
  * or a sum; there is no amount while the text is in doubt. */
 
 #include "till-amount-input.h"
@@ -22,7 +22,7 @@ read_text (TillAmountInput *self)
   gboolean understood;
 
   self->problem = NULL;
-  self->has_amount = FALSE;
+  self->in_doubt = self->has_amount = FALSE;
 
   if (till_text_is_empty (self->text))
     return;
@@ -34,6 +34,7 @@ read_text (TillAmountInput *self)
     understood = till_money_parse (self->text, self->currency, decimal_point, &self->amount,
                                    &error);
 
+  self->in_doubt = !understood || self->amount.minor < 0;
   if (understood)
     self->has_amount = self->amount.minor > 0;
   else if (g_error_matches (error, TILL_MONEY_ERROR, TILL_MONEY_ERROR_PRECISION))

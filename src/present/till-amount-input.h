@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * TillAmountInput:
  * @text: what was typed
  * @currency: the currency it is meant in
+ * @in_doubt: whether something is typed that is no amount, or none yet
  * @has_amount: whether @text is an amount above zero
  * @amount: the amount, only if @has_amount
  * @problem: (nullable): why @text is not an amount, translated; %NULL also when nothing is typed
@@ -20,6 +21,7 @@ typedef struct
 {
   char       *text;
   char        currency[TILL_CURRENCY_SIZE];
+  gboolean    in_doubt;
   gboolean    has_amount;
   TillMoney   amount;
   const char *problem;

@@ -78,10 +78,10 @@ till_charge_form_get_problem (TillChargeForm *self)
 
   g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
 
-  if (self->amount.problem != NULL)
-    return self->amount.problem;
+  if (self->total_problem != NULL)
+    return self->total_problem;
 
-  if (!self->amount.has_amount)
+  if (!self->has_total)
     return _("Type the amount");
 
   email = self->texts[TILL_CHARGE_TEXT_EMAIL];
@@ -136,7 +136,7 @@ till_charge_form_format_button (TillChargeForm *self)
   memcpy (nothing.currency, self->amount.currency, TILL_CURRENCY_SIZE);
 
   return till_order_words_format_button (get_kind (self), till_charge_form_is_held (self),
-                                         self->amount.has_amount ? &self->amount.amount : &nothing,
+                                         self->has_total ? &self->total.total : &nothing,
                                          self->account_name, self->mode);
 }
 
@@ -168,7 +168,9 @@ till_charge_form_fill_order (TillChargeForm *self,
   by_card = self->lane != TILL_LANE_LINK;
   *ret_order = (TillOrder) {
     .kind = get_kind (self),
-    .amount = self->amount.amount,
+    .amount = self->total.total,
+    .delivery = self->total.delivery,
+    .tax = self->total.tax,
     .customer_id = customer != NULL ? customer->record.id : NULL,
     .customer_name = till_charge_form_get_person (self, TILL_CHARGE_TEXT_NAME),
     .customer_email = till_charge_form_get_email (self),

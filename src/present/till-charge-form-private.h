@@ -17,7 +17,11 @@ struct _TillChargeForm
   TillLanes        lanes;
   gboolean         locked;
 
-  TillAmountInput  amount;
+  TillAmountInput  amount;    /* of the goods */
+  TillPartsInput   parts;
+  gboolean         has_total;
+  TillParts        total;
+  const char      *total_problem;
   char            *next_reference;
   char            *texts[TILL_N_CHARGE_TEXTS];
   gboolean         switches[TILL_N_CHARGE_SWITCHES];
@@ -28,6 +32,8 @@ struct _TillChargeForm
   gboolean         card_complete;
 };
 
+void        till_charge_form_work_out   (TillChargeForm *self);
+void        till_charge_form_changed    (TillChargeForm *self);
 const char *till_charge_form_get_person (TillChargeForm *self,
                                          TillChargeText  which);
 

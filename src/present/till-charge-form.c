@@ -27,9 +27,16 @@ typedef enum
 
 static guint signals[N_SIGNALS];
 
-static void
-changed (TillChargeForm *self)
+/**
+ * till_charge_form_changed:
+ * @self: a form
+ *
+ * Works out what it comes to, and says that something changed.
+ */
+void
+till_charge_form_changed (TillChargeForm *self)
 {
+  till_charge_form_work_out (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -42,6 +49,7 @@ till_charge_form_finalize (GObject *object)
   g_free (self->consent);
   g_free (self->next_reference);
   till_amount_input_clear (&self->amount);
+  till_parts_input_clear (&self->parts);
   for (guint i = 0; i < TILL_N_CHARGE_TEXTS; i++)
     g_free (self->texts[i]);
 
@@ -95,6 +103,7 @@ till_charge_form_new (const char     *account_name,
                                    account_name);
   self->mode = mode;
   till_amount_input_init (&self->amount, currency);
+  till_parts_input_init (&self->parts, currency);
 
   return self;
 }
@@ -117,7 +126,7 @@ till_charge_form_set_capabilities (TillChargeForm         *self,
   if (!self->locked)
     self->lane = till_lanes_settle (&self->lanes, self->lane);
 
-  changed (self);
+  till_charge_form_changed (self);
 }
 
 /**
@@ -154,7 +163,7 @@ till_charge_form_set_typed_card (TillChargeForm *self,
   if (!self->locked)
     self->lane = till_lanes_settle (&self->lanes, self->lane);
 
-  changed (self);
+  till_charge_form_changed (self);
 }
 
 /**
@@ -172,95 +181,7 @@ till_charge_form_set_locked (TillChargeForm *self,
   if (!locked)
     self->lane = till_lanes_settle (&self->lanes, self->lane);
 
-  changed (self);
-}
-
-/**
- * till_charge_form_set_amount:
- * @self: a form
- * @text: the amount as it is typed
- */
-void
-till_charge_form_set_amount (TillChargeForm *self,
-                             const char     *text)
-{
-  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
-  g_return_if_fail (text != NULL);
-
-  if (!self->locked && till_amount_input_set_text (&self->amount, text))
-    changed (self);
-}
-
-/**
- * till_charge_form_get_amount_text:
- * @self: a form
- *
- * Returns: (transfer none): the amount as it was typed
- */
-const char *
-till_charge_form_get_amount_text (TillChargeForm *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), "");
-
-  return self->amount.text;
-}
-
-/**
- * till_charge_form_get_amount:
- * @self: a form
- *
- * Returns: (nullable) (transfer none): the amount, or %NULL while none above zero is typed
- */
-const TillMoney *
-till_charge_form_get_amount (TillChargeForm *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
-
-  return self->amount.has_amount ? &self->amount.amount : NULL;
-}
-
-/**
- * till_charge_form_get_amount_problem:
- * @self: a form
- *
- * Returns: (nullable) (transfer none): why what is typed is not an amount, translated
- */
-const char *
-till_charge_form_get_amount_problem (TillChargeForm *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
-
-  return self->amount.problem;
-}
-
-/**
- * till_charge_form_set_currency:
- * @self: a form
- * @currency: a known currency; another one changes nothing
- */
-void
-till_charge_form_set_currency (TillChargeForm *self,
-                               const char     *currency)
-{
-  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
-  g_return_if_fail (currency != NULL);
-
-  if (!self->locked && till_amount_input_set_currency (&self->amount, currency))
-    changed (self);
-}
-
-/**
- * till_charge_form_get_currency:
- * @self: a form
- *
- * Returns: (transfer none): the currency
- */
-const char *
-till_charge_form_get_currency (TillChargeForm *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), "");
-
-  return self->amount.currency;
+  till_charge_form_changed (self);
 }
 
 /**
@@ -286,7 +207,7 @@ till_charge_form_set_text (TillChargeForm *self,
 
   g_free (self->texts[which]);
   self->texts[which] = g_steal_pointer (&stripped);
-  changed (self);
+  till_charge_form_changed (self);
 }
 
 /**
@@ -344,7 +265,8 @@ till_charge_form_set_switch (TillChargeForm  *self,
     return;
 
   self->switches[which] = !!on;
-  changed (self);
+  self->parts.tax_on_top = self->switches[TILL_CHARGE_SWITCH_TAX_ON_TOP];
+  till_charge_form_changed (self);
 }
 
 /**
@@ -377,125 +299,6 @@ till_charge_form_get_consent (TillChargeForm *self)
   g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
 
   return self->consent;
-}
-
-/**
- * till_charge_form_set_customer:
- * @self: a form
- * @customer: (nullable): one the gateway knows, or %NULL for a new one or none
- *
- * Chooses who pays. A saved card of somebody else is let go of.
- */
-void
-till_charge_form_set_customer (TillChargeForm *self,
-                               TillCustomer   *customer)
-{
-  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
-
-  if (self->locked || self->customer == customer)
-    return;
-
-  g_clear_pointer (&self->customer, till_record_unref);
-  g_clear_pointer (&self->saved_card, till_record_unref);
-  if (customer != NULL)
-    self->customer = till_record_ref (customer);
-
-  changed (self);
-}
-
-/**
- * till_charge_form_adopt_customer:
- * @self: a form with a new customer
- * @customer: what the gateway made of the new customer
- *
- * Chooses the customer that was just made, also while the form is locked, so that another attempt
- * does not make it again.
- */
-void
-till_charge_form_adopt_customer (TillChargeForm *self,
-                                 TillCustomer   *customer)
-{
-  g_return_if_fail (TILL_IS_CHARGE_FORM (self));
-  g_return_if_fail (customer != NULL);
-
-  g_clear_pointer (&self->customer, till_record_unref);
-  self->customer = till_record_ref (customer);
-  for (guint i = TILL_CHARGE_TEXT_NAME; i <= TILL_CHARGE_TEXT_PHONE; i++)
-    {
-      g_free (self->texts[i]);
-      self->texts[i] = g_strdup ("");
-    }
-
-  changed (self);
-}
-
-/**
- * till_charge_form_get_customer:
- * @self: a form
- *
- * Returns: (nullable) (transfer none): the chosen customer
- */
-TillCustomer *
-till_charge_form_get_customer (TillChargeForm *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
-
-  return self->customer;
-}
-
-/**
- * till_charge_form_get_person:
- * @self: a form
- * @which: name, e-mail address or phone number
- *
- * Returns: (nullable) (transfer none): what is known of the payer: the chosen customer's, else what
- *   was typed
- */
-const char *
-till_charge_form_get_person (TillChargeForm *self,
-                             TillChargeText  which)
-{
-  const TillCustomer *customer = self->customer;
-  const char *text = self->texts[which];
-
-  if (customer != NULL && which == TILL_CHARGE_TEXT_NAME)
-    text = customer->name;
-  else if (customer != NULL && which == TILL_CHARGE_TEXT_EMAIL)
-    text = customer->email;
-  else if (customer != NULL)
-    text = customer->phone;
-
-  return till_text_is_empty (text) ? NULL : text;
-}
-
-/**
- * till_charge_form_get_email:
- * @self: a form
- *
- * Returns: (nullable) (transfer none): the payer's e-mail address, if any
- */
-const char *
-till_charge_form_get_email (TillChargeForm *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), NULL);
-
-  return till_charge_form_get_person (self, TILL_CHARGE_TEXT_EMAIL);
-}
-
-/**
- * till_charge_form_is_new_customer:
- * @self: a form
- *
- * Returns: whether somebody was typed whom the gateway does not know yet
- */
-gboolean
-till_charge_form_is_new_customer (TillChargeForm *self)
-{
-  g_return_val_if_fail (TILL_IS_CHARGE_FORM (self), FALSE);
-
-  return self->customer == NULL && (*self->texts[TILL_CHARGE_TEXT_NAME] != '\0' ||
-                                    *self->texts[TILL_CHARGE_TEXT_EMAIL] != '\0' ||
-                                    *self->texts[TILL_CHARGE_TEXT_PHONE] != '\0');
 }
 
 /**
@@ -563,7 +366,7 @@ till_charge_form_set_lane (TillChargeForm *self,
     return;
 
   self->lane = lane;
-  changed (self);
+  till_charge_form_changed (self);
 }
 
 /**
@@ -595,7 +398,7 @@ till_charge_form_set_link_hours (TillChargeForm *self,
     return;
 
   self->link_hours = hours;
-  changed (self);
+  till_charge_form_changed (self);
 }
 
 /**
@@ -630,7 +433,7 @@ till_charge_form_set_saved_card (TillChargeForm *self,
   if (card != NULL)
     self->saved_card = till_record_ref (card);
 
-  changed (self);
+  till_charge_form_changed (self);
 }
 
 /**
@@ -662,7 +465,7 @@ till_charge_form_set_card_complete (TillChargeForm *self,
     return;
 
   self->card_complete = !!complete;
-  changed (self);
+  till_charge_form_changed (self);
 }
 
 /**
@@ -670,8 +473,8 @@ till_charge_form_set_card_complete (TillChargeForm *self,
  * @self: a form
  *
  * Empties the form for the next charge. Currency, lane, the page after paying, how long a link can
- * be paid and whether receipts are sent stay as the last charge had them, the rest does not; the
- * reference counts on.
+ * be paid, the rate of tax and whether receipts are sent stay as the last charge had them, the rest
+ * does not; the reference counts on.
  */
 void
 till_charge_form_clear (TillChargeForm *self)
@@ -680,6 +483,7 @@ till_charge_form_clear (TillChargeForm *self)
 
   self->locked = FALSE;
   till_amount_input_set_text (&self->amount, "");
+  till_parts_input_begin (&self->parts);
   for (guint i = 0; i < TILL_CHARGE_TEXT_RETURN_URL; i++)
     {
       g_free (self->texts[i]);
@@ -701,5 +505,5 @@ till_charge_form_clear (TillChargeForm *self)
     self->lane = TILL_LANE_LINK;
 
   self->lane = till_lanes_settle (&self->lanes, self->lane);
-  changed (self);
+  till_charge_form_changed (self);
 }

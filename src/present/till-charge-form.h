@@ -4,6 +4,7 @@
 
 #include "till-lanes.h"
 #include "till-order-words.h"
+#include "till-parts-input.h"
 #include "till-records.h"
 
 G_BEGIN_DECLS
@@ -30,12 +31,14 @@ typedef enum
  * @TILL_CHARGE_SWITCH_SAVE_CARD: the customer agreed that the card is kept
  * @TILL_CHARGE_SWITCH_CAPTURE_LATER: money is only held
  * @TILL_CHARGE_SWITCH_RECEIPT: the gateway sends a receipt to the customer's address
+ * @TILL_CHARGE_SWITCH_TAX_ON_TOP: tax is added to the amount; else it is in it
  */
 typedef enum
 {
   TILL_CHARGE_SWITCH_SAVE_CARD,
   TILL_CHARGE_SWITCH_CAPTURE_LATER,
   TILL_CHARGE_SWITCH_RECEIPT,
+  TILL_CHARGE_SWITCH_TAX_ON_TOP,
   TILL_N_CHARGE_SWITCHES,
 } TillChargeSwitch;
 
@@ -65,6 +68,13 @@ void             till_charge_form_set_amount         (TillChargeForm         *se
 const char      *till_charge_form_get_amount_text    (TillChargeForm         *self);
 const TillMoney *till_charge_form_get_amount         (TillChargeForm         *self);
 const char      *till_charge_form_get_amount_problem (TillChargeForm         *self);
+void             till_charge_form_set_delivery       (TillChargeForm         *self,
+                                                      const char             *text);
+const char      *till_charge_form_get_delivery_text  (TillChargeForm         *self);
+void             till_charge_form_set_tax            (TillChargeForm         *self,
+                                                      const char             *text);
+const char      *till_charge_form_get_tax_text       (TillChargeForm         *self);
+const TillParts *till_charge_form_get_parts          (TillChargeForm         *self);
 void             till_charge_form_set_currency       (TillChargeForm         *self,
                                                       const char             *currency);
 const char      *till_charge_form_get_currency       (TillChargeForm         *self);

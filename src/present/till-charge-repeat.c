@@ -8,16 +8,34 @@
 
 #include "till-charge-repeat.h"
 
-static void
-set_amount (TillChargeForm  *form,
-            const TillMoney *amount)
+static char *
+write_minor (const TillMoney *of,
+             gint64           minor)
 {
-  g_autofree char *text = till_money_to_string (amount);
+  TillMoney money = *of;
 
-  /* As somebody of this country types it: "1.234" may be a thousand and more. */
-  g_strdelimit (text, ".", till_money_get_decimal_point ());
+  money.minor = minor;
+
+  return minor > 0 ? till_amount_input_write (&money) : g_strdup ("");
+}
+
+/* The tax of an earlier order is a sum that is in its amount, whatever was typed then. */
+static void
+set_amount (TillChargeForm    *form,
+            const TillPayment *payment)
+{
+  const TillMoney *amount = &payment->amount;
+  gint64 delivery = till_payment_get_part (payment, TILL_PAYMENT_DELIVERY);
+  gint64 tax = till_payment_get_part (payment, TILL_PAYMENT_TAX);
+  g_autofree char *goods_text = write_minor (amount, amount->minor - delivery);
+  g_autofree char *delivery_text = write_minor (amount, delivery);
+  g_autofree char *tax_text = write_minor (amount, tax);
+
   till_charge_form_set_currency (form, amount->currency);
-  till_charge_form_set_amount (form, text);
+  till_charge_form_set_switch (form, TILL_CHARGE_SWITCH_TAX_ON_TOP, FALSE);
+  till_charge_form_set_amount (form, goods_text);
+  till_charge_form_set_delivery (form, delivery_text);
+  till_charge_form_set_tax (form, tax_text);
 }
 
 static void
@@ -59,7 +77,8 @@ set_customer (TillChargeForm    *form,
  * @form: a form that is not being sent
  * @payment: an earlier payment
  *
- * Begins a charge with the amount, the description and the customer of @payment; never its card.
+ * Begins a charge with the amount and its parts, the description and the customer of @payment;
+ * never with its card.
  */
 void
 till_charge_repeat (TillChargeForm    *form,
@@ -69,7 +88,7 @@ till_charge_repeat (TillChargeForm    *form,
   g_return_if_fail (payment != NULL);
 
   till_charge_form_clear (form);
-  set_amount (form, &payment->amount);
+  set_amount (form, payment);
   set_known_text (form, TILL_CHARGE_TEXT_DESCRIPTION, payment->description);
   set_customer (form, payment);
 }

@@ -114,6 +114,31 @@ say_taken (const TillPayment *payment,
 }
 
 static char *
+say_part (const TillPayment *payment,
+          TillPaymentPart    part)
+{
+  gint64 minor = till_payment_get_part (payment, part);
+
+  return minor > 0 ? say_minor (payment, minor) : NULL;
+}
+
+static char *
+say_delivery (const TillPayment *payment,
+              gint64             now_us,
+              TillTone          *ret_tone)
+{
+  return say_part (payment, TILL_PAYMENT_DELIVERY);
+}
+
+static char *
+say_tax (const TillPayment *payment,
+         gint64             now_us,
+         TillTone          *ret_tone)
+{
+  return say_part (payment, TILL_PAYMENT_TAX);
+}
+
+static char *
 say_refunded (const TillPayment *payment,
               gint64             now_us,
               TillTone          *ret_tone)
@@ -237,6 +262,8 @@ static const TillPaymentFact facts[] = {
   { TILL_FACTS_DETAILS, N_("How"), FALSE, say_channel },
   { TILL_FACTS_MONEY, N_("Capture before"), FALSE, say_capture_before },
   { TILL_FACTS_MONEY, N_("Taken"), FALSE, say_taken },
+  { TILL_FACTS_MONEY, N_("For delivery"), FALSE, say_delivery },
+  { TILL_FACTS_MONEY, N_("Tax in it"), FALSE, say_tax },
   { TILL_FACTS_MONEY, N_("Given back"), FALSE, say_refunded },
   { TILL_FACTS_MONEY, N_("Left"), FALSE, say_left },
   { TILL_FACTS_MONEY, N_("Fee"), FALSE, say_fee },

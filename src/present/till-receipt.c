@@ -127,6 +127,30 @@ add_refunds (TillSheet               *sheet,
 }
 
 static void
+add_part (TillSheet         *sheet,
+          const TillPayment *payment,
+          TillPaymentPart    part,
+          const char        *title)
+{
+  gint64 minor = till_payment_get_part (payment, part);
+
+  if (minor > 0)
+    add_money (sheet, TILL_SHEET_PAIR, title, minor, payment->amount.currency);
+}
+
+/* What the amount is made of. Of a part of it that was taken, nobody said. */
+static void
+add_parts (TillSheet         *sheet,
+           const TillPayment *payment)
+{
+  if (payment->captured != 0 && payment->captured != payment->amount.minor)
+    return;
+
+  add_part (sheet, payment, TILL_PAYMENT_DELIVERY, _("Of this for delivery"));
+  add_part (sheet, payment, TILL_PAYMENT_TAX, _("Of this tax"));
+}
+
+static void
 add_sums (TillSheet               *sheet,
           const TillPaymentDetail *detail)
 {
@@ -139,6 +163,7 @@ add_sums (TillSheet               *sheet,
 
       add_money (sheet, TILL_SHEET_TOTAL, _("Held on the card, not taken yet"),
                  payment->amount.minor, currency);
+      add_parts (sheet, payment);
       if (payment->capture_before_us > 0)
         {
           until = till_format_time_long (payment->capture_before_us);
@@ -151,6 +176,7 @@ add_sums (TillSheet               *sheet,
     add_money (sheet, TILL_SHEET_PAIR, _("Held on the card"), payment->amount.minor, currency);
 
   add_money (sheet, TILL_SHEET_TOTAL, C_("a receipt", "Paid"), payment->captured, currency);
+  add_parts (sheet, payment);
   add_refunds (sheet, detail);
   if (payment->refunded > 0)
     add_money (sheet, TILL_SHEET_TOTAL, _("Paid after refunds"),

@@ -62,6 +62,8 @@ stripe_order (TillInstructionKind kind)
   TillOrder order = {
     .kind = kind,
     .amount = { 6200, "GBP" },
+    .delivery = 250,
+    .tax = 1033,
     .reference = "A-1042",
     .description = "Two mugs and a teapot",
     .note = "rang back at noon",

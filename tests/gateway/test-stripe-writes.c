@@ -71,6 +71,8 @@ test_charge (StripeFixture *fixture,
   assert_parameter (request, "metadata[tillroll_note]", "rang back at noon");
   assert_parameter (request, "metadata[tillroll_consent]", "I agree that my card is kept.");
   assert_parameter (request, "metadata[order_reference]", "A-1042");
+  assert_parameter (request, "metadata[order_delivery]", "2.50");
+  assert_parameter (request, "metadata[order_tax]", "10.33");
 
   /* It has worked, so it is known to work. */
   g_assert_cmpint (till_gateway_get_capabilities (fixture->gateway)->support[TILL_CAPABILITY_MOTO],

@@ -131,6 +131,7 @@ test_every_string_is_copied (void)
   order.order.kind = TILL_INSTRUCTION_REFUND;
   order.order.amount = (TillMoney) { 1, "GBP" };
   order.order.available = order.order.expires_us = 0;
+  order.order.delivery = order.order.tax = 0;
   order.order.moto = order.order.save_card = order.order.capture_later = FALSE;
   order.order.again = FALSE;
 

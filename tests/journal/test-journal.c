@@ -494,7 +494,7 @@ test_incomplete_orders (JournalFixture *fixture,
                         gconstpointer   user_data)
 {
   g_autofree char *long_text = g_strnfill (9000, 'x');
-  TillOrder orders[16];
+  TillOrder orders[18];
 
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     orders[i] = charge;
@@ -515,6 +515,8 @@ test_incomplete_orders (JournalFixture *fixture,
   orders[13].evidence = "{\"uncategorized_text\":7}";
   orders[14] = about (TILL_INSTRUCTION_SAVE_CARD, NULL, 0, 0);
   orders[15].kind = TILL_INSTRUCTION_PAYOUT + 1;
+  orders[16].delivery = orders[16].amount.minor + 1;
+  orders[17].tax = -1;
 
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     assert_refused (fixture->journal, &orders[i], TILL_JOURNAL_ERROR_INVALID);
@@ -548,6 +550,8 @@ test_texts_survive (JournalFixture *fixture,
   order.kind = TILL_INSTRUCTION_REFUND;
   order.available = order.amount.minor = G_MAXINT64;
   order.expires_us = G_MAXINT64;
+  order.delivery = 1;
+  order.tax = G_MAXINT64;
   order.moto = order.save_card = order.capture_later = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (offsets); i++)
     {
@@ -568,6 +572,8 @@ test_texts_survive (JournalFixture *fixture,
   g_assert_cmpint (copy->amount.minor, ==, G_MAXINT64);
   g_assert_cmpint (copy->available, ==, G_MAXINT64);
   g_assert_cmpint (copy->expires_us, ==, G_MAXINT64);
+  g_assert_cmpint (copy->delivery, ==, 1);
+  g_assert_cmpint (copy->tax, ==, G_MAXINT64);
   g_assert_true (copy->moto && copy->save_card && copy->capture_later);
   g_assert_true (journal_verify (fixture->journal, &error));
   g_assert_no_error (error);

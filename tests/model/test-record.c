@@ -132,6 +132,38 @@ test_label (void)
   g_assert_cmpint (till_payment_get_label (payment), ==, TILL_PAYMENT_LABEL_DECLINED);
 }
 
+/* Numbers of somebody else's metadata are believed only as far as they make sense. */
+static void
+test_parts (void)
+{
+  static const struct
+  {
+    const char *metadata;
+    gint64      delivery;
+    gint64      tax;
+  } cases[] = {
+    { NULL, 0, 0 },
+    { "", 0, 0 },
+    { "order_delivery: 2.50\norder_tax: 8.42", 250, 842 },
+    { "a: b\norder_tax: 8.4\nz: 1", 0, 840 },
+    { "order_tax: 8.423", 0, 0 },
+    { "order_tax: -1.00\norder_delivery: 50.01", 0, 0 },
+    { "order_tax: 50.00\norder_delivery:2.50", 0, 5000 },
+    { "my_order_tax: 1.00\norder_taxes: 1.00\norder_delivery: ", 0, 0 },
+    { "order_tax: 1.00 GBP\norder_delivery: 1e1", 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TillPayment payment = { .amount = { 5000, "GBP" }, .metadata = cases[i].metadata };
+      gint64 delivery = till_payment_get_part (&payment, TILL_PAYMENT_DELIVERY);
+      gint64 tax = till_payment_get_part (&payment, TILL_PAYMENT_TAX);
+
+      g_assert_cmpint (delivery, ==, cases[i].delivery);
+      g_assert_cmpint (tax, ==, cases[i].tax);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -143,6 +175,7 @@ main (int   argc,
   g_test_add_func ("/model/record/same", test_same);
   g_test_add_func ("/model/record/event-holds-its-subject", test_event_holds_its_subject);
   g_test_add_func ("/model/payment/label", test_label);
+  g_test_add_func ("/model/payment/parts", test_parts);
 
   return g_test_run ();
 }

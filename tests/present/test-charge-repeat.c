@@ -92,6 +92,32 @@ test_somebody_without_an_id (Fixture      *fixture,
   till_record_unref (payment);
 }
 
+/* Goods, delivery and tax come apart again, and to the same sum. */
+static void
+test_parts (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  TillPayment fields = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .amount = { 5050, "GBP" },
+    .metadata = "order_delivery: 2.50\norder_tax: 8.42",
+  };
+  TillPayment *payment = till_record_new (&fields);
+  const TillParts *parts;
+
+  till_charge_form_set_switch (fixture->form, TILL_CHARGE_SWITCH_TAX_ON_TOP, TRUE);
+  till_charge_form_set_tax (fixture->form, "20%");
+  till_charge_repeat (fixture->form, payment);
+
+  g_assert_cmpstr (till_charge_form_get_amount_text (fixture->form), ==, "48.00");
+  parts = till_charge_form_get_parts (fixture->form);
+  g_assert_true (till_money_equal (&parts->total, &fields.amount));
+  g_assert_cmpint (parts->delivery, ==, 250);
+  g_assert_cmpint (parts->tax, ==, 842);
+
+  till_record_unref (payment);
+}
+
 /* The order is another one, and how it is paid is asked anew. */
 static void
 test_nothing_goes_along_unasked (Fixture      *fixture,
@@ -159,6 +185,7 @@ main (int   argc,
   ADD ("somebody-without-an-id", test_somebody_without_an_id);
   ADD ("nothing-goes-along-unasked", test_nothing_goes_along_unasked);
   ADD ("amounts", test_amounts);
+  ADD ("parts", test_parts);
 #undef ADD
 
   return g_test_run ();

@@ -83,6 +83,24 @@ assert_contains (const char *text,
     g_error ("“%s” is not in:\n%s", part, text);
 }
 
+/* What the amount is made of; not beside a part of it that was taken. */
+static void
+test_parts (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autofree char *whole = NULL;
+  g_autofree char *part = NULL;
+
+  fixture->payment.metadata = "channel: phone\norder_delivery: 2.50\norder_tax: 8.00";
+  whole = print (fixture, TILL_ACCOUNT_LIVE, FALSE);
+  assert_contains (whole, "Of this for delivery                       £2.50\n");
+  assert_contains (whole, "Of this tax                                £8.00\n");
+
+  fixture->payment.captured = 1000;
+  part = print (fixture, TILL_ACCOUNT_LIVE, FALSE);
+  g_assert_null (strstr (part, "Of this"));
+}
+
 static void
 test_paid (Fixture      *fixture,
            gconstpointer data)
@@ -94,6 +112,7 @@ test_paid (Fixture      *fixture,
   assert_contains (text, "Paid with                          Visa ····4242\n");
   assert_contains (text, "Authorisation code                        123456\n");
   assert_contains (text, "Paid                                      £48.00\n");
+  g_assert_null (strstr (text, "Of this"));
   g_assert_null (strstr (text, "***"));
   g_assert_null (strstr (text, "after refunds"));
 }
@@ -257,6 +276,7 @@ main (int   argc,
 #define ADD(path, function) \
   g_test_add ("/present/receipt/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("paid", test_paid);
+  ADD ("parts", test_parts);
   ADD ("marks", test_marks);
   ADD ("merchant", test_merchant);
   ADD ("refunded", test_refunded);

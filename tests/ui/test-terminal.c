@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "till-card-entry.h"
+#include "till-customer-picker.h"
 #include "till-digits-field.h"
 #include "till-double-moves.h"
 #include "till-double.h"
@@ -297,6 +298,37 @@ test_button_sends_once (Fixture      *fixture,
   g_assert_true (gtk_widget_get_sensitive (button));
 }
 
+/* Delivery and tax stand on the button, and what was filled in from elsewhere is in sight. */
+static void
+test_parts (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  const TillPayment fields = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .amount = { 5050, "GBP" },
+    .metadata = "order_delivery: 2.50",
+  };
+  TillPayment *payment = till_record_new (&fields);
+  AdwExpanderRow *row = ADW_EXPANDER_ROW (find (fixture->page, ADW_TYPE_EXPANDER_ROW, NULL));
+  GtkWidget *delivery = find (GTK_WIDGET (row), ADW_TYPE_ENTRY_ROW, NULL);
+  GtkWidget *button = type_amount (fixture, "48.00");
+
+  g_assert_false (adw_expander_row_get_expanded (row));
+  gtk_editable_set_text (GTK_EDITABLE (delivery), "2.505");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (delivery), "1.50 ");
+  g_assert_cmpstr (button_text (button), ==, "Create link for £49.50 · Acme Tea (practice)");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==, "£1.50 delivery");
+  g_assert_false (adw_expander_row_get_expanded (row));
+
+  g_assert_true (till_charge_page_repeat (TILL_CHARGE_PAGE (fixture->page), payment));
+  g_assert_cmpstr (button_text (button), ==, "Create link for £50.50 · Acme Tea (practice)");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (delivery)), ==, "2.50");
+  g_assert_true (adw_expander_row_get_expanded (row));
+
+  till_record_unref (payment);
+}
+
 /* A person whom nobody typed here is in sight before anything is sent. */
 static void
 test_person_is_in_sight (Fixture      *fixture,
@@ -308,7 +340,8 @@ test_person_is_in_sight (Fixture      *fixture,
     .customer_name = "Smith & <Sons>",
   };
   TillPayment *payment = till_record_new (&fields);
-  AdwExpanderRow *row = ADW_EXPANDER_ROW (find (fixture->page, ADW_TYPE_EXPANDER_ROW, NULL));
+  GtkWidget *picker = find (fixture->page, TILL_TYPE_CUSTOMER_PICKER, NULL);
+  AdwExpanderRow *row = ADW_EXPANDER_ROW (find (picker, ADW_TYPE_EXPANDER_ROW, NULL));
 
   g_assert_false (adw_expander_row_get_expanded (row));
   g_assert_true (till_charge_page_repeat (TILL_CHARGE_PAGE (fixture->page), payment));
@@ -525,6 +558,7 @@ main (int   argc,
   g_test_add ("/ui/terminal/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("button-sends-once", test_button_sends_once);
   ADD ("repeat", test_repeat);
+  ADD ("parts", test_parts);
   ADD ("person-is-in-sight", test_person_is_in_sight);
   ADD ("enter-in-the-amount", test_enter_in_the_amount_sends_nothing);
   ADD ("typed-card", test_typed_card);

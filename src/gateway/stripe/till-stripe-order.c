@@ -14,6 +14,7 @@
 #include "till-clock.h"
 #include "till-gateway-error.h"
 #include "till-json-reader.h"
+#include "till-payment.h"
 #include "till-stripe-form.h"
 #include "till-stripe-money.h"
 #include "till-stripe-read.h"
@@ -54,7 +55,35 @@ add_text (TillStripeForm *form,
   till_stripe_form_add (form, key, cut != NULL ? cut : clean);
 }
 
-/* Adds our metadata under @prefix: "" or "payment_intent_data". */
+/* The key of metadata under @prefix: "" or "payment_intent_data". */
+static char *
+metadata_key (const char *prefix,
+              const char *key)
+{
+  return *prefix != '\0' ? g_strdup_printf ("%s[metadata][%s]", prefix, key)
+                         : g_strdup_printf ("metadata[%s]", key);
+}
+
+static void
+add_part (TillStripeForm  *form,
+          const char      *prefix,
+          TillPaymentPart  part,
+          const TillOrder *order,
+          gint64           minor)
+{
+  g_autofree char *key = metadata_key (prefix, till_payment_part_get_key (part));
+  TillMoney money = order->amount;
+  g_autofree char *value = NULL;
+
+  if (minor == 0)
+    return;
+
+  money.minor = minor;
+  value = till_money_to_string (&money);
+  till_stripe_form_add (form, key, value);
+}
+
+/* Adds our metadata under @prefix. */
 static void
 add_metadata (TillStripeForm  *form,
               const char      *prefix,
@@ -76,12 +105,13 @@ add_metadata (TillStripeForm  *form,
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
-      g_autofree char *key = *prefix != '\0'
-                               ? g_strdup_printf ("%s[metadata][%s]", prefix, entries[i].key)
-                               : g_strdup_printf ("metadata[%s]", entries[i].key);
+      g_autofree char *key = metadata_key (prefix, entries[i].key);
 
       add_text (form, key, entries[i].value, MAX_METADATA);
     }
+
+  add_part (form, prefix, TILL_PAYMENT_DELIVERY, order, order->delivery);
+  add_part (form, prefix, TILL_PAYMENT_TAX, order, order->tax);
 }
 
 static gboolean

@@ -30,6 +30,10 @@ struct _TillChargeEditor
   GtkDropDown        *currency_drop;
   GtkStringList      *currencies;
   GtkLabel           *amount_label;
+  AdwExpanderRow     *parts_row;
+  AdwEntryRow        *delivery_row;
+  AdwEntryRow        *tax_row;
+  GtkSwitch          *tax_switch;
   AdwEntryRow        *reference_row;
   AdwEntryRow        *description_row;
   TillCustomerPicker *picker;
@@ -87,6 +91,18 @@ currency_changed_cb (TillChargeEditor *self)
 }
 
 static void
+parts_changed_cb (TillChargeEditor *self)
+{
+  if (!is_typed (self))
+    return;
+
+  till_charge_form_set_delivery (get_form (self),
+                                 gtk_editable_get_text (GTK_EDITABLE (self->delivery_row)));
+  till_charge_form_set_tax (get_form (self),
+                            gtk_editable_get_text (GTK_EDITABLE (self->tax_row)));
+}
+
+static void
 texts_changed_cb (TillChargeEditor *self)
 {
   if (!is_typed (self))
@@ -108,6 +124,8 @@ switches_changed_cb (TillChargeEditor *self)
                                gtk_switch_get_active (self->receipt_switch));
   till_charge_form_set_switch (get_form (self), TILL_CHARGE_SWITCH_CAPTURE_LATER,
                                gtk_switch_get_active (self->hold_switch));
+  till_charge_form_set_switch (get_form (self), TILL_CHARGE_SWITCH_TAX_ON_TOP,
+                               gtk_switch_get_active (self->tax_switch));
 }
 
 static void
@@ -165,14 +183,19 @@ allow_typed_card_cb (TillChargeEditor *self)
   g_signal_emit (self, signals[SIGNAL_ALLOW_TYPED_CARD], 0);
 }
 
-static void
+/* Returns whether it was filled in by somebody else than who types here. */
+static gboolean
 show_text (GtkEditable *editable,
            const char  *text)
 {
   g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (editable)));
 
-  if (!g_str_equal (typed, text))
-    gtk_editable_set_text (editable, text);
+  if (g_str_equal (typed, text))
+    return FALSE;
+
+  gtk_editable_set_text (editable, text);
+
+  return *text != '\0';
 }
 
 static guint
@@ -195,6 +218,26 @@ add_currency (TillChargeEditor *self,
   if (till_currency_is_known (currency) &&
       find_currency (self, currency) == GTK_INVALID_LIST_POSITION)
     gtk_string_list_append (self->currencies, currency);
+}
+
+/* What is filled in by somebody else than who types here is opened, so that nothing is added to an
+ * amount out of sight. */
+static void
+show_parts (TillChargeEditor *self)
+{
+  TillChargeForm *form = get_form (self);
+  const TillParts *parts = till_charge_form_get_parts (form);
+  gboolean is_filled = show_text (GTK_EDITABLE (self->delivery_row),
+                                  till_charge_form_get_delivery_text (form));
+  g_autofree char *text = parts != NULL ? till_parts_format (parts) : NULL;
+
+  is_filled |= show_text (GTK_EDITABLE (self->tax_row), till_charge_form_get_tax_text (form));
+  if (is_filled)
+    adw_expander_row_set_expanded (self->parts_row, TRUE);
+
+  adw_expander_row_set_subtitle (self->parts_row, text != NULL ? text : _("Optional"));
+  gtk_switch_set_active (self->tax_switch,
+                         till_charge_form_get_switch (form, TILL_CHARGE_SWITCH_TAX_ON_TOP));
 }
 
 static void
@@ -269,6 +312,7 @@ show_desk (TillChargeEditor *self)
 
   self->showing = TRUE;
   show_amount (self);
+  show_parts (self);
   show_text (GTK_EDITABLE (self->reference_row),
              till_charge_form_get_text (form, TILL_CHARGE_TEXT_REFERENCE));
   show_text (GTK_EDITABLE (self->description_row),
@@ -351,6 +395,10 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (currency_drop);
   BIND (currencies);
   BIND (amount_label);
+  BIND (parts_row);
+  BIND (delivery_row);
+  BIND (tax_row);
+  BIND (tax_switch);
   BIND (reference_row);
   BIND (description_row);
   BIND (picker);
@@ -366,6 +414,7 @@ bind_template (GtkWidgetClass *widget_class)
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, amount_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, currency_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, parts_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, texts_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, switches_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, amount_activated_cb);
