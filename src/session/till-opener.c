@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Opens an account step by step: its file, its key, its gateway, its history, its journal, the
- * other secrets.
+/* Opens an account: its file, its key, its gateway, its history, its journal, the other secrets.
+ * What does not need each other is opened side by side, because a window waits for it; the secrets
+ * other than the key wait for the key, so that a locked keyring asks once.
  *
- * What must hold: nothing is sent; a journal that cannot be used is no reason not to open. */
+ * What must hold: nothing is sent; a journal that cannot be used is no reason not to open; nothing
+ * is still being opened when it is told how it went. */
 
 #include "till-opener.h"
 
@@ -18,11 +20,25 @@ struct _TillConfigSaver
   guint64 last_saved;
 };
 
+/* What can go wrong, that which is told first when several do. */
+typedef enum
+{
+  PART_CONFIG,
+  PART_KEY,
+  PART_STORE,
+  PART_JOURNAL,
+  PART_WEBHOOK_SECRET,
+  PART_RELAY_TOKEN,
+  N_PARTS,
+} Part;
+
 typedef struct
 {
   TillOpened      *opened;
   TillGatewayMaker make_gateway;
   gpointer         make_data;
+  guint            n_running;
+  GError          *errors[N_PARTS];
   GError          *journal_error;
 } Opening;
 
@@ -30,24 +46,59 @@ static void
 opening_free (Opening *opening)
 {
   g_clear_pointer (&opening->opened, till_opened_free);
+  for (guint i = 0; i < N_PARTS; i++)
+    g_clear_error (&opening->errors[i]);
   g_clear_error (&opening->journal_error);
   g_free (opening);
 }
 
-/* Whether a secret is missing rather than out of reach; the latter ends the task. */
-static gboolean
-is_only_missing (GTask  *task,
-                 GError *error)
+/* Returns: what is passed to the callback of one more part; that gives it to end_part(). */
+static GTask *
+begin_part (GTask *task)
 {
+  Opening *opening = g_task_get_task_data (task);
+
+  opening->n_running++;
+
+  return g_object_ref (task);
+}
+
+/* A part is there, or not: @error is taken. The last one ends the task. */
+static void
+end_part (GTask  *task,
+          Part    part,
+          GError *error)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  opening->errors[part] = error;
+  if (--opening->n_running > 0)
+    return;
+
+  for (guint i = 0; i < N_PARTS; i++)
+    if (opening->errors[i] != NULL)
+      {
+        g_task_return_error (task, g_steal_pointer (&opening->errors[i]));
+        return;
+      }
+
+  g_task_return_boolean (task, TRUE);
+}
+
+/* A secret that may be missing, but not out of reach. */
+static void
+end_secret (GTask        *task,
+            Part          part,
+            TillSecret  **secret,
+            GAsyncResult *result)
+{
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  *secret = till_keyring_lookup_finish (opening->opened->keyring, result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    {
-      g_error_free (error);
-      return TRUE;
-    }
-
-  g_task_return_error (task, error);
-
-  return FALSE;
+    g_clear_error (&error);
+  end_part (task, part, error);
 }
 
 static void
@@ -57,14 +108,8 @@ relay_token_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
-  TillOpened *opened = opening->opened;
-  GError *error = NULL;
 
-  opened->relay_token = till_keyring_lookup_finish (opened->keyring, result, &error);
-  if (opened->relay_token == NULL && !is_only_missing (task, error))
-    return;
-
-  g_task_return_boolean (task, TRUE);
+  end_secret (task, PART_RELAY_TOKEN, &opening->opened->relay_token, result);
 }
 
 static void
@@ -74,15 +119,8 @@ webhook_secret_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
-  TillOpened *opened = opening->opened;
-  GError *error = NULL;
 
-  opened->webhook_secret = till_keyring_lookup_finish (opened->keyring, result, &error);
-  if (opened->webhook_secret == NULL && !is_only_missing (task, error))
-    return;
-
-  till_keyring_lookup_async (opened->keyring, opened->config->id, TILL_KEYRING_RELAY_TOKEN,
-                             g_task_get_cancellable (task), relay_token_cb, g_object_ref (task));
+  end_secret (task, PART_WEBHOOK_SECRET, &opening->opened->webhook_secret, result);
 }
 
 static void
@@ -92,18 +130,12 @@ journal_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
-  TillOpened *opened = opening->opened;
+  GError *error = NULL;
 
-  opened->journal = till_journal_open_finish (result, &opening->journal_error);
+  opening->opened->journal = till_journal_open_finish (result, &opening->journal_error);
   if (g_error_matches (opening->journal_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_task_return_error (task, g_steal_pointer (&opening->journal_error));
-      return;
-    }
-
-  till_keyring_lookup_async (opened->keyring, opened->config->id, TILL_KEYRING_WEBHOOK_SECRET,
-                             g_task_get_cancellable (task), webhook_secret_cb,
-                             g_object_ref (task));
+    error = g_steal_pointer (&opening->journal_error);
+  end_part (task, PART_JOURNAL, error);
 }
 
 static void
@@ -112,21 +144,23 @@ store_cb (GObject      *object,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autofree char *path = NULL;
   Opening *opening = g_task_get_task_data (task);
-  TillOpened *opened = opening->opened;
   GError *error = NULL;
 
-  if (!(opened->store = till_store_open_finish (result, &error)))
-    {
-      g_prefix_error (&error, "Opening the history: ");
-      g_task_return_error (task, error);
-      return;
-    }
+  if (!(opening->opened->store = till_store_open_finish (result, &error)))
+    g_prefix_error (&error, "Opening the history: ");
+  end_part (task, PART_STORE, error);
+}
 
-  path = g_build_filename (opened->folder, "journal.db", NULL);
-  till_journal_open_async (path, opened->config->console_id, opened->clock,
-                           g_task_get_cancellable (task), journal_cb, g_object_ref (task));
+static void
+look_up (GTask              *task,
+         const char         *what,
+         GAsyncReadyCallback callback)
+{
+  const Opening *opening = g_task_get_task_data (task);
+
+  till_keyring_lookup_async (opening->opened->keyring, opening->opened->config->id, what,
+                             g_task_get_cancellable (task), callback, begin_part (task));
 }
 
 static void
@@ -136,32 +170,25 @@ key_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (TillSecret) key = NULL;
-  g_autofree char *path = NULL;
   Opening *opening = g_task_get_task_data (task);
   TillOpened *opened = opening->opened;
   GError *error = NULL;
 
-  if (!(key = till_keyring_lookup_finish (opened->keyring, result, &error)))
+  if ((key = till_keyring_lookup_finish (opened->keyring, result, &error)) &&
+      (opened->gateway = opening->make_gateway (opened->config, key, opened->clock,
+                                                opening->make_data, &error)))
     {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        g_task_return_new_error (task, TILL_SESSION_ERROR, TILL_SESSION_ERROR_NO_KEY, "%s",
-                                 error->message);
-      else
-        g_task_return_error (task, g_steal_pointer (&error));
-      g_clear_error (&error);
-      return;
+      look_up (task, TILL_KEYRING_WEBHOOK_SECRET, webhook_secret_cb);
+      look_up (task, TILL_KEYRING_RELAY_TOKEN, relay_token_cb);
+    }
+  else if (key == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      g_autoptr (GError) missing = error;
+
+      error = g_error_new_literal (TILL_SESSION_ERROR, TILL_SESSION_ERROR_NO_KEY, missing->message);
     }
 
-  if (!(opened->gateway = opening->make_gateway (opened->config, key, opened->clock,
-                                                 opening->make_data, &error)))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  path = g_build_filename (opened->folder, "history.db", NULL);
-  till_store_open_async (path, opened->clock, g_task_get_cancellable (task), store_cb,
-                         g_object_ref (task));
+  end_part (task, PART_KEY, error);
 }
 
 static void
@@ -185,18 +212,20 @@ loaded_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autofree char *path = NULL;
   Opening *opening = g_task_get_task_data (task);
   TillOpened *opened = opening->opened;
   GError *error = NULL;
 
-  if (!(opened->config = g_task_propagate_pointer (G_TASK (result), &error)))
+  if ((opened->config = g_task_propagate_pointer (G_TASK (result), &error)))
     {
-      g_task_return_error (task, error);
-      return;
+      path = g_build_filename (opened->folder, "journal.db", NULL);
+      till_journal_open_async (path, opened->config->console_id, opened->clock,
+                               g_task_get_cancellable (task), journal_cb, begin_part (task));
+      look_up (task, TILL_KEYRING_API_KEY, key_cb);
     }
 
-  till_keyring_lookup_async (opened->keyring, opened->config->id, TILL_KEYRING_API_KEY,
-                             g_task_get_cancellable (task), key_cb, g_object_ref (task));
+  end_part (task, PART_CONFIG, error);
 }
 
 /**
@@ -224,6 +253,7 @@ till_opener_open_async (const char         *account_folder,
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GTask) loading = NULL;
+  g_autofree char *path = NULL;
   Opening *opening;
 
   g_return_if_fail (account_folder != NULL);
@@ -245,7 +275,10 @@ till_opener_open_async (const char         *account_folder,
   opening->opened->clock = till_clock_ref (clock);
   g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
 
-  loading = g_task_new (NULL, cancellable, loaded_cb, g_object_ref (task));
+  path = g_build_filename (account_folder, "history.db", NULL);
+  till_store_open_async (path, clock, cancellable, store_cb, begin_part (task));
+
+  loading = g_task_new (NULL, cancellable, loaded_cb, begin_part (task));
   g_task_set_task_data (loading, g_strdup (account_folder), g_free);
   g_task_run_in_thread (loading, load_in_thread);
 }

@@ -481,6 +481,36 @@ test_no_key (SessionFixture *fixture,
   g_assert_error (error, TILL_SESSION_ERROR, TILL_SESSION_ERROR_NO_KEY);
 }
 
+/* Whoever changes his mind while an account is opened leaves nothing half open behind. */
+static void
+test_cancelled_opening (SessionFixture *fixture,
+                        gconstpointer   user_data)
+{
+  for (guint n_turns = 0; n_turns < 12; n_turns++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TillSession) session = NULL;
+
+      till_session_open_async (fixture->folder, fixture->keyring, fixture->clock, cancellable,
+                               test_result_cb, &result);
+      for (guint i = 0; i < n_turns && result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      g_cancellable_cancel (cancellable);
+
+      session = till_session_open_finish (test_wait (&result), &error);
+      if (session == NULL)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      else
+        till_session_close (session);
+    }
+
+  session_fixture_open (fixture);
+  g_assert_cmpint (till_session_get_journal_trouble (fixture->session), ==,
+                   TILL_JOURNAL_TROUBLE_NONE);
+}
+
 static void
 test_operator_is_kept (SessionFixture *fixture,
                        gconstpointer   user_data)
@@ -531,6 +561,7 @@ main (int   argc,
   ADD ("unsupported", test_unsupported);
   ADD ("signals", test_signals);
   ADD ("no-key", test_no_key);
+  ADD ("cancelled-opening", test_cancelled_opening);
   ADD ("operator-is-kept", test_operator_is_kept);
 
   return g_test_run ();
