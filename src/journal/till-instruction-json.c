@@ -43,6 +43,7 @@ static const Member request_members[] = {
   { "amount", MEMBER_NUMBER, ORDER (amount.minor) },
   { "available", MEMBER_NUMBER, ORDER (available) },
   { "basis", MEMBER_TEXT, ORDER (basis) },
+  { "batch", MEMBER_TEXT, ORDER (batch) },
   { "capture_later", MEMBER_YES, ORDER (capture_later) },
   { "card_token", MEMBER_TEXT, ORDER (card_token) },
   { "consent", MEMBER_TEXT, ORDER (consent) },

@@ -39,6 +39,9 @@ GPtrArray          *till_instruction_table_list_in_flight (TillDb               
 GPtrArray          *till_instruction_table_list_related   (TillDb                 *db,
                                                            const TillOrder        *order,
                                                            GError                **error);
+GPtrArray          *till_instruction_table_list_by_key    (TillDb                 *db,
+                                                           const char             *key,
+                                                           GError                **error);
 GPtrArray          *till_instruction_table_list           (TillDb                 *db,
                                                            const TillJournalQuery *query,
                                                            GError                **error);

@@ -297,6 +297,33 @@ till_instruction_table_list_related (TillDb          *db,
   return read_instructions (stmt, error);
 }
 
+static const char by_key_sql[] =
+  "SELECT " COLUMNS " FROM instruction WHERE idempotency_key BETWEEN ?1 AND ?1 || '~'"
+  " ORDER BY seq";
+
+/**
+ * till_instruction_table_list_by_key:
+ * @db: the journal, owned by the calling thread
+ * @key: what till_journal_key_derive() made
+ * @error: return location for a #GError in #TILL_DB_ERROR or #TILL_JOURNAL_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type TillInstruction): all instructions whose key
+ *   begins with it, open or not, oldest first
+ */
+GPtrArray *
+till_instruction_table_list_by_key (TillDb     *db,
+                                    const char *key,
+                                    GError    **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  if (!(stmt = till_db_statement (db, by_key_sql, error)) ||
+      !till_stmt_bind_text (stmt, 1, key, error))
+    return NULL;
+
+  return read_instructions (stmt, error);
+}
+
 static const char look_sql[] =
   "UPDATE instruction SET attempts = ?2, next_look_us = ?3 WHERE id = ?1 AND state = 'unknown'";
 
@@ -337,6 +364,13 @@ static const char list_alike_sql[] =
   "  UNION ALL SELECT seq FROM instruction WHERE created_us >= ?3 AND ?3 > 0)"
   " ORDER BY seq DESC LIMIT ?1";
 
+/* Read through from end to end: nobody lists a batch often, and few journals are long. A text that
+ * somebody typed cannot look like this: its quotation marks are written with a backslash. */
+static const char list_batch_sql[] =
+  "SELECT " COLUMNS " FROM instruction"
+  " WHERE kind = 'refund' AND instr (request, '\"batch\":\"' || ?2 || ':') > 0"
+  " ORDER BY seq DESC LIMIT ?1";
+
 static const char list_about_sql[] =
   "SELECT " COLUMNS " FROM instruction WHERE seq IN ("
   "  SELECT seq FROM instruction WHERE target_id = ?2"
@@ -358,7 +392,8 @@ till_instruction_table_list (TillDb                 *db,
                              GError                **error)
 {
   gboolean is_alike = query->reference != NULL || query->since_us > 0;
-  const char *sql = query->target_id != NULL ? list_about_sql
+  const char *sql = query->batch != NULL       ? list_batch_sql
+                    : query->target_id != NULL ? list_about_sql
                     : query->open_only       ? list_open_sql
                     : is_alike               ? list_alike_sql
                                              : list_sql;
@@ -369,7 +404,10 @@ till_instruction_table_list (TillDb                 *db,
       !till_stmt_bind_int64 (stmt, 1, query->limit > 0 ? query->limit : DEFAULT_LIMIT, error))
     return NULL;
 
-  if (query->target_id != NULL &&
+  if (sql == list_batch_sql && !till_stmt_bind_text (stmt, 2, query->batch, error))
+    return NULL;
+
+  if (sql == list_about_sql &&
       (!till_stmt_bind_text (stmt, 2, query->target_id, error) ||
        !till_stmt_bind_int64 (stmt, 3, query->open_only, error)))
     return NULL;

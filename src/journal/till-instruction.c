@@ -10,6 +10,8 @@
 
 #include "till-instruction.h"
 
+#include <string.h>
+
 #include "till-instruction-private.h"
 
 struct _TillInstruction
@@ -38,7 +40,7 @@ static const gsize order_strings[] = {
   G_STRUCT_OFFSET (TillOrder, note),           G_STRUCT_OFFSET (TillOrder, reason),
   G_STRUCT_OFFSET (TillOrder, receipt_email),  G_STRUCT_OFFSET (TillOrder, return_url),
   G_STRUCT_OFFSET (TillOrder, basis),          G_STRUCT_OFFSET (TillOrder, evidence),
-  G_STRUCT_OFFSET (TillOrder, consent),
+  G_STRUCT_OFFSET (TillOrder, consent),        G_STRUCT_OFFSET (TillOrder, batch),
 };
 
 static const gsize outcome_strings[] = {
@@ -112,6 +114,31 @@ till_order_free (TillOrder *order)
 
   free_strings (order, order_strings, G_N_ELEMENTS (order_strings));
   g_free (order);
+}
+
+/**
+ * till_batch_is_valid:
+ * @batch: the part of a list that an order is
+ *
+ * Any thread.
+ *
+ * Returns: whether it is the id of a list, a colon, and the number of a line from 1
+ */
+gboolean
+till_batch_is_valid (const char *batch)
+{
+  const char *line;
+
+  g_return_val_if_fail (batch != NULL, FALSE);
+
+  if (strspn (batch, "abcdefghijklmnop") != TILL_BATCH_ID_LENGTH ||
+      batch[TILL_BATCH_ID_LENGTH] != ':')
+    return FALSE;
+
+  line = batch + TILL_BATCH_ID_LENGTH + 1;
+
+  return *line >= '1' && *line <= '9' && strlen (line) <= 9 &&
+         line[strspn (line, "0123456789")] == '\0';
 }
 
 /**

@@ -69,6 +69,9 @@ typedef enum
  * @basis: (nullable): what the gateway said of the target when the order was decided on. Two
  *   consoles that order the same on the same basis get the same idempotency key, so that only one
  *   of them is carried out
+ * @batch: (nullable): of which list it is a part, and on which line: "<id of the list>:<line>", see
+ *   till_batch_is_valid(). What stands on a line is carried out once: it is what the idempotency
+ *   key is made of, in place of @basis
  * @card_token: (nullable): the gateway's token of the card to charge; never a number
  * @last4: (nullable): of that card, to find the charge by if the answer is lost
  * @customer_id: (nullable): the gateway's customer
@@ -99,6 +102,7 @@ typedef struct
   const char         *target_intent_id;
   gint64              available;
   const char         *basis;
+  const char         *batch;
   const char         *card_token;
   const char         *last4;
   const char         *customer_id;
@@ -144,11 +148,16 @@ typedef struct
   const char          *operator_name;
 } TillOutcome;
 
+/* How many letters the id of a list has: the letters "a" to "p", as digits could by chance look
+ * like the number of a card. */
+#define TILL_BATCH_ID_LENGTH 32
+
 /* Codes of ours in an outcome: nothing was sent; a person stopped it in time; the program ended
- * while it was held back. */
+ * while it was held back; another console has had the very same done. */
 #define TILL_INSTRUCTION_CODE_NOT_SENT  "not_sent"
 #define TILL_INSTRUCTION_CODE_STOPPED   "stopped"
 #define TILL_INSTRUCTION_CODE_LEFT_HELD "left_held"
+#define TILL_INSTRUCTION_CODE_ELSEWHERE "done_elsewhere"
 
 /**
  * TillInstruction:
@@ -160,6 +169,7 @@ typedef struct _TillInstruction TillInstruction;
 
 TillOrder           *till_order_copy                      (const TillOrder *order);
 void                 till_order_free                      (TillOrder       *order);
+gboolean             till_batch_is_valid                  (const char      *batch);
 
 TillInstruction     *till_instruction_ref                 (TillInstruction *self);
 void                 till_instruction_unref               (TillInstruction *self);

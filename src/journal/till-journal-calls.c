@@ -393,6 +393,7 @@ till_journal_list_async (TillJournal            *self,
   job = job_new (self, NULL);
   job->query = *query;
   job->query.target_id = g_strdup (query->target_id);
+  job->query.batch = g_strdup (query->batch);
   job->query.reference = g_strdup (query->reference);
   run (self, till_journal_work_list, job, (GDestroyNotify) g_ptr_array_unref, list_ready_cb, task);
 }

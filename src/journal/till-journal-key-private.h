@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-char *till_journal_key_new (TillDb          *db,
-                            const TillOrder *order,
-                            GError         **error);
+char *till_journal_key_derive (const TillOrder *order);
+char *till_journal_key_new    (TillDb          *db,
+                               const TillOrder *order,
+                               GError         **error);
 
 G_END_DECLS

@@ -8,7 +8,9 @@
  * target is made of that order and that state instead: when two consoles order the same refund at
  * the same moment, both have the same key, and the gateway carries out only the first of them
  * (docs.stripe.com/api/idempotent_requests). When the first one is through, the state is another
- * one, so that a second refund that is meant gets another key. */
+ * one, so that a second refund that is meant gets another key. The key of what stands on a line of
+ * a list is made of that line alone: at whichever console the list is begun, and whatever happened
+ * to the payment since, it is the same deed. */
 
 #include "till-journal-key-private.h"
 
@@ -34,13 +36,27 @@ add (GChecksum  *checksum,
     g_checksum_update (checksum, (const guchar *) "\1", 2);
 }
 
-static char *
-derive (const TillOrder *order)
+/**
+ * till_journal_key_derive:
+ * @order: what is to be done, with a basis or as part of a list
+ *
+ * Returns: (transfer full): the key of the first instruction that does it; those that follow when
+ *   it was refused have the same beginning
+ */
+char *
+till_journal_key_derive (const TillOrder *order)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *minor = g_strdup_printf ("%" G_GINT64_FORMAT, order->amount.minor);
 
   add (checksum, till_instruction_kind_to_word (order->kind));
+  if (order->batch != NULL)
+    {
+      add (checksum, "batch");
+      add (checksum, order->batch);
+      return g_strdup_printf (PREFIX "%.*s", DIGITS, g_checksum_get_string (checksum));
+    }
+
   add (checksum, order->target_id);
   add (checksum, minor);
   add (checksum, order->amount.currency);
@@ -75,13 +91,13 @@ till_journal_key_new (TillDb          *db,
   gboolean has_row;
   gint64 n;
 
-  if (order->basis == NULL)
+  if (order->basis == NULL && order->batch == NULL)
     {
       uuid = till_uuid_new ();
       return g_strconcat (PREFIX, uuid, NULL);
     }
 
-  key = derive (order);
+  key = till_journal_key_derive (order);
   if (!(stmt = till_db_statement (db, count_sql, error)) ||
       !till_stmt_bind_text (stmt, 1, key, error) || !till_stmt_step (stmt, &has_row, error))
     return NULL;

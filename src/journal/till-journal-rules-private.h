@@ -16,6 +16,9 @@ gboolean         till_journal_rules_check_repeated (const TillOrder *order,
                                                     GPtrArray       *alike,
                                                     gint64           since_us,
                                                     GError         **error);
+gboolean         till_journal_rules_check_batch (const TillOrder  *order,
+                                                 GPtrArray        *earlier,
+                                                 GError          **error);
 TillInstruction *till_journal_rules_clean       (TillInstruction  *self);
 
 G_END_DECLS

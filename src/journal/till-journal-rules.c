@@ -54,7 +54,7 @@ check_texts (const TillOrder *order,
     order->customer_id,    order->customer_name,    order->customer_email, order->customer_phone,
     order->reference,      order->description,      order->note,           order->reason,
     order->receipt_email,  order->return_url,       order->basis,
-    order->consent,
+    order->consent,        order->batch,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -143,6 +143,10 @@ check_special (const TillOrder *order,
 
   if (order->evidence != NULL)
     return invalid (error, "Evidence only belongs to a dispute");
+
+  if (order->batch != NULL &&
+      (order->kind != TILL_INSTRUCTION_REFUND || !till_batch_is_valid (order->batch)))
+    return invalid (error, "Only a refund is part of a list, and says which line it is");
 
   if (order->kind == TILL_INSTRUCTION_SAVE_CARD &&
       (till_text_is_empty (order->card_token) || till_text_is_empty (order->customer_id)))
@@ -363,6 +367,45 @@ till_journal_rules_check_repeated (const TillOrder *order,
           return FALSE;
         }
     }
+
+  return TRUE;
+}
+
+/* Whether the same may be ordered again after @earlier: it did not happen, for certain, and nobody
+ * else has had it done. */
+static gboolean
+may_follow (TillInstruction *earlier)
+{
+  const TillOutcome *outcome = till_instruction_get_outcome (earlier);
+
+  return till_instruction_get_state (earlier) == TILL_INSTRUCTION_REFUSED &&
+         !is_same (outcome->code, TILL_INSTRUCTION_CODE_ELSEWHERE);
+}
+
+/**
+ * till_journal_rules_check_batch:
+ * @order: an order that is whole
+ * @earlier: (element-type TillInstruction): all instructions of the same line of the same list
+ * @error: return location for a #GError in #TILL_JOURNAL_ERROR
+ *
+ * What stands on a line of a list is done once, however often the list is begun anew, and by
+ * however many programs at the same moment.
+ *
+ * Returns: %FALSE with %TILL_JOURNAL_ERROR_REPEATED when it was carried out already, or may have
+ *   been
+ */
+gboolean
+till_journal_rules_check_batch (const TillOrder *order,
+                                GPtrArray       *earlier,
+                                GError         **error)
+{
+  for (guint i = 0; i < earlier->len; i++)
+    if (!may_follow (g_ptr_array_index (earlier, i)))
+      {
+        g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_REPEATED,
+                             "This line of the list has been carried out already, or is under way");
+        return FALSE;
+      }
 
   return TRUE;
 }

@@ -54,6 +54,7 @@ till_journal_job_free (TillJournalJob *job)
   till_lease_unref (job->lease);
   till_instruction_unref (job->instruction);
   g_free ((char *) job->query.target_id);
+  g_free ((char *) job->query.batch);
   g_free ((char *) job->query.reference);
   g_free (job->copy_path);
   g_free (job);
@@ -279,6 +280,24 @@ check_repeated (TillDb          *db,
          till_journal_rules_check_repeated (order, alike, query.since_us, error);
 }
 
+/* The same for what stands on a line of a list. */
+static gboolean
+check_batch (TillDb          *db,
+             const TillOrder *order,
+             GError         **error)
+{
+  g_autoptr (GPtrArray) earlier = NULL;
+  g_autofree char *key = NULL;
+
+  if (order->batch == NULL)
+    return TRUE;
+
+  key = till_journal_key_derive (order);
+
+  return (earlier = till_instruction_table_list_by_key (db, key, error)) != NULL &&
+         till_journal_rules_check_batch (order, earlier, error);
+}
+
 static TillInstruction *
 prepare (TillDb         *db,
          TillJournalJob *job,
@@ -294,7 +313,7 @@ prepare (TillDb         *db,
 
   if (!(related = till_instruction_table_list_related (db, order, error)) ||
       !till_journal_rules_check_open (order, related, error) ||
-      !check_repeated (db, job, order, time_us, error) ||
+      !check_repeated (db, job, order, time_us, error) || !check_batch (db, order, error) ||
       !(key = till_journal_key_new (db, order, error)))
     return NULL;
 

@@ -349,11 +349,13 @@ held_cb (GObject      *object,
   return_instruction (task);
 }
 
+/* Somebody stands beside a list while it is carried out, and can stop it at any line. */
 static gboolean
 is_held (TillMover *self,
          Move      *move)
 {
-  return move->order->kind == TILL_INSTRUCTION_REFUND && self->refund_grace_ms > 0;
+  return move->order->kind == TILL_INSTRUCTION_REFUND && move->order->batch == NULL &&
+         self->refund_grace_ms > 0;
 }
 
 static void

@@ -144,7 +144,7 @@ test_every_string_is_copied (void)
 
   compare_words (&order, till_instruction_get_order (instruction), sizeof order, text, &n_given,
                  &n_copied);
-  g_assert_cmpuint (n_given, ==, 17);
+  g_assert_cmpuint (n_given, ==, 18);
   g_assert_cmpuint (n_copied, ==, n_given);
 
   compare_words (&outcome, till_instruction_get_outcome (instruction), sizeof outcome, text,
