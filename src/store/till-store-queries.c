@@ -53,6 +53,16 @@ detail_ready_cb (GObject      *object,
   answer (object, result, task, (GDestroyNotify) till_payment_detail_free);
 }
 
+static void
+page_ready_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  answer (object, result, task, (GDestroyNotify) till_record_page_free);
+}
+
 static gpointer
 finish (TillStore    *self,
         GAsyncResult *result,
@@ -368,6 +378,57 @@ GPtrArray *
 till_store_list_records_finish (TillStore    *self,
                                 GAsyncResult *result,
                                 GError      **error)
+{
+  return finish (self, result, error);
+}
+
+/**
+ * till_store_search_records_async:
+ * @self: a store
+ * @query: which records
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Looks for records of a kind, newest first, each with the payment it is about. Goes through every
+ * record of that kind there is.
+ */
+void
+till_store_search_records_async (TillStore             *self,
+                                 const TillRecordQuery *query,
+                                 GCancellable          *cancellable,
+                                 GAsyncReadyCallback    callback,
+                                 gpointer               user_data)
+{
+  TillStoreJob *job;
+  GTask *task;
+
+  g_return_if_fail (TILL_IS_STORE (self));
+  g_return_if_fail (query != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_store_search_records_async);
+
+  job = till_store_job_new (self, till_store_work_search_records);
+  job->query = *query;
+  job->query.text = NULL;
+  job->text = g_strdup (query->text);
+  till_store_run_read (self, job, (GDestroyNotify) till_record_page_free, page_ready_cb, task);
+}
+
+/**
+ * till_store_search_records_finish:
+ * @self: a store
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_DB_ERROR, #TILL_MONEY_ERROR,
+ *   %G_IO_ERROR_CANCELLED or %G_IO_ERROR_CLOSED
+ *
+ * Returns: (transfer full) (nullable): the newest of them, and how many and how much all are
+ */
+TillRecordPage *
+till_store_search_records_finish (TillStore    *self,
+                                  GAsyncResult *result,
+                                  GError      **error)
 {
   return finish (self, result, error);
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-records.h"
+#include "till-record-page.h"
 
 G_BEGIN_DECLS
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @keys: for loading
  * @text: an id, or what was typed
  * @kind: for lists of other records
+ * @query: for looking for other records; its text is @text
  *
  * What a thread of the store is to do. Owned by its queue.
  */
@@ -36,6 +37,7 @@ typedef struct
   GArray        *keys;
   char          *text;
   TillRecordKind kind;
+  TillRecordQuery query;
 } TillStoreJob;
 
 void       till_store_job_free             (TillStoreJob  *job);
@@ -87,6 +89,10 @@ gpointer   till_store_work_find_customers  (TillDb        *db,
                                             GCancellable  *cancellable,
                                             GError       **error);
 gpointer   till_store_work_list_records    (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_search_records  (TillDb        *db,
                                             gpointer       job,
                                             GCancellable  *cancellable,
                                             GError       **error);

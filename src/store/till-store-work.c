@@ -430,36 +430,6 @@ till_store_work_find_customers (TillDb       *db,
   return g_steal_pointer (&customers);
 }
 
-static const TillRecordTable *
-get_table (TillRecordKind kind)
-{
-  switch (kind)
-    {
-    case TILL_RECORD_REFUND:
-      return &till_refund_table;
-
-    case TILL_RECORD_DISPUTE:
-      return &till_dispute_table;
-
-    case TILL_RECORD_PAYOUT:
-      return &till_payout_table;
-
-    case TILL_RECORD_CUSTOMER:
-      return &till_customer_table;
-
-    case TILL_RECORD_LINK:
-      return &till_link_table;
-
-    case TILL_RECORD_PAYMENT: /* has lists of its own */
-    case TILL_RECORD_CARD:
-    case TILL_RECORD_EVENT:
-    case TILL_RECORD_ACCOUNT:
-      return NULL;
-    }
-
-  return NULL;
-}
-
 /**
  * till_store_work_list_records:
  * @db: the history
@@ -476,7 +446,7 @@ till_store_work_list_records (TillDb       *db,
                               GError      **error)
 {
   TillStoreJob *job = user_data;
-  const TillRecordTable *table = get_table (job->kind);
+  const TillRecordTable *table = till_record_table_get (job->kind);
 
   if (table == NULL)
     return till_record_array_new ();

@@ -103,5 +103,13 @@ void               till_store_list_records_async     (TillStore           *self,
 GPtrArray         *till_store_list_records_finish    (TillStore           *self,
                                                       GAsyncResult        *result,
                                                       GError             **error);
+void               till_store_search_records_async   (TillStore             *self,
+                                                      const TillRecordQuery *query,
+                                                      GCancellable          *cancellable,
+                                                      GAsyncReadyCallback    callback,
+                                                      gpointer               user_data);
+TillRecordPage    *till_store_search_records_finish  (TillStore           *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ extern const TillRecordTable till_payout_table;
 extern const TillRecordTable till_link_table;
 extern const TillRecordTable till_customer_table;
 
+const TillRecordTable *till_record_table_get   (TillRecordKind       kind);
 GPtrArray  *till_refund_table_list_of_payment  (TillDb              *db,
                                                 const char          *payment_id,
                                                 GError             **error);

@@ -154,6 +154,15 @@ void
 till_double_store_add_other (TillStore *self,
                              gpointer   record)
 {
+  for (guint i = 0; i < self->others->len; i++)
+    if (till_record_get_kind (self->others->pdata[i]) == till_record_get_kind (record) &&
+        g_strcmp0 (TILL_RECORD (self->others->pdata[i])->id, TILL_RECORD (record)->id) == 0)
+      {
+        till_record_unref (self->others->pdata[i]);
+        self->others->pdata[i] = record;
+        return;
+      }
+
   g_ptr_array_add (self->others, record);
 }
 
@@ -621,6 +630,126 @@ till_store_visit_finish (TillStore    *self,
   g_propagate_error (error, told);
 
   return FALSE;
+}
+
+typedef struct
+{
+  TillRecordQuery query;
+  char           *text;
+} SearchJob;
+
+static void
+search_job_free (gpointer data)
+{
+  SearchJob *job = data;
+
+  g_free (job->text);
+  g_free (job);
+}
+
+static gint64
+created_of (gconstpointer record)
+{
+  switch (till_record_get_kind (record))
+    {
+    case TILL_RECORD_REFUND:
+      return ((const TillRefund *) record)->created_us;
+
+    case TILL_RECORD_DISPUTE:
+      return ((const TillDispute *) record)->created_us;
+
+    case TILL_RECORD_PAYOUT:
+      return ((const TillPayout *) record)->created_us;
+
+    case TILL_RECORD_CUSTOMER:
+      return ((const TillCustomer *) record)->created_us;
+
+    case TILL_RECORD_LINK:
+      return ((const TillLink *) record)->created_us;
+
+    case TILL_RECORD_PAYMENT:
+    case TILL_RECORD_CARD:
+    case TILL_RECORD_EVENT:
+    case TILL_RECORD_ACCOUNT:
+      break;
+    }
+
+  return 0;
+}
+
+static int
+newest_first (gconstpointer a,
+              gconstpointer b)
+{
+  gint64 left = created_of (*(gconstpointer *) a), right = created_of (*(gconstpointer *) b);
+
+  return left < right ? 1 : left > right ? -1 : 0;
+}
+
+static TillPayment *
+payment_of (TillStore    *self,
+            gconstpointer record)
+{
+  const char *id = till_record_get_payment_id (record);
+
+  for (guint i = 0; id != NULL && i < self->rows->len; i++)
+    {
+      TillPayment *payment = g_array_index (self->rows, Row, i).payment;
+
+      if (g_strcmp0 (payment->record.id, id) == 0 || g_strcmp0 (payment->intent_id, id) == 0)
+        return payment;
+    }
+
+  return NULL;
+}
+
+static gpointer
+run_search (TillStore *self,
+            gpointer   data)
+{
+  SearchJob *job = data;
+  g_autoptr (TillRecordMatch) match = till_record_match_new (job->text, job->query.states);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  TillRecordPage *page = till_record_page_new ();
+
+  for (guint i = 0; i < self->others->len; i++)
+    if (till_record_get_kind (self->others->pdata[i]) == job->query.kind)
+      g_ptr_array_add (sorted, self->others->pdata[i]);
+  g_ptr_array_sort (sorted, newest_first);
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      TillPayment *payment = payment_of (self, sorted->pdata[i]);
+
+      if (till_record_match_accepts (match, sorted->pdata[i], payment))
+        till_record_page_take (page, &job->query, sorted->pdata[i], payment, NULL);
+    }
+
+  return page;
+}
+
+void
+till_store_search_records_async (TillStore             *self,
+                                 const TillRecordQuery *query,
+                                 GCancellable          *cancellable,
+                                 GAsyncReadyCallback    callback,
+                                 gpointer               user_data)
+{
+  SearchJob *job = g_new0 (SearchJob, 1);
+
+  job->query = *query;
+  job->query.text = NULL;
+  job->text = g_strdup (query->text);
+  add_call (self, run_search, job, search_job_free, (GDestroyNotify) till_record_page_free,
+            cancellable, callback, user_data);
+}
+
+TillRecordPage *
+till_store_search_records_finish (TillStore    *self,
+                                  GAsyncResult *result,
+                                  GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 guint
