@@ -14,6 +14,7 @@
 #include "till-double.h"
 #include "till-outcome-view.h"
 #include "till-qr-code.h"
+#include "till-template-button.h"
 #include "till-typed-card.h"
 
 /* What a button says, also one whose label wraps. */
@@ -244,11 +245,30 @@ tear_down (Fixture      *fixture,
   g_assert_finalize_object (fixture->session);
 }
 
+/* The big field; other entries stand behind buttons. */
+static GtkWidget *
+find_amount (GtkWidget *root)
+{
+  if (GTK_IS_ENTRY (root) && gtk_widget_has_css_class (root, "till-money"))
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_amount (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
 static GtkWidget *
 type_amount (Fixture    *fixture,
              const char *amount)
 {
-  GtkWidget *entry = find (fixture->page, GTK_TYPE_ENTRY, NULL);
+  GtkWidget *entry = find_amount (fixture->page);
   g_autofree char *label = g_strdup_printf ("Create link for £%s · Acme Tea (practice)", amount);
   GtkWidget *button;
 
@@ -296,6 +316,40 @@ test_button_sends_once (Fixture      *fixture,
   button = type_amount (fixture, "5.00");
   till_charge_page_begin (TILL_CHARGE_PAGE (fixture->page));
   g_assert_true (gtk_widget_get_sensitive (button));
+}
+
+/* Kept under a name, chosen from the list: the form says the same again, and nothing is sent. */
+static void
+test_template (Fixture      *fixture,
+               gconstpointer user_data)
+{
+  GtkWidget *templates = find (fixture->page, TILL_TYPE_TEMPLATE_BUTTON, NULL);
+  GtkWidget *list = find (templates, GTK_TYPE_LIST_BOX, NULL);
+  GtkWidget *name = find (templates, GTK_TYPE_ENTRY, NULL);
+  GtkWidget *button = type_amount (fixture, "48.00");
+  GtkWidget *row;
+
+  while (find (templates, ADW_TYPE_ACTION_ROW, NULL) == NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (name), "Weekly <box> & more");
+      g_signal_emit_by_name (name, "activate");
+      g_main_context_iteration (NULL, FALSE);
+    }
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "");
+  type_amount (fixture, "5.00");
+  row = find (list, ADW_TYPE_ACTION_ROW, NULL);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
+                   "Weekly <box> & more");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "£48.00");
+  g_signal_emit_by_name (list, "row-activated", row);
+  iterate ();
+  g_assert_cmpstr (button_text (button), ==, "Create link for £48.00 · Acme Tea (practice)");
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
+
+  g_signal_emit_by_name (find (row, GTK_TYPE_BUTTON, NULL), "clicked");
+  iterate ();
+  g_assert_null (find (list, ADW_TYPE_ACTION_ROW, NULL));
 }
 
 /* Delivery and tax stand on the button, and what was filled in from elsewhere is in sight. */
@@ -367,7 +421,7 @@ test_repeat (Fixture      *fixture,
   };
   TillPayment *payment = till_record_new (&fields);
   TillChargePage *page = TILL_CHARGE_PAGE (fixture->page);
-  GtkWidget *entry = find (fixture->page, GTK_TYPE_ENTRY, NULL);
+  GtkWidget *entry = find_amount (fixture->page);
   GtkWidget *button;
 
   type_amount (fixture, "9.99");
@@ -394,7 +448,7 @@ static void
 test_enter_in_the_amount_sends_nothing (Fixture      *fixture,
                                         gconstpointer user_data)
 {
-  GtkWidget *entry = find (fixture->page, GTK_TYPE_ENTRY, NULL);
+  GtkWidget *entry = find_amount (fixture->page);
 
   type_amount (fixture, "48.00");
   for (guint i = 0; i < 5; i++)
@@ -558,6 +612,7 @@ main (int   argc,
   g_test_add ("/ui/terminal/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("button-sends-once", test_button_sends_once);
   ADD ("repeat", test_repeat);
+  ADD ("template", test_template);
   ADD ("parts", test_parts);
   ADD ("person-is-in-sight", test_person_is_in_sight);
   ADD ("enter-in-the-amount", test_enter_in_the_amount_sends_nothing);

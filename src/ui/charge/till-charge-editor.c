@@ -13,6 +13,7 @@
 
 #include "till-customer-picker.h"
 #include "till-lane-chooser.h"
+#include "till-template-button.h"
 #include "till-text.h"
 
 struct _TillChargeEditor
@@ -26,6 +27,7 @@ struct _TillChargeEditor
   gboolean            showing;
 
   /* From the template */
+  TillTemplateButton *template_button;
   GtkEntry           *amount_entry;
   GtkDropDown        *currency_drop;
   GtkStringList      *currencies;
@@ -169,6 +171,13 @@ go_to_button_cb (GtkWidget *widget,
 
   return gtk_widget_get_sensitive (GTK_WIDGET (self->send_button)) &&
          gtk_widget_grab_focus (GTK_WIDGET (self->send_button));
+}
+
+/* A template is filled in: what is left is who pays. */
+static void
+filled_cb (TillChargeEditor *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->amount_entry));
 }
 
 static void
@@ -391,6 +400,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/tillroll/Tillroll/charge/till-charge-editor.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, TillChargeEditor, name)
+  BIND (template_button);
   BIND (amount_entry);
   BIND (currency_drop);
   BIND (currencies);
@@ -412,6 +422,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (send_button);
   BIND (send_label);
 #undef BIND
+  gtk_widget_class_bind_template_callback (widget_class, filled_cb);
   gtk_widget_class_bind_template_callback (widget_class, amount_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, currency_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, parts_changed_cb);
@@ -445,6 +456,7 @@ till_charge_editor_class_init (TillChargeEditorClass *klass)
 
   g_type_ensure (TILL_TYPE_CUSTOMER_PICKER);
   g_type_ensure (TILL_TYPE_LANE_CHOOSER);
+  g_type_ensure (TILL_TYPE_TEMPLATE_BUTTON);
   bind_template (widget_class);
 }
 
@@ -484,6 +496,8 @@ till_charge_editor_set_desk (TillChargeEditor *self,
   g_set_object (&self->desk, desk);
   if (self->lanes != NULL)
     till_lane_chooser_set_desk (self->lanes, desk);
+  if (self->template_button != NULL)
+    till_template_button_set_desk (self->template_button, desk);
 
   if (desk == NULL)
     {
