@@ -13,16 +13,15 @@
 #include "till-activity-page.h"
 #include "till-charge-page.h"
 #include "till-config.h"
+#include "till-hold-desk.h"
 #include "till-keys-window.h"
 #include "till-leaving.h"
 #include "till-money-actions.h"
-#include "till-payments-page.h"
 #include "till-preferences.h"
 #include "till-return-url.h"
 #include "till-restore.h"
 #include "till-sign-in-view.h"
 #include "till-views.h"
-#include "till-window.h"
 
 struct _TillApplication
 {
@@ -201,6 +200,29 @@ open_account_action (GSimpleAction *action,
     till_accounts_open (self->accounts, g_variant_get_string (parameter, NULL));
 }
 
+/* What a notification of a hold leads to: the account it is in, if need be, and its holds. */
+static void
+show_holds_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TillApplication *self = user_data;
+  GtkWindow *window = need_window (self);
+  TillSession *session = till_window_get_session (TILL_WINDOW (window));
+  const char *account = g_variant_get_string (parameter, NULL);
+
+  if (session == NULL || g_strcmp0 (till_session_get_config (session)->id, account) != 0)
+    {
+      if (till_leaving_hold_back (self->leaving, action, parameter))
+        return;
+
+      till_accounts_open (self->accounts, account);
+    }
+
+  till_window_show_page (TILL_WINDOW (window), "holds");
+  gtk_window_present (window);
+}
+
 /* The practice gateway takes a moment to fill itself. */
 static void
 open_practice (TillApplication *self)
@@ -295,6 +317,18 @@ show_payment_cb (TillApplication *self,
 }
 
 static GtkWidget *
+make_holds_page (gpointer user_data)
+{
+  TillApplication *self = user_data;
+  GtkWidget *page = till_hold_desk_new_page (self->window, self->options.settings);
+
+  g_signal_connect_object (page, "show-payment", G_CALLBACK (show_payment_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return page;
+}
+
+static GtkWidget *
 make_activity_page (gpointer user_data)
 {
   TillApplication *self = user_data;
@@ -337,6 +371,8 @@ add_pages (TillApplication *self)
   self->payments = TILL_PAYMENTS_PAGE (till_payments_page_new (self->view));
   till_window_add_page (self->window, "payments", _("Payments"), "view-list-symbolic",
                         GTK_WIDGET (self->payments), GTK_WIDGET (self->view));
+  till_window_add_later (self->window, "holds", _("Holds"), "alarm-symbolic", make_holds_page,
+                         self);
   till_window_add_later (self->window, "activity", _("Activity"),
                          "document-open-recent-symbolic", make_activity_page, self);
   till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
@@ -429,6 +465,7 @@ till_application_startup (GApplication *application)
     { .name = "open-account", .activate = open_account_action, .parameter_type = "s" },
     { .name = "add-account", .activate = add_account_action },
     { .name = "practice", .activate = practice_action },
+    { .name = "show-holds", .activate = show_holds_action, .parameter_type = "s" },
     { .name = "sign-out", .activate = sign_out_action },
     { .name = "restore-journal", .activate = restore_journal_action },
   };

@@ -14,7 +14,7 @@
 typedef struct
 {
   const char *action;    /* with its target; NULL: GTK itself does it */
-  const char *key;
+  const char *key;       /* NULL: a page, which has its key from the window */
   const char *title;
 } Key;
 
@@ -27,8 +27,9 @@ static const Key keys[] = {
   { "win.repeat", "<Control><Shift>n", N_("New charge like the chosen payment") },
   { "win.receipt", "<Control>p", N_("Receipt of the chosen payment") },
   { "win.check-now", "F5", N_("Check the gateway now") },
-  { "win.page::payments", "<Control>1", N_("Payments") },
-  { "win.page::activity", "<Control>2", N_("Activity") },
+  { "win.page::payments", NULL, N_("Payments") },
+  { "win.page::holds", NULL, N_("Holds") },
+  { "win.page::activity", NULL, N_("Activity") },
   { NULL, "<Control>c", N_("Copy the selected rows of the list") },
   { "win.back", "<Alt>Left", N_("Back") },
   { NULL, "Escape", N_("Close what was opened; never sends anything") },
@@ -48,7 +49,7 @@ void
 till_keys_install (GtkApplication *application)
 {
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (keys[i].action != NULL && !g_str_has_prefix (keys[i].action, "win.page::"))
+    if (keys[i].action != NULL && keys[i].key != NULL)
       gtk_application_set_accels_for_action (application, keys[i].action,
                                              (const char *[]) { keys[i].key, NULL });
 }
@@ -77,21 +78,31 @@ has_action (GtkApplication *application,
 }
 
 static char *
-say_key (const char *key)
+say_key (GtkApplication *application,
+         const Key      *key)
 {
+  g_auto (GStrv) accels = NULL;
+  const char *accel = key->key;
   GdkModifierType modifiers;
   guint keyval;
 
-  if (!gtk_accelerator_parse (key, &keyval, &modifiers))
-    return g_strdup (key);
+  if (accel == NULL)
+    {
+      accels = gtk_application_get_accels_for_action (application, key->action);
+      accel = accels[0];
+    }
+
+  if (!gtk_accelerator_parse (accel, &keyval, &modifiers))
+    return g_strdup (accel);
 
   return gtk_accelerator_get_label (keyval, modifiers);
 }
 
 static GtkWidget *
-row_new (const Key *key)
+row_new (GtkApplication *application,
+         const Key      *key)
 {
-  g_autofree char *text = say_key (key->key);
+  g_autofree char *text = say_key (application, key);
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _(key->title), NULL);
 
@@ -118,7 +129,7 @@ till_keys_window_show (GtkApplication *application,
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (has_action (application, parent, keys[i].action))
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row_new (&keys[i]));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row_new (application, &keys[i]));
 
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   till_small_window_show (parent, _("Keyboard shortcuts"), page, 440, 600);

@@ -479,6 +479,33 @@ till_words_freshness (const TillFreshness *freshness,
 }
 
 /**
+ * till_words_offline:
+ * @freshness: how fresh the screen is
+ * @now_us: the time, in µs since 1970 UTC
+ *
+ * Says since when the gateway is out of reach, and what that means for what is on the screen.
+ *
+ * Returns: (transfer full) (nullable): a sentence or two; %NULL when the gateway is within reach
+ */
+char *
+till_words_offline (const TillFreshness *freshness,
+                    gint64               now_us)
+{
+  g_autofree char *time = NULL;
+
+  g_return_val_if_fail (freshness != NULL, NULL);
+
+  if (freshness->state != TILL_FRESHNESS_OFFLINE)
+    return NULL;
+
+  time = till_format_time (freshness->since_us, now_us);
+
+  /* Translators: a time, as "14:02" */
+  return g_strdup_printf (_("The gateway has been out of reach since %s. What you see is how it "
+                            "was then."), time);
+}
+
+/**
  * till_words_check:
  * @check: (nullable): "pass", "fail", "unavailable" or "unchecked": what the bank said of a code,
  *   a postcode or an address

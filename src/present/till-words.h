@@ -77,6 +77,8 @@ char       *till_words_account           (const char           *name,
 TillWord    till_words_freshness_state   (TillFreshnessState    state);
 char       *till_words_freshness         (const TillFreshness  *freshness,
                                           gint64                now_us);
+char       *till_words_offline           (const TillFreshness  *freshness,
+                                          gint64                now_us);
 const char *till_words_check             (const char           *check,
                                           TillTone             *ret_tone);
 

@@ -10,6 +10,7 @@
 #include "till-activity-page.h"
 #include "till-clock.h"
 #include "till-double.h"
+#include "till-holds-page.h"
 #include "till-payments-page.h"
 #include "till-window.h"
 
@@ -97,6 +98,7 @@ activate_cb (GtkApplication *application)
 {
   TillWindow *window;
   TillPaymentView *view = till_payment_view_new ();
+  g_autoptr (TillOpenHolds) holds = till_open_holds_new ();
   g_autoptr (TillActivityLog) log = till_activity_log_new ();
   g_autoptr (TillSession) session = till_double_session_new (options.mode, "Acme Tea Ltd");
 
@@ -104,6 +106,8 @@ activate_cb (GtkApplication *application)
   window = till_window_new (application);
   till_window_add_page (window, "payments", "Payments", "view-list-symbolic",
                         till_payments_page_new (view), GTK_WIDGET (view));
+  till_window_add_page (window, "holds", "Holds", "alarm-symbolic",
+                        till_holds_page_new (holds), NULL);
   till_window_add_page (window, "activity", "Activity", "document-open-recent-symbolic",
                         till_activity_page_new (log), NULL);
   till_double_session_fill (session, options.payments, g_get_real_time ());

@@ -7,6 +7,7 @@
 
 #include "till-activity-page.h"
 #include "till-double.h"
+#include "till-holds-page.h"
 #include "till-payments-page.h"
 #include "till-triple-pane.h"
 
@@ -160,7 +161,7 @@ test_pane_folds (void)
 static int
 get_least_width (TillWindow *window)
 {
-  static const char * const pages[] = { "payments", "activity" };
+  static const char * const pages[] = { "payments", "holds", "activity" };
   int most = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
@@ -177,6 +178,22 @@ get_least_width (TillWindow *window)
   return most;
 }
 
+static void
+put_hold (TillSession *session)
+{
+  TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_held" } };
+
+  payment.state = TILL_PAYMENT_AUTHORIZED;
+  payment.created_us = g_get_real_time ();
+  payment.capture_before_us = payment.created_us + 6 * G_TIME_SPAN_DAY;
+  payment.amount = (TillMoney) { 123456789, "GBP" };
+  payment.customer_name = "Bartholomew Featherstonehaugh";
+  payment.brand = "cartes_bancaires";
+  payment.last4 = "4242";
+  payment.reference = "ORDER-2026-1120-0042";
+  till_double_session_put (session, 99999, &payment);
+}
+
 /* With everything there can be on the pages, they fit a small window with the usual text, and a
  * window of 600 with text twice its size. */
 static void
@@ -191,13 +208,17 @@ test_fits (void)
   TillWindow *window = till_window_new (NULL);
   TillPaymentView *view = till_payment_view_new ();
   g_autoptr (TillActivityLog) log = till_activity_log_new ();
+  g_autoptr (TillOpenHolds) holds = till_open_holds_new ();
   g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea Ltd");
 
   till_window_add_page (window, "payments", "Payments", "view-list-symbolic",
                         till_payments_page_new (view), GTK_WIDGET (view));
+  till_window_add_page (window, "holds", "Holds", "alarm-symbolic",
+                        till_holds_page_new (holds), NULL);
   till_window_add_page (window, "activity", "Activity", "document-open-recent-symbolic",
                         till_activity_page_new (log), NULL);
   till_double_session_fill (session, 50, g_get_real_time ());
+  put_hold (session);
   till_double_session_set_freshness (session, &offline);
   till_double_session_add_instruction (session,
                                        till_double_instruction_new ("1", &order,

@@ -351,7 +351,7 @@ def damaged_journal(counter):
     assert counter.button_now('Charge £') is None and counter.button_now('Create link') is None \
         or counter.sees('The journal is damaged')
     counter.picture('damaged-charge')
-    counter.app.keys('ctrl+2')
+    counter.app.keys('ctrl+3')
     time.sleep(0.3)
     counter.picture('damaged')
     counter.app.press(counter.button('Bring back a copy…'))
@@ -406,7 +406,7 @@ def closed_by_hand(counter):
     counter.gate.cut()
     counter.see('Next look in', timeout=40)
     counter.picture('unknown')
-    counter.app.keys('ctrl+2')
+    counter.app.keys('ctrl+3')
     time.sleep(0.5)
     counter.see('Outcome unknown, checking, next look in', 'the gateway is being asked now')
     counter.picture('unknown-activity')

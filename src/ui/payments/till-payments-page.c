@@ -22,6 +22,7 @@
 #include "till-payment-selection.h"
 #include "till-payments-state.h"
 #include "till-totals-label.h"
+#include "till-words.h"
 
 #define RESOURCES "/io/github/tillroll/Tillroll/payments/"
 
@@ -173,26 +174,14 @@ update_state (TillPaymentsPage *self)
 static void
 update_banner (TillPaymentsPage *self)
 {
-  const TillFreshness *freshness;
-  g_autofree char *time = NULL;
-  g_autofree char *text = NULL;
-  gboolean offline = FALSE;
+  g_autofree char *offline = NULL;
 
   if (self->session != NULL)
-    {
-      freshness = till_session_get_freshness (self->session);
-      offline = freshness->state == TILL_FRESHNESS_OFFLINE;
-    }
+    offline = till_words_offline (till_session_get_freshness (self->session), g_get_real_time ());
 
-  gtk_widget_set_visible (self->offline_banner, offline);
-  if (!offline)
-    return;
-
-  time = till_format_time (freshness->since_us, g_get_real_time ());
-  /* Translators: a time, as "14:02" */
-  text = g_strdup_printf (_("The gateway has been out of reach since %s. What you see is how it "
-                            "was then."), time);
-  gtk_label_set_label (self->offline_label, text);
+  gtk_widget_set_visible (self->offline_banner, offline != NULL);
+  if (offline != NULL)
+    gtk_label_set_label (self->offline_label, offline);
 }
 
 static void
