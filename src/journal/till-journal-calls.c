@@ -18,9 +18,16 @@
 /* Until the journal's thread gives it its own. */
 #define NO_KEY_YET "none"
 
-static TillJournalJob *
-job_new (TillJournal     *self,
-         TillInstruction *instruction)
+/**
+ * till_journal_job_new:
+ * @self: a journal
+ * @instruction: (nullable): what it is about
+ *
+ * Returns: (transfer full): a job for the journal's thread
+ */
+TillJournalJob *
+till_journal_job_new (TillJournal     *self,
+                      TillInstruction *instruction)
 {
   TillJournalJob *job = g_new0 (TillJournalJob, 1);
 
@@ -50,10 +57,18 @@ instruction_ready_cb (GObject      *object,
     g_task_return_pointer (task, instruction, (GDestroyNotify) till_instruction_unref);
 }
 
-static void
-list_ready_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
+/**
+ * till_journal_listed_cb:
+ * @object: the journal's thread
+ * @result: its answer, a #GPtrArray
+ * @user_data: (transfer full): the #GTask that waits for it
+ *
+ * Passes a list on.
+ */
+void
+till_journal_listed_cb (GObject      *object,
+                        GAsyncResult *result,
+                        gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -65,10 +80,18 @@ list_ready_cb (GObject      *object,
     g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
 }
 
-static void
-verified_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+/**
+ * till_journal_done_cb:
+ * @object: the journal's thread
+ * @result: its answer
+ * @user_data: (transfer full): the #GTask that waits for it
+ *
+ * Passes on that it went well.
+ */
+void
+till_journal_done_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -80,14 +103,24 @@ verified_cb (GObject      *object,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Gives @job to the thread, unless the journal is closed. */
-static void
-run (TillJournal        *self,
-     TillDbFunc          func,
-     TillJournalJob     *job,
-     GDestroyNotify      result_free,
-     GAsyncReadyCallback ready_cb,
-     GTask              *task)
+/**
+ * till_journal_run:
+ * @self: a journal
+ * @func: what to do
+ * @job: (transfer full): with what
+ * @result_free: (nullable): frees what @func gives
+ * @ready_cb: passes the answer on to @task
+ * @task: (transfer full): waits for it
+ *
+ * Gives @job to the thread, unless the journal is closed.
+ */
+void
+till_journal_run (TillJournal        *self,
+                  TillDbFunc          func,
+                  TillJournalJob     *job,
+                  GDestroyNotify      result_free,
+                  GAsyncReadyCallback ready_cb,
+                  GTask              *task)
 {
   if (self->thread == NULL)
     {
@@ -128,8 +161,8 @@ write_down (TillJournal         *self,
   draft = till_instruction_new (id, NO_KEY_YET, state, order, NULL, operator_name,
                                 self->console_id, 0, 0, 0);
   clean = till_journal_rules_clean (draft);
-  run (self, till_journal_work_prepare, job_new (self, clean),
-       (GDestroyNotify) till_instruction_unref, instruction_ready_cb, task);
+  till_journal_run (self, till_journal_work_prepare, till_journal_job_new (self, clean),
+                    (GDestroyNotify) till_instruction_unref, instruction_ready_cb, task);
 }
 
 /**
@@ -230,8 +263,8 @@ move (TillJournal         *self,
                                till_instruction_get_order (instruction), outcome,
                                till_instruction_get_operator (instruction),
                                till_instruction_get_console_id (instruction), 0, 0, 0);
-  run (self, till_journal_work_move, job_new (self, goal),
-       (GDestroyNotify) till_instruction_unref, instruction_ready_cb, task);
+  till_journal_run (self, till_journal_work_move, till_journal_job_new (self, goal),
+                    (GDestroyNotify) till_instruction_unref, instruction_ready_cb, task);
 }
 
 /**
@@ -390,12 +423,13 @@ till_journal_list_async (TillJournal            *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, till_journal_list_async);
 
-  job = job_new (self, NULL);
+  job = till_journal_job_new (self, NULL);
   job->query = *query;
   job->query.target_id = g_strdup (query->target_id);
   job->query.batch = g_strdup (query->batch);
   job->query.reference = g_strdup (query->reference);
-  run (self, till_journal_work_list, job, (GDestroyNotify) g_ptr_array_unref, list_ready_cb, task);
+  till_journal_run (self, till_journal_work_list, job, (GDestroyNotify) g_ptr_array_unref,
+                    till_journal_listed_cb, task);
 }
 
 /**
@@ -438,7 +472,8 @@ till_journal_verify_async (TillJournal        *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, till_journal_verify_async);
-  run (self, till_journal_work_verify, job_new (self, NULL), NULL, verified_cb, task);
+  till_journal_run (self, till_journal_work_verify, till_journal_job_new (self, NULL), NULL,
+                    till_journal_done_cb, task);
 }
 
 /**
@@ -489,10 +524,10 @@ till_journal_note_look_async (TillJournal        *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, till_journal_note_look_async);
-  job = job_new (self, instruction);
+  job = till_journal_job_new (self, instruction);
   job->attempts = attempts;
   job->next_look_us = next_look_us;
-  run (self, till_journal_work_note_look, job, NULL, verified_cb, task);
+  till_journal_run (self, till_journal_work_note_look, job, NULL, till_journal_done_cb, task);
 }
 
 /**
@@ -539,9 +574,9 @@ till_journal_copy_async (TillJournal        *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, till_journal_copy_async);
-  job = job_new (self, NULL);
+  job = till_journal_job_new (self, NULL);
   job->copy_path = g_strdup (path);
-  run (self, till_journal_work_copy, job, NULL, verified_cb, task);
+  till_journal_run (self, till_journal_work_copy, job, NULL, till_journal_done_cb, task);
 }
 
 /**

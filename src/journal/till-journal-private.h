@@ -21,6 +21,20 @@ struct _TillJournal
   gint64        repeat_us;
 };
 
-GError *till_journal_error_take (GError *error);
+GError         *till_journal_error_take (GError             *error);
+TillJournalJob *till_journal_job_new    (TillJournal        *self,
+                                         TillInstruction    *instruction);
+void            till_journal_run        (TillJournal        *self,
+                                         TillDbFunc          func,
+                                         TillJournalJob     *job,
+                                         GDestroyNotify      result_free,
+                                         GAsyncReadyCallback ready_cb,
+                                         GTask              *task);
+void            till_journal_listed_cb  (GObject            *object,
+                                         GAsyncResult       *result,
+                                         gpointer            user_data);
+void            till_journal_done_cb    (GObject            *object,
+                                         GAsyncResult       *result,
+                                         gpointer            user_data);
 
 G_END_DECLS

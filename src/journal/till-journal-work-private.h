@@ -7,6 +7,7 @@
 #include "till-instruction.h"
 #include "till-journal-types.h"
 #include "till-lease-private.h"
+#include "till-receipt-note.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ typedef struct
  * @copy_path: (nullable): where a copy is to be; %NULL for the copy of the day
  * @attempts, @next_look_us: how the search for an outcome goes
  * @repeat_us: for how long the same amount from the same payer counts as a repetition
+ * @receipt: (nullable): a receipt that has left this computer
  *
  * What the journal's thread is to do. Owned by the thread's queue; holds the lease, so that the
  * lock outlives everything that is still to be written.
@@ -46,6 +48,7 @@ typedef struct
   guint            attempts;
   gint64           next_look_us;
   gint64           repeat_us;
+  TillReceiptNote *receipt;
 } TillJournalJob;
 
 void     till_journal_opened_free    (TillJournalOpened *opened);

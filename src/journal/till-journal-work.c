@@ -57,6 +57,7 @@ till_journal_job_free (TillJournalJob *job)
   g_free ((char *) job->query.batch);
   g_free ((char *) job->query.reference);
   g_free (job->copy_path);
+  till_receipt_note_free (job->receipt);
   g_free (job);
 }
 

@@ -38,7 +38,7 @@
 #include "till-journal-resources.h"
 
 #define SCHEMA_FOLDER "/io/github/tillroll/journal/schema"
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 typedef struct
 {

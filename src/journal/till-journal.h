@@ -7,6 +7,7 @@
 #include "till-clock.h"
 #include "till-instruction.h"
 #include "till-journal-types.h"
+#include "till-receipt-note.h"
 
 G_BEGIN_DECLS
 
@@ -91,6 +92,21 @@ void             till_journal_restore_async    (const char             *path,
 gboolean         till_journal_restore_finish   (GAsyncResult           *result,
                                                 char                  **ret_set_aside,
                                                 GError                **error);
+void             till_journal_note_receipt_async   (TillJournal         *self,
+                                                   const TillReceiptNote *receipt,
+                                                   GAsyncReadyCallback  callback,
+                                                   gpointer             user_data);
+gboolean         till_journal_note_receipt_finish  (TillJournal         *self,
+                                                   GAsyncResult        *result,
+                                                   GError             **error);
+void             till_journal_list_receipts_async  (TillJournal         *self,
+                                                   const char          *payment_id,
+                                                   GCancellable        *cancellable,
+                                                   GAsyncReadyCallback  callback,
+                                                   gpointer             user_data);
+GPtrArray       *till_journal_list_receipts_finish (TillJournal         *self,
+                                                   GAsyncResult        *result,
+                                                   GError             **error);
 void             till_journal_set_repeat_time  (TillJournal            *self,
                                                 gint64                  repeat_us);
 GPtrArray       *till_journal_get_left         (TillJournal            *self);

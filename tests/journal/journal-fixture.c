@@ -174,6 +174,30 @@ journal_note_look (TillJournal     *journal,
 }
 
 gboolean
+journal_note_receipt (TillJournal           *journal,
+                      const TillReceiptNote *receipt,
+                      GError               **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_journal_note_receipt_async (journal, receipt, keep_result_cb, &result);
+
+  return till_journal_note_receipt_finish (journal, wait_for (&result), error);
+}
+
+GPtrArray *
+journal_list_receipts (TillJournal *journal,
+                       const char  *payment_id,
+                       GError     **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_journal_list_receipts_async (journal, payment_id, NULL, keep_result_cb, &result);
+
+  return till_journal_list_receipts_finish (journal, wait_for (&result), error);
+}
+
+gboolean
 journal_verify (TillJournal *journal,
                 GError     **error)
 {

@@ -51,6 +51,12 @@ gboolean         journal_note_look      (TillJournal             *journal,
                                          TillInstruction         *instruction,
                                          guint                    attempts,
                                          gint64                   next_look_us);
+gboolean         journal_note_receipt   (TillJournal             *journal,
+                                         const TillReceiptNote   *receipt,
+                                         GError                 **error);
+GPtrArray       *journal_list_receipts  (TillJournal             *journal,
+                                         const char              *payment_id,
+                                         GError                 **error);
 gboolean         journal_verify         (TillJournal             *journal,
                                          GError                 **error);
 

@@ -5,6 +5,7 @@
 
 #include "till-journal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "journal-fixture.h"
@@ -196,16 +197,16 @@ read_schema (const char *path)
   return g_strdup (till_stmt_get_text (stmt, 0));
 }
 
-/* The first released schema, as a text of its own, with hashes that were worked out elsewhere:
- * files that were written with it must open and be whole. */
+/* Each earlier schema, as a text of its own, with hashes that were worked out elsewhere: files that
+ * were written with it must open and be whole. */
 static void
 test_golden (JournalFixture *fixture,
              gconstpointer   user_data)
 {
+  const char *version = user_data;
   const TillJournalQuery all = { .limit = 0 };
   const TillOutcome done = { .state = TILL_INSTRUCTION_DONE, .result_id = "re_1" };
-  g_autofree char *golden = g_test_build_filename (G_TEST_DIST, "journal", "golden", "0001.sql",
-                                                   NULL);
+  g_autofree char *golden = g_test_build_filename (G_TEST_DIST, "journal", "golden", version, NULL);
   g_autofree char *ours = read_schema (fixture->path);
   g_autofree char *theirs = NULL;
   g_autofree char *before = NULL;
@@ -224,7 +225,7 @@ test_golden (JournalFixture *fixture,
   till_db_close (db);
 
   journal_reopen (fixture);
-  before = g_strconcat (fixture->path, ".before-2", NULL);
+  before = g_strdup_printf ("%s.before-%d", fixture->path, atoi (version) + 1);
   g_assert_true (g_file_test (before, G_FILE_TEST_EXISTS)); /* copied before it is migrated */
   theirs = read_schema (fixture->path);
   g_assert_cmpstr (theirs, ==, ours);
@@ -255,7 +256,10 @@ main (int   argc,
   ADD ("rows-are-guarded", test_rows_are_guarded);
   ADD ("alterations-are-found", test_alterations_are_found);
   ADD ("broken-end-takes-nothing", test_broken_end_takes_nothing);
-  ADD ("golden", test_golden);
+  g_test_add ("/journal/chain/golden-1", JournalFixture, "0001.sql", journal_set_up, test_golden,
+              journal_tear_down);
+  g_test_add ("/journal/chain/golden-2", JournalFixture, "0002.sql", journal_set_up, test_golden,
+              journal_tear_down);
   ADD ("unreadable-row-is-not-guessed", test_unreadable_row_is_not_guessed);
 
   return g_test_run ();
