@@ -30,6 +30,87 @@ till_receipt_is_possible (const TillPayment *payment)
   return payment->captured > 0 || payment->state == TILL_PAYMENT_AUTHORIZED;
 }
 
+/**
+ * till_receipt_is_of_hold:
+ * @payment: a payment for which till_receipt_is_possible()
+ *
+ * Returns: whether its receipt says only that money is held: another paper than the one that says
+ *   that it was taken
+ */
+gboolean
+till_receipt_is_of_hold (const TillPayment *payment)
+{
+  g_return_val_if_fail (payment != NULL, FALSE);
+
+  return payment->captured == 0;
+}
+
+/* The last receipt that said the same; NULL when there was none. */
+static const TillReceiptNote *
+find_last (const TillPayment *payment,
+           GPtrArray         *notes)
+{
+  for (guint i = notes->len; i > 0; i--)
+    {
+      const TillReceiptNote *note = notes->pdata[i - 1];
+
+      if (note->of_hold == till_receipt_is_of_hold (payment))
+        return note;
+    }
+
+  return NULL;
+}
+
+/**
+ * till_receipt_is_copy:
+ * @payment: a payment for which till_receipt_is_possible()
+ * @notes: (element-type TillReceiptNote): its receipts that have left this computer
+ *
+ * Returns: whether another has to be marked as a copy
+ */
+gboolean
+till_receipt_is_copy (const TillPayment *payment,
+                      GPtrArray         *notes)
+{
+  g_return_val_if_fail (payment != NULL && notes != NULL, FALSE);
+
+  return find_last (payment, notes) != NULL;
+}
+
+/**
+ * till_receipt_say_past:
+ * @payment: a payment for which till_receipt_is_possible()
+ * @notes: (element-type TillReceiptNote): its receipts that have left this computer, oldest first
+ * @now_us: the time, in µs since 1970 UTC
+ *
+ * Says beforehand that a receipt will be marked as a copy, and why.
+ *
+ * Returns: (transfer full) (nullable): a sentence or two; %NULL when it will not
+ */
+char *
+till_receipt_say_past (const TillPayment *payment,
+                       GPtrArray         *notes,
+                       gint64             now_us)
+{
+  const TillReceiptNote *last;
+  g_autofree char *time = NULL;
+
+  g_return_val_if_fail (payment != NULL && notes != NULL, NULL);
+
+  if ((last = find_last (payment, notes)) == NULL)
+    return NULL;
+
+  time = till_format_time (last->time_us, now_us);
+  if (*last->operator_name == '\0')
+    /* Translators: a time, as "14:02" or "Yesterday 13:57" */
+    return g_strdup_printf (_("This receipt was made before: %s. Another is marked “Copy”."),
+                            time);
+
+  /* Translators: a time, as "14:02" or "Yesterday 13:57", then who did it */
+  return g_strdup_printf (_("This receipt was made before: %s, by %s. Another is marked “Copy”."),
+                          time, last->operator_name);
+}
+
 static void
 add_lines (TillSheet    *sheet,
            TillSheetKind kind,

@@ -4,12 +4,19 @@
 
 #include "till-account-config.h"
 #include "till-merchant.h"
+#include "till-receipt-note.h"
 #include "till-sheet.h"
 #include "till-store-types.h"
 
 G_BEGIN_DECLS
 
 gboolean   till_receipt_is_possible (const TillPayment       *payment);
+gboolean   till_receipt_is_of_hold  (const TillPayment       *payment);
+gboolean   till_receipt_is_copy     (const TillPayment       *payment,
+                                     GPtrArray               *notes);
+char      *till_receipt_say_past    (const TillPayment       *payment,
+                                     GPtrArray               *notes,
+                                     gint64                   now_us);
 TillSheet *till_receipt_new         (const TillPaymentDetail *detail,
                                      const TillMerchant      *merchant,
                                      const char              *account_name,

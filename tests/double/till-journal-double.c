@@ -114,6 +114,7 @@ struct _TillJournal
   GObject    parent_instance;
 
   GPtrArray *instructions;   /* newest last */
+  GPtrArray *receipts;       /* TillReceiptNote */
 };
 
 G_DEFINE_FINAL_TYPE (TillJournal, till_journal, G_TYPE_OBJECT)
@@ -122,6 +123,7 @@ static void
 till_journal_finalize (GObject *object)
 {
   g_ptr_array_unref (TILL_JOURNAL (object)->instructions);
+  g_ptr_array_unref (TILL_JOURNAL (object)->receipts);
 
   G_OBJECT_CLASS (till_journal_parent_class)->finalize (object);
 }
@@ -136,6 +138,7 @@ static void
 till_journal_init (TillJournal *self)
 {
   self->instructions = g_ptr_array_new_with_free_func ((GDestroyNotify) till_instruction_unref);
+  self->receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) till_receipt_note_free);
 }
 
 TillJournal *
@@ -194,6 +197,78 @@ GPtrArray *
 till_journal_list_finish (TillJournal  *self,
                           GAsyncResult *result,
                           GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+TillReceiptNote *
+till_receipt_note_new (const char    *payment_id,
+                       gboolean       of_hold,
+                       TillReceiptWay way,
+                       const char    *operator_name,
+                       gint64         time_us)
+{
+  const TillReceiptNote note = { g_strdup (payment_id), of_hold, way, g_strdup (operator_name),
+                                 time_us };
+
+  return g_memdup2 (&note, sizeof note);
+}
+
+void
+till_receipt_note_free (TillReceiptNote *self)
+{
+  g_free (self->payment_id);
+  g_free (self->operator_name);
+  g_free (self);
+}
+
+void
+till_journal_note_receipt_async (TillJournal           *self,
+                                 const TillReceiptNote *receipt,
+                                 GAsyncReadyCallback    callback,
+                                 gpointer               user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_ptr_array_add (self->receipts,
+                   till_receipt_note_new (receipt->payment_id, receipt->of_hold, receipt->way,
+                                          receipt->operator_name, g_get_real_time ()));
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+till_journal_note_receipt_finish (TillJournal  *self,
+                                  GAsyncResult *result,
+                                  GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+till_journal_list_receipts_async (TillJournal        *self,
+                                  const char         *payment_id,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) till_receipt_note_free);
+
+  for (guint i = 0; i < self->receipts->len; i++)
+    {
+      const TillReceiptNote *note = self->receipts->pdata[i];
+
+      if (g_str_equal (note->payment_id, payment_id))
+        g_ptr_array_add (found, till_receipt_note_new (note->payment_id, note->of_hold, note->way,
+                                                       note->operator_name, note->time_us));
+    }
+  g_task_return_pointer (task, found, (GDestroyNotify) g_ptr_array_unref);
+}
+
+GPtrArray *
+till_journal_list_receipts_finish (TillJournal  *self,
+                                   GAsyncResult *result,
+                                   GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

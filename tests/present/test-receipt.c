@@ -266,6 +266,35 @@ test_pairs (void)
                    "    *** COPY ***\n");
 }
 
+/* The receipt of a hold and that of the payment are two papers. */
+static void
+test_copies (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (GPtrArray) notes =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) till_receipt_note_free);
+  g_autofree char *said = NULL;
+  g_autofree char *anonymous = NULL;
+
+  g_assert_false (till_receipt_is_copy (&fixture->payment, notes));
+  g_assert_null (till_receipt_say_past (&fixture->payment, notes, NOW));
+  g_ptr_array_add (notes, till_receipt_note_new ("ch_1", TRUE, TILL_RECEIPT_PRINTED, "Ana", NOW));
+  g_assert_false (till_receipt_is_copy (&fixture->payment, notes));
+  fixture->payment.captured = 0;
+  g_assert_true (till_receipt_is_copy (&fixture->payment, notes));
+  fixture->payment.captured = 4800;
+
+  g_ptr_array_add (notes, till_receipt_note_new ("ch_1", FALSE, TILL_RECEIPT_SAVED, "Ana", NOW));
+  g_assert_true (till_receipt_is_copy (&fixture->payment, notes));
+  said = till_receipt_say_past (&fixture->payment, notes, NOW);
+  g_assert_cmpstr (said, ==,
+                   "This receipt was made before: 14:02, by Ana. Another is marked “Copy”.");
+  g_ptr_array_add (notes, till_receipt_note_new ("ch_1", FALSE, TILL_RECEIPT_SAVED, "", NOW));
+  anonymous = till_receipt_say_past (&fixture->payment, notes, NOW);
+  g_assert_cmpstr (anonymous, ==,
+                   "This receipt was made before: 14:02. Another is marked “Copy”.");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -281,6 +310,7 @@ main (int   argc,
   ADD ("merchant", test_merchant);
   ADD ("refunded", test_refunded);
   ADD ("held", test_held);
+  ADD ("copies", test_copies);
   g_test_add_func ("/present/sheet/wrapping", test_wrapping);
   g_test_add_func ("/present/sheet/pairs", test_pairs);
 

@@ -155,6 +155,91 @@ test_save (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* What stands on the clipboard after "Copy as text". */
+static char *
+copy_text (TillReceiptDialog *dialog)
+{
+  char *text = NULL;
+
+  press (dialog, "_Copy as text");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), NULL,
+                                 read_text_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return text;
+}
+
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+assert_original (TillReceiptDialog *dialog)
+{
+  g_autofree char *text = copy_text (dialog);
+
+  g_assert_null (strstr (text, "Copy"));
+  g_assert_null (find_label (GTK_WIDGET (dialog), "made before"));
+}
+
+static void
+assert_copy (TillReceiptDialog *dialog)
+{
+  g_autofree char *text = copy_text (dialog);
+
+  g_assert_nonnull (strstr (text, "Copy"));
+  while (find_label (GTK_WIDGET (dialog), "made before") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Text may be taken as often as one likes; once it was saved there are only copies, also when the
+ * window is opened again, and even when it was closed before the file was there. */
+static void
+test_second_is_a_copy (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  g_autofree char *folder = g_dir_make_tmp ("till-receipt-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "receipt.pdf", NULL);
+  TillReceiptDialog *dialog = open_dialog (session);
+
+  assert_original (dialog);
+  assert_original (dialog);
+  till_receipt_dialog_write (dialog, "/nonexistent/receipt.pdf");
+  while (find_label (GTK_WIDGET (dialog), "nonexistent") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  assert_original (dialog);
+
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  till_receipt_dialog_write (dialog, path);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  while (dialog != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  assert_pdf (path);
+
+  dialog = open_dialog (session);
+  assert_copy (dialog);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 done_cb (GtkPrintOperation      *operation,
          GtkPrintOperationResult result,
@@ -275,6 +360,7 @@ main (int   argc,
 
   g_test_add_func ("/ui/receipt/copy", test_copy);
   g_test_add_func ("/ui/receipt/save", test_save);
+  g_test_add_func ("/ui/receipt/second-is-a-copy", test_second_is_a_copy);
   g_test_add_func ("/ui/receipt/print", test_print);
   g_test_add_func ("/ui/receipt/merchant-rows", test_merchant_rows);
 

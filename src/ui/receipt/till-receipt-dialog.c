@@ -4,7 +4,8 @@
 /* The receipt of a payment: what it will look like, and the ways it can leave.
  *
  * What must hold: the preview is drawn by the same hand as the print; nothing leaves before all
- * that stands on it has been read; whatever goes wrong is said in this window. */
+ * that stands on it has been read; after one has been printed or saved, every other is marked as a
+ * copy, and that is said beforehand; whatever goes wrong is said in this window. */
 
 #include "till-receipt-dialog.h"
 
@@ -25,8 +26,12 @@ struct _TillReceiptDialog
   AdwWindow          parent_instance;
 
   TillSession       *session;
+  TillJournal       *journal;     /* NULL: it cannot be used */
+  char              *operator_name;
+  TillPayment       *payment;     /* as the sheet tells it */
   TillPaymentWatch  *watch;
   TillStationery    *stationery;  /* NULL until it is read */
+  GPtrArray         *past;        /* TillReceiptNote; NULL until it is read */
   TillSheet         *sheet;       /* NULL until all is known */
   TillPrintout      *printout;    /* likewise */
   GtkPrintOperation *operation;   /* while it prints */
@@ -34,6 +39,8 @@ struct _TillReceiptDialog
 
   GtkDropDown       *papers;
   GtkDrawingArea    *preview;
+  GtkWidget         *past_box;
+  GtkLabel          *past_label;
   GtkLabel          *says;
   GtkWidget         *buttons;
 };
@@ -62,20 +69,43 @@ make_printout (TillReceiptDialog *self)
   return till_printout_new (self->sheet, paper, self->stationery->logo, is_right_to_left ());
 }
 
+/* Says of the payment's receipts what a person has to know before another is made. */
+static void
+show_past (TillReceiptDialog *self,
+           const TillPayment *payment)
+{
+  g_autofree char *text = till_receipt_say_past (payment, self->past, g_get_real_time ());
+
+  if (text == NULL && self->journal == NULL)
+    text = g_strdup (_("The journal cannot be read, so it is not known whether this receipt was "
+                       "made before."));
+
+  gtk_label_set_label (self->past_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->past_box, text != NULL);
+}
+
 /* Sets everything anew: another paper, or more is known of the payment. */
 static void
 show_receipt (TillReceiptDialog *self)
 {
-  const TillPaymentDetail *detail = till_payment_watch_get_detail (self->watch);
-  const TillAccountConfig *config = till_session_get_config (self->session);
+  const TillPaymentDetail *detail;
+  const TillAccountConfig *config;
 
-  if (self->stationery == NULL || detail == NULL)
+  if (self->watch == NULL) /* the window is gone */
+    return;
+
+  detail = till_payment_watch_get_detail (self->watch);
+  config = till_session_get_config (self->session);
+  if (self->stationery == NULL || self->past == NULL || detail == NULL)
     return;
 
   g_clear_pointer (&self->sheet, till_sheet_free);
   g_clear_pointer (&self->printout, till_printout_free);
+  g_clear_pointer (&self->payment, till_record_unref);
+  self->payment = till_record_ref (detail->payment);
   self->sheet = till_receipt_new (detail, self->stationery->merchant, config->name, config->mode,
-                                  /* copy= */ FALSE);
+                                  till_receipt_is_copy (detail->payment, self->past));
+  show_past (self, detail->payment);
   self->printout = make_printout (self);
   gtk_window_set_title (GTK_WINDOW (self), till_sheet_get_name (self->sheet));
   gtk_widget_set_sensitive (self->buttons, TRUE);
@@ -130,6 +160,71 @@ loaded_cb (GObject      *object,
 }
 
 static void
+past_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (TillReceiptDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *past = till_journal_list_receipts_finish (TILL_JOURNAL (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (past == NULL)
+    {
+      say (self, error->message);
+      return;
+    }
+
+  self->past = past;
+  show_receipt (self);
+}
+
+static void
+read_past (TillReceiptDialog *self,
+           const char        *payment_id)
+{
+  if (self->journal != NULL)
+    till_journal_list_receipts_async (self->journal, payment_id, self->cancellable, past_read_cb,
+                                      g_object_ref (self));
+  else
+    self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) till_receipt_note_free);
+}
+
+static void
+noted_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TillReceiptDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (till_journal_note_receipt_finish (TILL_JOURNAL (object), result, &error))
+    return;
+
+  text = g_strdup_printf (_("It could not be written down that this receipt was made, so the next "
+                            "will not be marked as a copy: %s"), error->message);
+  say (self, text);
+}
+
+/* One has left, perhaps after the window was closed: from now on there are only copies. */
+static void
+note_leaving (TillReceiptDialog *self,
+              TillReceiptWay     way)
+{
+  TillReceiptNote *note = till_receipt_note_new (self->payment->record.id,
+                                                 till_receipt_is_of_hold (self->payment), way,
+                                                 self->operator_name, g_get_real_time ());
+
+  g_ptr_array_add (self->past, note);
+  if (self->journal != NULL)
+    till_journal_note_receipt_async (self->journal, note, noted_cb, g_object_ref (self));
+  show_receipt (self);
+}
+
+static void
 printed_cb (GtkPrintOperation      *operation,
             GtkPrintOperationResult result,
             gpointer                user_data)
@@ -144,7 +239,10 @@ printed_cb (GtkPrintOperation      *operation,
       say (self, error->message);
     }
   else if (result == GTK_PRINT_OPERATION_RESULT_APPLY)
-    say (self, _("The printer has the receipt"));
+    {
+      say (self, _("The printer has the receipt"));
+      note_leaving (self, TILL_RECEIPT_PRINTED);
+    }
 }
 
 static void
@@ -210,6 +308,7 @@ saved_cb (GObject      *object,
   /* Translators: the name of a file */
   text = g_strdup_printf (_("The receipt is in “%s” now"), name);
   say (self, text);
+  note_leaving (self, TILL_RECEIPT_SAVED);
 }
 
 static void
@@ -268,6 +367,10 @@ till_receipt_dialog_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->stationery, till_stationery_free);
+  g_clear_object (&self->journal);
+  g_clear_pointer (&self->payment, till_record_unref);
+  g_clear_pointer (&self->past, g_ptr_array_unref);
+  g_free (self->operator_name);
   g_clear_pointer (&self->sheet, till_sheet_free);
   g_clear_pointer (&self->printout, till_printout_free);
 
@@ -338,6 +441,26 @@ make_preview (TillReceiptDialog *self)
   return scrolled;
 }
 
+/* Stands above the preview when there is something to know first. */
+static GtkWidget *
+make_past (TillReceiptDialog *self)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  self->past_label = GTK_LABEL (label);
+
+  self->past_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self->past_box), label);
+  gtk_widget_add_css_class (self->past_box, "till-banner");
+  gtk_widget_add_css_class (self->past_box, "till-strip");
+  gtk_widget_set_visible (self->past_box, FALSE);
+
+  return self->past_box;
+}
+
 static void
 till_receipt_dialog_init (TillReceiptDialog *self)
 {
@@ -374,6 +497,7 @@ till_receipt_dialog_init (TillReceiptDialog *self)
   add_button (self, _("_Print…"), G_CALLBACK (print_cb), "suggested-action");
 
   gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), make_past (self));
   gtk_box_append (GTK_BOX (box), make_preview (self));
   gtk_box_append (GTK_BOX (box), says);
   gtk_box_append (GTK_BOX (box), self->buttons);
@@ -405,8 +529,14 @@ till_receipt_dialog_new (GtkWindow   *parent,
                        "destroy-with-parent", TRUE, "title", _("Receipt"), "default-width", 640,
                        "default-height", 700, NULL);
   self->session = g_object_ref (session);
+  self->operator_name = g_strdup (till_session_get_config (session)->operator_name);
+  if (self->operator_name == NULL)
+    self->operator_name = g_strdup ("");
+  if (till_session_get_journal (session) != NULL)
+    self->journal = g_object_ref (till_session_get_journal (session));
   till_payment_watch_set_session (self->watch, session);
   till_payment_watch_set_payment (self->watch, payment);
+  read_past (self, payment->record.id);
   till_stationery_load_async (till_session_get_folder (session), self->cancellable, loaded_cb,
                               g_object_ref (self));
 
