@@ -11,11 +11,16 @@
 
 #include <pango/pangocairo.h>
 
+#include "till-logo.h"
+
 #define MM(n) ((n) * 72.0 / 25.4)
 
 /* A logo is never printed larger than it needs to be to be known. */
 #define LOGO_SHARE 0.45
 #define LOGO_HEIGHT MM (22)
+
+/* Printers of rolls know only black, in dots of an eighth of a millimetre. */
+#define DOTS(length) MAX ((int) ((length) / MM (0.125)), 1)
 
 /* Where a paper leaves off, and how large what stands on it is, in points. */
 typedef struct
@@ -54,7 +59,7 @@ typedef struct
 struct _TillPrintout
 {
   const Stock     *stock;
-  cairo_surface_t *logo;      /* NULL: none */
+  cairo_surface_t *logo;      /* NULL: none; on a roll its dots */
   gboolean         right_to_left;
   PangoContext    *contexts[2]; /* by whether a text is read from the right */
   GPtrArray       *layouts;   /* what the lines belong to; without it a PDF has no words */
@@ -321,13 +326,23 @@ add_line (TillPrintout        *self,
   g_assert_not_reached ();
 }
 
-static void
-add_logo (TillPrintout *self)
+static gboolean
+is_roll (const TillPrintout *self)
 {
-  double width = cairo_image_surface_get_width (self->logo);
-  double height = cairo_image_surface_get_height (self->logo);
+  return self->stock->height <= 0;
+}
+
+static void
+add_logo (TillPrintout    *self,
+          cairo_surface_t *logo)
+{
+  double width = cairo_image_surface_get_width (logo);
+  double height = cairo_image_surface_get_height (logo);
   double scale = MIN (get_inner_width (self) * LOGO_SHARE / width, LOGO_HEIGHT / height);
 
+  self->logo = is_roll (self)
+               ? till_logo_to_dots (logo, DOTS (width * scale), DOTS (height * scale))
+               : cairo_surface_reference (logo);
   add_piece (self, PIECE_LOGO, (self->stock->width - width * scale) / 2, self->y, width * scale,
              height * scale, NULL);
   self->y += height * scale + self->stock->size;
@@ -385,10 +400,7 @@ till_printout_new (const TillSheet *sheet,
   self->y = self->stock->margin;
 
   if (logo != NULL)
-    {
-      self->logo = cairo_surface_reference (logo);
-      add_logo (self);
-    }
+    add_logo (self, logo);
 
   for (guint i = 0; i < till_sheet_get_n_lines (sheet); i++)
     add_line (self, till_sheet_get_line (sheet, i));
@@ -467,6 +479,8 @@ draw_logo (const TillPrintout *self,
   cairo_scale (cr, piece->width / cairo_image_surface_get_width (self->logo),
                piece->height / cairo_image_surface_get_height (self->logo));
   cairo_set_source_surface (cr, self->logo, 0, 0);
+  if (is_roll (self))
+    cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_restore (cr);
 }

@@ -72,6 +72,28 @@ draw_picture (const TillPrintout *pages,
   return status == CAIRO_STATUS_SUCCESS;
 }
 
+/* A dark green disc on nothing, and all greys from left to right. */
+static cairo_surface_t *
+make_logo (void)
+{
+  cairo_surface_t *logo = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 120);
+  cairo_pattern_t *greys = cairo_pattern_create_linear (130, 0, 280, 0);
+  cairo_t *cr = cairo_create (logo);
+
+  cairo_set_source_rgb (cr, 0.1, 0.45, 0.25);
+  cairo_arc (cr, 60, 60, 50, 0, 2 * G_PI);
+  cairo_fill (cr);
+  cairo_pattern_add_color_stop_rgb (greys, 0, 0, 0, 0);
+  cairo_pattern_add_color_stop_rgb (greys, 1, 1, 1, 1);
+  cairo_set_source (cr, greys);
+  cairo_rectangle (cr, 130, 20, 150, 80);
+  cairo_fill (cr);
+  cairo_pattern_destroy (greys);
+  cairo_destroy (cr);
+
+  return logo;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -92,16 +114,7 @@ main (int   argc,
   while (paper + 1 < TILL_N_PAPERS && !g_str_equal (papers[paper], argv[1]))
     paper++;
 
-  logo = cairo_image_surface_create (CAIRO_FORMAT_A8, 300, 120);
-  {
-    cairo_t *cr = cairo_create (logo);
-
-    cairo_arc (cr, 60, 60, 50, 0, 2 * G_PI);
-    cairo_rectangle (cr, 130, 20, 150, 80);
-    cairo_fill (cr);
-    cairo_destroy (cr);
-  }
-
+  logo = make_logo ();
   sheet = make_receipt (right_to_left);
   pages = till_printout_new (sheet, paper, logo, right_to_left);
   cairo_surface_destroy (logo);

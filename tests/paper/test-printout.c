@@ -224,6 +224,81 @@ test_logo_bomb (void)
   assert_refused (bytes);
 }
 
+/* On a roll there is only black and white, and as much black as the logo is dark. */
+static void
+test_logo_dots (void)
+{
+  static const int greys[] = { 0, 64, 128, 192, 255 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (greys); i++)
+    {
+      cairo_surface_t *logo = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 60, 40);
+      cairo_t *cr = cairo_create (logo);
+      cairo_surface_t *dots;
+      int n_white = 0;
+
+      cairo_set_source_rgb (cr, greys[i] / 255.0, greys[i] / 255.0, greys[i] / 255.0);
+      cairo_rectangle (cr, 0, 0, 60, 20); /* the lower half is transparent */
+      cairo_fill (cr);
+      cairo_destroy (cr);
+      dots = till_logo_to_dots (logo, 120, 80);
+      for (int y = 0; y < 80; y++)
+        {
+          const guint32 *row = (const guint32 *) (gconstpointer)
+            (cairo_image_surface_get_data (dots) + y * cairo_image_surface_get_stride (dots));
+
+          for (int x = 0; x < 120; x++)
+            {
+              guint32 dot = row[x] & 0xffffff;
+
+              g_assert_true (dot == 0 || dot == 0xffffff);
+              if (y < 36)
+                n_white += dot != 0;
+              else if (y > 44)
+                g_assert_cmphex (dot, ==, 0xffffff);
+            }
+        }
+      g_assert_cmpint (ABS (n_white - greys[i] * 36 * 120 / 255), <, 36 * 120 / 40);
+      cairo_surface_destroy (dots);
+      cairo_surface_destroy (logo);
+    }
+}
+
+static void
+test_logo_kept (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("till-logo-XXXXXX", NULL);
+  g_autofree char *source = g_build_filename (folder, "chosen.png", NULL);
+  g_autofree char *path = g_build_filename (folder, "logo.png", NULL);
+  g_autoptr (GByteArray) bytes = png_new (120, 40);
+  g_autofree char *kept = NULL;
+  g_autofree char *large = g_malloc0 (2 * 1024 * 1024 + 1);
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_false (till_logo_keep (source, path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (source, (char *) bytes->data, bytes->len, NULL));
+  g_assert_true (till_logo_keep (source, path, &error));
+  g_assert_no_error (error);
+
+  /* What is no logo does not take the place of one. */
+  g_assert_true (g_file_set_contents (source, "GIF89a", -1, NULL));
+  g_assert_false (till_logo_keep (source, path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (source, large, 2 * 1024 * 1024 + 1, NULL));
+  g_assert_false (till_logo_keep (source, path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_true (g_file_get_contents (path, &kept, &length, NULL));
+  g_assert_cmpmem (kept, length, bytes->data, bytes->len);
+
+  g_assert_cmpint (g_remove (source), ==, 0);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_no_logo (void)
 {
@@ -248,6 +323,8 @@ main (int   argc,
   g_test_add_func ("/paper/pdf/file", test_file);
   g_test_add_func ("/paper/logo/good-and-bad", test_logo);
   g_test_add_func ("/paper/logo/bomb", test_logo_bomb);
+  g_test_add_func ("/paper/logo/dots", test_logo_dots);
+  g_test_add_func ("/paper/logo/kept", test_logo_kept);
   g_test_add_func ("/paper/logo/none", test_no_logo);
 
   return g_test_run ();

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "till-double.h"
+#include "till-logo-row.h"
 #include "till-merchant-rows.h"
 #include "till-merchant.h"
 #include "till-print.h"
@@ -350,6 +351,52 @@ test_merchant_rows (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static void
+wait_for_logo (TillLogoRow *row)
+{
+  while (!till_logo_row_is_idle (row))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A logo is copied into the account's folder; what is none does not take its place, and is said. */
+static void
+test_logo_row (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("till-receipt-XXXXXX", NULL);
+  g_autofree char *source = g_build_filename (folder, "chosen.png", NULL);
+  g_autofree char *path = till_merchant_get_logo_path (folder);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 20, 10);
+  TillLogoRow *row = g_object_ref_sink (TILL_LOGO_ROW (till_logo_row_new (path)));
+
+  wait_for_logo (row);
+  g_assert_false (till_logo_row_has (row));
+  g_assert_cmpint (cairo_surface_write_to_png (image, source), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (image);
+  till_logo_row_take (row, source);
+  wait_for_logo (row);
+  g_assert_true (till_logo_row_has (row));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  g_assert_true (g_file_set_contents (source, "no picture", -1, NULL));
+  till_logo_row_take (row, source);
+  wait_for_logo (row);
+  g_assert_true (till_logo_row_has (row));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "not a PNG"));
+  g_object_unref (row);
+
+  row = g_object_ref_sink (TILL_LOGO_ROW (till_logo_row_new (path)));
+  wait_for_logo (row);
+  g_assert_true (till_logo_row_has (row));
+  till_logo_row_remove (row);
+  wait_for_logo (row);
+  g_assert_false (till_logo_row_has (row));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_object_unref (row);
+
+  g_assert_cmpint (g_remove (source), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -363,6 +410,7 @@ main (int   argc,
   g_test_add_func ("/ui/receipt/second-is-a-copy", test_second_is_a_copy);
   g_test_add_func ("/ui/receipt/print", test_print);
   g_test_add_func ("/ui/receipt/merchant-rows", test_merchant_rows);
+  g_test_add_func ("/ui/receipt/logo-row", test_logo_row);
 
   return g_test_run ();
 }

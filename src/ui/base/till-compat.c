@@ -319,6 +319,20 @@ file_saved_cb (GObject      *object,
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
 }
 
+static void
+file_opened_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
+
+  if (file != NULL)
+    return_file (task, file);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+}
+
 #else
 
 static void
@@ -385,6 +399,63 @@ till_choose_file_async (GtkWidget          *parent,
 
     gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+    g_signal_connect (dialog, "response", G_CALLBACK (file_response_cb), task);
+    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  }
+#endif
+}
+
+/**
+ * till_choose_present_file_async:
+ * @parent: a widget of the window that asks
+ * @title: what it is about
+ * @kind: what files of that kind are called
+ * @mime_type: which files these are
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called when a file was chosen, or none
+ * @user_data: data for @callback
+ *
+ * Asks for a file that is there. Ends with till_choose_file_finish().
+ */
+void
+till_choose_present_file_async (GtkWidget          *parent,
+                                const char         *title,
+                                const char         *kind,
+                                const char         *mime_type,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GtkFileFilter) filter = NULL;
+  GtkWindow *window;
+  GTask *task;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  window = GTK_WINDOW (gtk_widget_get_root (parent));
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_choose_present_file_async);
+  filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, kind);
+  gtk_file_filter_add_mime_type (filter, mime_type);
+
+#if TILL_NEW_DIALOGS
+  {
+    g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+    g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+
+    g_list_store_append (filters, filter);
+    gtk_file_dialog_set_title (dialog, title);
+    gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+    gtk_file_dialog_open (dialog, window, cancellable, file_opened_cb, task);
+  }
+#else
+  {
+    GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (title, window, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
     g_signal_connect (dialog, "response", G_CALLBACK (file_response_cb), task);
     gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
   }

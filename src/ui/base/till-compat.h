@@ -53,6 +53,13 @@ void  till_choose_file_async  (GtkWidget           *parent,
                                GCancellable        *cancellable,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data);
+void  till_choose_present_file_async (GtkWidget          *parent,
+                                      const char         *title,
+                                      const char         *kind,
+                                      const char         *mime_type,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
 char *till_choose_file_finish (GAsyncResult        *result,
                                GError             **error);
 

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-logo-row.h"
 #include "till-merchant.h"
 #include "till-text.h"
 
@@ -310,12 +311,15 @@ GtkWidget *
 till_merchant_rows_new (const char *folder)
 {
   TillMerchantRows *self;
+  g_autofree char *logo_path = NULL;
   g_autoptr (GTask) task = NULL;
 
   g_return_val_if_fail (folder != NULL, NULL);
 
   self = g_object_new (TILL_TYPE_MERCHANT_ROWS, "title", _("On receipts"), NULL);
   self->folder = g_strdup (folder);
+  logo_path = till_merchant_get_logo_path (folder);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), till_logo_row_new (logo_path));
   task = g_task_new (self, /* cancellable= */ NULL, loaded_cb, NULL);
   g_task_set_source_tag (task, till_merchant_rows_new);
   g_task_set_task_data (task, g_strdup (folder), g_free);
