@@ -15,5 +15,9 @@ void          till_store_run_read  (TillStore           *self,
                                     GDestroyNotify       result_free,
                                     GAsyncReadyCallback  ready_cb,
                                     GTask               *task);
+void          till_store_answer    (GObject             *thread,
+                                    GAsyncResult        *result,
+                                    GTask               *task,
+                                    GDestroyNotify       result_free);
 
 G_END_DECLS

@@ -7,12 +7,20 @@
 
 #include "till-store-private.h"
 
-/* Answers @task with what the thread has found. */
-static void
-answer (GObject       *thread,
-        GAsyncResult  *result,
-        GTask         *task,
-        GDestroyNotify result_free)
+/**
+ * till_store_answer:
+ * @thread: a #TillDbThread
+ * @result: what it says
+ * @task: who has asked
+ * @result_free: frees what was found
+ *
+ * Answers @task with what the thread has found.
+ */
+void
+till_store_answer (GObject       *thread,
+                   GAsyncResult  *result,
+                   GTask         *task,
+                   GDestroyNotify result_free)
 {
   GError *error = NULL;
   gpointer found = till_db_thread_run_finish (TILL_DB_THREAD (thread), result, &error);
@@ -30,7 +38,7 @@ array_ready_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
 
-  answer (object, result, task, (GDestroyNotify) g_array_unref);
+  till_store_answer (object, result, task, (GDestroyNotify) g_array_unref);
 }
 
 static void
@@ -40,7 +48,7 @@ records_ready_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
 
-  answer (object, result, task, (GDestroyNotify) g_ptr_array_unref);
+  till_store_answer (object, result, task, (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
@@ -50,7 +58,7 @@ detail_ready_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
 
-  answer (object, result, task, (GDestroyNotify) till_payment_detail_free);
+  till_store_answer (object, result, task, (GDestroyNotify) till_payment_detail_free);
 }
 
 static void
@@ -60,7 +68,7 @@ page_ready_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
 
-  answer (object, result, task, (GDestroyNotify) till_record_page_free);
+  till_store_answer (object, result, task, (GDestroyNotify) till_record_page_free);
 }
 
 static gpointer

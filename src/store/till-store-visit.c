@@ -5,18 +5,20 @@
  *
  * It has a connection and a thread of its own, so that lists and searches do not wait behind it,
  * and sees the history as it was when it began. What must hold: no payment is kept, so that ten
- * million need no more memory than one; cancelling ends it within a row. */
+ * million need no more memory than one, or their keys in an order; cancelling ends it within a
+ * row. */
 
 #include "till-store-private.h"
 
 #include "till-payment-table-private.h"
-#include "till-select-private.h"
+#include "till-select-sort-private.h"
 #include "till-store-open-private.h"
 
 typedef struct
 {
   char            *path;
   TillFilter      *filter;
+  TillSort         sort;
   TillPaymentVisit visit;
   gpointer         visit_data;
 } Visit;
@@ -37,9 +39,9 @@ visit_payments (Visit   *job,
   g_autoptr (TillRecents) recents = till_recents_new ();
   g_autoptr (GArray) keys = NULL;
 
-  if (!till_filter_is_empty (job->filter) &&
-      !(keys = till_select_keys (db, recents, job->filter, /* before_key= */ 0, /* limit= */ 0,
-                                 error)))
+  if ((job->sort != TILL_SORT_NEWEST || !till_filter_is_empty (job->filter)) &&
+      !(keys = till_select_sorted (db, recents, job->filter, job->sort, /* after_key= */ 0,
+                                   /* limit= */ 0, error)))
     return FALSE;
 
   return till_payment_table_visit (db, keys, job->visit, job->visit_data, error);
@@ -92,6 +94,33 @@ till_store_visit_async (TillStore          *self,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
+  till_store_visit_sorted_async (self, filter, TILL_SORT_NEWEST, visit, visit_data, cancellable,
+                                 callback, user_data);
+}
+
+/**
+ * till_store_visit_sorted_async:
+ * @self: a store
+ * @filter: which payments
+ * @sort: in which order
+ * @visit: looks at each, on another thread
+ * @visit_data: for @visit; has to stay until @callback is called
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context, when @visit is no longer
+ * @user_data: data for @callback
+ *
+ * Goes through payments as they are now, in an order; ends with till_store_visit_finish().
+ */
+void
+till_store_visit_sorted_async (TillStore          *self,
+                               const TillFilter   *filter,
+                               TillSort            sort,
+                               TillPaymentVisit    visit,
+                               gpointer            visit_data,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
   g_autoptr (GTask) task = NULL;
   Visit *job;
 
@@ -110,6 +139,7 @@ till_store_visit_async (TillStore          *self,
   job = g_new0 (Visit, 1);
   job->path = g_strdup (till_store_get_path (self));
   job->filter = till_filter_copy (filter);
+  job->sort = sort;
   job->visit = visit;
   job->visit_data = visit_data;
   g_task_set_task_data (task, job, (GDestroyNotify) visit_free);

@@ -5,6 +5,8 @@
 #include "till-db-thread.h"
 #include "till-recents-private.h"
 #include "till-filter.h"
+#include "till-ranks.h"
+#include "till-sort.h"
 #include "till-store-types.h"
 
 G_BEGIN_DECLS
@@ -16,6 +18,8 @@ G_BEGIN_DECLS
  * @recents: of the reading thread, and only for it
  * @records, @marks, @n_marks: for apply
  * @filter, @before_key, @limit: for lists, totals
+ * @sort: for lists
+ * @ranks: (nullable): of the order that is asked about
  * @keys: for loading
  * @text: an id, or what was typed
  * @kind: for lists of other records
@@ -34,6 +38,8 @@ typedef struct
   TillFilter    *filter;
   gint64         before_key;
   guint          limit;
+  TillSort       sort;
+  TillRanks     *ranks;
   GArray        *keys;
   char          *text;
   TillRecordKind kind;

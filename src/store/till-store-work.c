@@ -81,6 +81,7 @@ till_store_job_free (TillStoreJob *job)
   g_clear_pointer (&job->records, g_ptr_array_unref);
   till_store_free_marks (job->marks, job->n_marks);
   g_clear_pointer (&job->filter, till_filter_free);
+  g_clear_pointer (&job->ranks, till_ranks_unref);
   g_clear_pointer (&job->keys, g_array_unref);
   g_free (job->text);
   g_free (job);

@@ -6,6 +6,9 @@
 
 #include "till-clock.h"
 #include "till-filter.h"
+#include "till-places.h"
+#include "till-sort.h"
+#include "till-sorting.h"
 #include "till-store-types.h"
 
 G_BEGIN_DECLS
@@ -50,6 +53,49 @@ void               till_store_list_keys_async        (TillStore           *self,
 GArray            *till_store_list_keys_finish       (TillStore           *self,
                                                       GAsyncResult        *result,
                                                       GError             **error);
+void               till_store_list_sorted_async      (TillStore           *self,
+                                                      const TillFilter    *filter,
+                                                      TillSort             sort,
+                                                      gint64               after_key,
+                                                      guint                limit,
+                                                      GCancellable        *cancellable,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+GArray            *till_store_list_sorted_finish     (TillStore           *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
+void               till_store_sort_first_async       (TillStore           *self,
+                                                      const TillFilter    *filter,
+                                                      TillSort             sort,
+                                                      guint                limit,
+                                                      GCancellable        *cancellable,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+TillPlaces        *till_store_sort_first_finish      (TillStore           *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
+void               till_store_sort_async             (TillStore           *self,
+                                                      const TillFilter    *filter,
+                                                      TillSort             sort,
+                                                      TillSorting         *sorting,
+                                                      GCancellable        *cancellable,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+TillPlaces        *till_store_sort_finish            (TillStore           *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
+void               till_store_judge_async            (TillStore           *self,
+                                                      const TillFilter    *filter,
+                                                      TillSort             sort,
+                                                      TillRanks           *ranks,
+                                                      const gint64        *keys,
+                                                      guint                n_keys,
+                                                      GCancellable        *cancellable,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+GArray            *till_store_judge_finish           (TillStore           *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
 void               till_store_load_payments_async    (TillStore           *self,
                                                       const gint64        *keys,
                                                       guint                n_keys,
@@ -61,6 +107,14 @@ GPtrArray         *till_store_load_payments_finish   (TillStore           *self,
                                                       GError             **error);
 void               till_store_visit_async            (TillStore           *self,
                                                       const TillFilter    *filter,
+                                                      TillPaymentVisit     visit,
+                                                      gpointer             visit_data,
+                                                      GCancellable        *cancellable,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+void               till_store_visit_sorted_async     (TillStore           *self,
+                                                      const TillFilter    *filter,
+                                                      TillSort             sort,
                                                       TillPaymentVisit     visit,
                                                       gpointer             visit_data,
                                                       GCancellable        *cancellable,

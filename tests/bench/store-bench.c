@@ -413,6 +413,65 @@ time_totals (TillStore        *store,
   print_ms (what, g_get_monotonic_time () - began, get_cpu_us () - began_cpu);
 }
 
+/* The first rows of an order, and then all of it, as a window asks for them. */
+static void
+time_order (TillStore        *store,
+            const char       *what,
+            const TillFilter *filter,
+            TillSort          sort)
+{
+  gint64 began = g_get_monotonic_time (), began_cpu = get_cpu_us ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TillPlaces) first = NULL;
+  g_autoptr (TillPlaces) places = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *all_label = NULL;
+
+  till_store_sort_first_async (store, filter, sort, 128, NULL, keep_result_cb, &result);
+  first = till_store_sort_first_finish (store, wait_for (&result), NULL);
+  label = g_strdup_printf ("%s: first %u", what, till_places_get_n (first));
+  print_ms (label, g_get_monotonic_time () - began, get_cpu_us () - began_cpu);
+
+  g_clear_object (&result);
+  till_store_sort_async (store, filter, sort, NULL, NULL, keep_result_cb, &result);
+  places = till_store_sort_finish (store, wait_for (&result), NULL);
+  all_label = g_strdup_printf ("%s: all %u", what, till_places_get_n (places));
+  print_ms (all_label, g_get_monotonic_time () - began, get_cpu_us () - began_cpu);
+}
+
+static void
+time_oldest (TillStore        *store,
+             const char       *what,
+             const TillFilter *filter)
+{
+  gint64 began = g_get_monotonic_time (), began_cpu = get_cpu_us ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) keys = NULL;
+
+  till_store_list_sorted_async (store, filter, TILL_SORT_OLDEST, 0, 128, NULL, keep_result_cb,
+                                &result);
+  keys = till_store_list_sorted_finish (store, wait_for (&result), NULL);
+  g_assert_nonnull (keys);
+  print_ms (what, g_get_monotonic_time () - began, get_cpu_us () - began_cpu);
+}
+
+static void
+time_orders (TillStore *store)
+{
+  const TillFilter all = { NULL };
+  const TillFilter taken = { .labels = 1 << TILL_PAYMENT_LABEL_SUCCEEDED };
+  const TillFilter smith = { .text = "smith" };
+
+  time_oldest (store, "oldest first, 128", &all);
+  time_oldest (store, "oldest first, succeeded, 128", &taken);
+  time_oldest (store, "oldest first, “smith”, 128", &smith);
+  time_order (store, "by amount", &all, TILL_SORT_AMOUNT);
+  time_order (store, "by amount, succeeded", &taken, TILL_SORT_AMOUNT);
+  time_order (store, "by amount, “smith”", &smith, TILL_SORT_AMOUNT);
+  time_order (store, "by customer", &all, TILL_SORT_CUSTOMER);
+  time_order (store, "by customer, “smith”", &smith, TILL_SORT_CUSTOMER);
+}
+
 static void
 time_first_page (TillStore  *store,
                  const char *what)
@@ -453,6 +512,7 @@ ask (TillStore *store,
                &(TillFilter) { .text = "smith", .labels = 1 << TILL_PAYMENT_LABEL_REFUNDED }, 128);
   time_filter (store, "last four 4242", &(TillFilter) { .text = "4242" }, 128);
   time_filter (store, "all keys", &all, 0);
+  time_orders (store);
 
   time_totals (store, "totals, all time", &all);
   time_totals (store, "totals, 30 days", &month);
