@@ -368,7 +368,7 @@ static const char list_alike_sql[] =
  * somebody typed cannot look like this: its quotation marks are written with a backslash. */
 static const char list_batch_sql[] =
   "SELECT " COLUMNS " FROM instruction"
-  " WHERE kind = 'refund' AND instr (request, '\"batch\":\"' || ?2 || ':') > 0"
+  " WHERE kind = 'refund' AND instr (request, '\"batch\":\"' || ?2) > 0"
   " ORDER BY seq DESC LIMIT ?1";
 
 static const char list_about_sql[] =

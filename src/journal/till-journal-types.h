@@ -46,7 +46,8 @@ GQuark till_journal_error_quark (void);
  * TillJournalQuery:
  * @open_only: only instructions without an outcome
  * @target_id: (nullable): only those about this payment or link, or that resulted in it
- * @batch: (nullable): only those of the list with this id, whatever else is asked for
+ * @batch: (nullable): only those of the list with this id, or of any list if it is "", whatever
+ *   else is asked for
  * @reference: (nullable): those with this order reference, however it is written
  * @since_us: or those written down since then, in µs since 1970 UTC; 0 = does not matter
  * @limit: how many at most, newest first; 0 = 1000

@@ -306,10 +306,12 @@ make_row (GPtrArray  *cells,
   return row;
 }
 
-/* The second row about a payment is refused: it may be the first one, copied. */
+/* A payment can be given back in parts, so it may stand on several lines; the person is told,
+ * because the second may be the first one, copied. "All that is left" does not go together with
+ * another part: which of them comes first would decide how much it is. */
 static void
-refuse_repeated (TillRefundRow *row,
-                 GHashTable    *seen)
+note_repeated (TillRefundRow *row,
+               GHashTable    *seen)
 {
   const TillRefundRow *first;
   g_autofree char *problem = NULL;
@@ -323,8 +325,13 @@ refuse_repeated (TillRefundRow *row,
       return;
     }
 
+  row->repeats = first->line;
+  if (*first->amount != '\0' && *row->amount != '\0')
+    return;
+
   /* Translators: the number of a line of a list */
-  problem = g_strdup_printf (_("This payment stands on line %u already"), first->line);
+  problem = g_strdup_printf (_("This payment stands on line %u already, and one of the two has no "
+                               "amount"), first->line);
   refuse (row, problem);
 }
 
@@ -368,7 +375,7 @@ read_rows (Reader     *reader,
         return fail (error, _("The list is too long: divide it"));
 
       g_ptr_array_add (rows, make_row (cells, places, n_cells, line, broken));
-      refuse_repeated (rows->pdata[rows->len - 1], seen);
+      note_repeated (rows->pdata[rows->len - 1], seen);
     }
 
   return TRUE;

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @currency: the currency as the list says, or ""
  * @reason: the gateway's word for why, or ""
  * @note: what only we read, or ""
+ * @repeats: the line of the first row about the same payment, or 0
  * @problem: (nullable): why the row is of no use, translated; never with a card number
  *
  * One wanted refund of a list.
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint line;
+  guint repeats;
   char *payment_id;
   char *amount;
   char  currency[TILL_CURRENCY_SIZE];

@@ -84,7 +84,19 @@ test_refused_lines (void)
   assert_refused ("ch_1,5,duplicate,x,y\n", "more columns");
   assert_refused ("ch_1,\"5\"0\n", "quotation");
   assert_refused ("payment,currency\nch_1,XQX\n", "currency");
-  assert_refused ("ch_1,5\nch_2,5\nch_1,5\n", "line 1");
+  assert_refused ("ch_1,5\nch_2,5\nch_1\n", "line 1");
+  assert_refused ("ch_1\nch_2,5\nch_1,5\n", "line 1");
+}
+
+/* A payment can be given back in parts; which line it stood on first is told. */
+static void
+test_repeated (void)
+{
+  g_autoptr (GPtrArray) rows = read_list ("ch_1,5\nch_2,5\nch_1,5\nch_1,6\n");
+
+  assert_row (rows, 3, 4, "ch_1", "6", "");
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_cmpuint (((const TillRefundRow *) rows->pdata[i])->repeats, ==, i < 2 ? 0 : 1);
 }
 
 static void
@@ -167,6 +179,7 @@ main (int    argc,
 
   g_test_add_func ("/refund-rows/forms", test_forms);
   g_test_add_func ("/refund-rows/refused-lines", test_refused_lines);
+  g_test_add_func ("/refund-rows/repeated", test_repeated);
   g_test_add_func ("/refund-rows/card-number", test_card_number);
   g_test_add_func ("/refund-rows/unreadable", test_unreadable);
   g_test_add_func ("/refund-rows/money", test_money);
