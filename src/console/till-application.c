@@ -10,13 +10,13 @@
 
 #include "till-about.h"
 #include "till-accounts-menu.h"
-#include "till-activity-page.h"
 #include "till-charge-page.h"
 #include "till-config.h"
 #include "till-hold-desk.h"
 #include "till-keys-window.h"
 #include "till-leaving.h"
 #include "till-money-actions.h"
+#include "till-office-pages.h"
 #include "till-preferences.h"
 #include "till-return-url.h"
 #include "till-restore.h"
@@ -282,6 +282,9 @@ search_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
+  if (till_office_pages_focus_search (self->window))
+    return;
+
   till_window_show_page (self->window, "payments");
   till_payments_page_focus_search (self->payments);
 }
@@ -329,14 +332,6 @@ make_holds_page (gpointer user_data)
 }
 
 static GtkWidget *
-make_activity_page (gpointer user_data)
-{
-  TillApplication *self = user_data;
-
-  return till_activity_page_new (self->log);
-}
-
-static GtkWidget *
 make_charge_page (gpointer user_data)
 {
   TillApplication *self = user_data;
@@ -373,8 +368,7 @@ add_pages (TillApplication *self)
                         GTK_WIDGET (self->payments), GTK_WIDGET (self->view));
   till_window_add_later (self->window, "holds", _("Holds"), "alarm-symbolic", make_holds_page,
                          self);
-  till_window_add_later (self->window, "activity", _("Activity"),
-                         "document-open-recent-symbolic", make_activity_page, self);
+  till_office_pages_add (self->window, self->view, self->log);
   till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
   till_window_set_sign_in (self->window, make_sign_in, self);
   till_money_actions_add (self->window, self->view);

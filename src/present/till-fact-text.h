@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @title: what it is about
  * @value: what is the case
  * @tone: how it is meant
+ * @copyable: whether it is an id, which people copy
  *
  * A line of two columns.
  */
@@ -19,6 +20,7 @@ typedef struct
   const char *title;
   char       *value;
   TillTone    tone;
+  gboolean    copyable;
 } TillFactText;
 
 void       till_fact_text_free      (TillFactText        *self);

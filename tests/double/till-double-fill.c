@@ -95,7 +95,12 @@ invent_refund (TillSession       *self,
   g_autofree char *id = g_strdup_printf ("re_%08u", i);
   TillRefund refund = { .record = { .kind = TILL_RECORD_REFUND, .id = id } };
 
-  refund.state = i % 2 == 0 ? TILL_REFUND_SUCCEEDED : TILL_REFUND_PENDING;
+  refund.state = i % 7 == 0 ? TILL_REFUND_FAILED
+                            : i % 2 == 0 ? TILL_REFUND_SUCCEEDED : TILL_REFUND_PENDING;
+  if (refund.state == TILL_REFUND_FAILED)
+    refund.failure_reason = "lost_or_stolen_card";
+  if (refund.state == TILL_REFUND_SUCCEEDED)
+    refund.bank_reference = "74537604221222132710572";
   refund.created_us = payment->created_us + 180 * TILL_SECOND;
   refund.amount = payment->amount;
   refund.amount.minor = payment->refunded;

@@ -405,6 +405,9 @@ till_store_apply_async (TillStore          *store,
   g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
   Moves *self = moves_of (store);
 
+  for (guint i = 0; i < n_marks; i++)
+    till_double_store_set_mark (store, &marks[i]);
+
   for (guint i = 0; i < records->len; i++)
     {
       TillRecord *record = g_ptr_array_index (records, i);
@@ -414,6 +417,14 @@ till_store_apply_async (TillStore          *store,
     }
 
   g_task_return_pointer (task, till_double_applied_new (), (GDestroyNotify) till_applied_free);
+}
+
+TillApplied *
+till_store_apply_finish (TillStore    *store,
+                         GAsyncResult *result,
+                         GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

@@ -24,6 +24,8 @@ GArray      *till_double_store_list      (TillStore         *self,
                                           const TillFilter  *filter);
 TillPayment *till_double_store_get       (TillStore         *self,
                                           gint64             key);
+void         till_double_store_set_mark (TillStore        *self,
+                                          const TillMark   *mark);
 void         till_double_store_by_hand   (TillStore         *self);
 guint        till_double_store_n_waiting (TillStore         *self);
 void         till_double_store_read      (TillStore         *self,

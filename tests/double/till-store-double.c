@@ -19,6 +19,7 @@ struct _TillStore
 
   GArray    *rows;     /* Row, largest key first */
   GPtrArray *others;   /* other records */
+  GHashTable *marks;
   GPtrArray *waiting;  /* Call */
   gboolean   by_hand;
   gboolean   broken;
@@ -61,6 +62,7 @@ till_store_finalize (GObject *object)
 
   g_array_unref (self->rows);
   g_ptr_array_unref (self->others);
+  g_hash_table_unref (self->marks);
   g_ptr_array_unref (self->waiting);
 
   G_OBJECT_CLASS (till_store_parent_class)->finalize (object);
@@ -78,6 +80,7 @@ till_store_init (TillStore *self)
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   g_array_set_clear_func (self->rows, (GDestroyNotify) row_clear);
   self->others = till_record_array_new ();
+  self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
 }
 
@@ -164,6 +167,23 @@ till_double_store_add_other (TillStore *self,
       }
 
   g_ptr_array_add (self->others, record);
+}
+
+void
+till_double_store_set_mark (TillStore      *self,
+                            const TillMark *mark)
+{
+  if (mark->value != NULL)
+    g_hash_table_insert (self->marks, g_strdup (mark->key), g_strdup (mark->value));
+  else
+    g_hash_table_remove (self->marks, mark->key);
+}
+
+const char *
+till_store_get_mark (TillStore  *self,
+                     const char *key)
+{
+  return g_hash_table_lookup (self->marks, key);
 }
 
 static gboolean

@@ -181,21 +181,24 @@ class World:
         return self.well('sign-in', '--base-url', self.url, '--typed-card', *args, desk=desk,
                          **kwargs)
 
-    def ids_at_gateway(self):
-        """The ids of all payments, asked for without any code of ours."""
-        ids = []
+    def at_gateway(self, what='charges'):
+        """All objects of a kind, asked for without any code of ours."""
+        found = []
         while True:
             query = {'limit': 100}
-            if ids:
-                query['starting_after'] = ids[-1]
-            request = urllib.request.Request(self.url + '/v1/charges?' +
+            if found:
+                query['starting_after'] = found[-1]['id']
+            request = urllib.request.Request(self.url + '/v1/%s?' % what +
                                              urllib.parse.urlencode(query),
                                              headers={'Authorization': 'Bearer ' + KEY})
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 page = json.load(answer)
-            ids += [charge['id'] for charge in page['data']]
+            found += page['data']
             if not page['has_more']:
-                return ids
+                return found
+
+    def ids_at_gateway(self):
+        return [charge['id'] for charge in self.at_gateway()]
 
     def payments(self, *args, desk='desk'):
         return self.well('payments', '--limit', '0', *args, desk=desk)

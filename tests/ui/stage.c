@@ -3,8 +3,11 @@
 
 /* Not a test: the window over invented payments, for looking at it in every state and size.
  *   stage [--mode=live|test|practice] [--payments=N] [--freshness=N] [--choose=N] [--live=N]
- *         [--width=N] [--height=N] [--text=PERCENT] [--page=NAME] [--dark] */
+ *         [--width=N] [--height=N] [--text=PERCENT] [--page=NAME] [--open=TEXT] [--broken] [--slow]
+ *       [--dark] */
 
+#include <glib/gi18n.h>
+#include <locale.h>
 #include <stdlib.h>
 
 #include "till-activity-page.h"
@@ -12,13 +15,15 @@
 #include "till-double.h"
 #include "till-holds-page.h"
 #include "till-payments-page.h"
+#include "till-records-page.h"
+#include "till-topics.h"
 #include "till-window.h"
 
 static struct
 {
   int      mode, payments, freshness, choose, live, width, height, text;
-  char    *page;
-  gboolean dark;
+  char    *page, *open;
+  gboolean dark, broken, slow;
 } options = { .payments = 1204, .freshness = TILL_FRESHNESS_LIVE, .width = 1280, .height = 860,
               .text = 100, .choose = -1 };
 
@@ -93,9 +98,36 @@ add_instructions (TillSession *session)
     }
 }
 
+static GtkWidget *
+make_page (gpointer user_data)
+{
+  return till_records_page_new (user_data);
+}
+
+/* Shows the page that was asked for, and on it what was asked for. */
+static void
+show_page (TillWindow *window)
+{
+  GtkWidget *page = till_window_show_page (window, options.page);
+
+  if (options.open != NULL && TILL_IS_RECORDS_PAGE (page))
+    till_records_page_search (TILL_RECORDS_PAGE (page), options.open);
+}
+
+static void
+show_payment_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  till_window_show_page (user_data, "payments");
+}
+
 static void
 activate_cb (GtkApplication *application)
 {
+  static const TillRecordTopic * const topics[] = { &till_refund_topic };
+  static const GActionEntry show_payment = { .name = "show-payment", .activate = show_payment_cb,
+                                             .parameter_type = "s" };
   TillWindow *window;
   TillPaymentView *view = till_payment_view_new ();
   g_autoptr (TillOpenHolds) holds = till_open_holds_new ();
@@ -108,12 +140,18 @@ activate_cb (GtkApplication *application)
                         till_payments_page_new (view), GTK_WIDGET (view));
   till_window_add_page (window, "holds", "Holds", "alarm-symbolic",
                         till_holds_page_new (holds), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    till_window_add_later (window, topics[i]->name, _(topics[i]->title), topics[i]->icon_name,
+                           make_page, (gpointer) topics[i]);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), &show_payment, 1, window);
   till_window_add_page (window, "activity", "Activity", "document-open-recent-symbolic",
                         till_activity_page_new (log), NULL);
   till_double_session_fill (session, options.payments, g_get_real_time ());
   set_freshness (session);
   if (options.payments > 0)
     add_instructions (session);
+  if (options.slow)
+    till_double_store_by_hand (till_session_get_store (session));
   till_window_set_session (window, session);
   gtk_window_set_default_size (GTK_WINDOW (window), options.width, options.height);
 
@@ -126,8 +164,9 @@ activate_cb (GtkApplication *application)
                                      till_double_store_get (till_session_get_store (session), key));
       gtk_widget_activate_action (GTK_WIDGET (window), "win.detail", "b", TRUE);
     }
+  till_double_store_break (till_session_get_store (session), options.broken);
   if (options.page != NULL)
-    till_window_show_page (window, options.page);
+    show_page (window);
   if (options.dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
@@ -151,6 +190,9 @@ main (int   argc,
     { "height", 0, 0, G_OPTION_ARG_INT, &options.height, NULL, NULL },
     { "text", 0, 0, G_OPTION_ARG_INT, &options.text, NULL, NULL },
     { "page", 0, 0, G_OPTION_ARG_STRING, &options.page, NULL, NULL },
+    { "open", 0, 0, G_OPTION_ARG_STRING, &options.open, NULL, NULL },
+    { "broken", 0, 0, G_OPTION_ARG_NONE, &options.broken, NULL, NULL },
+    { "slow", 0, 0, G_OPTION_ARG_NONE, &options.slow, NULL, NULL },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, NULL, NULL },
     { NULL }
   };
@@ -165,6 +207,11 @@ main (int   argc,
       return EXIT_FAILURE;
     }
 
+  setlocale (LC_ALL, "");
+  if (g_getenv ("STAGE_LOCALES") != NULL)
+    bindtextdomain ("tillroll", g_getenv ("STAGE_LOCALES"));
+  bind_textdomain_codeset ("tillroll", "UTF-8");
+  textdomain ("tillroll");
   g_setenv ("GSK_RENDERER", "cairo", FALSE);
   application = g_object_new (ADW_TYPE_APPLICATION,
                               "application-id", "io.github.tillroll.Tillroll.Stage",

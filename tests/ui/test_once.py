@@ -190,6 +190,15 @@ class Counter(World):
         """The same, once it is so."""
         return self.app.wait(lambda: self.button_now(start), timeout, 'a button ' + start)
 
+    def go_to(self, page):
+        """To a page by the list at the side."""
+        def look():
+            return next((a for a in self.app.find_all(role='list item')
+                         if drive.name_of(a).startswith(page)), None)
+
+        self.app.mouse(self.app.wait(look, 10, 'the page ' + page))
+        time.sleep(0.3)
+
     def picture(self, name):
         if os.environ.get('TEST_PICTURES'):
             time.sleep(0.4)
@@ -351,8 +360,7 @@ def damaged_journal(counter):
     assert counter.button_now('Charge £') is None and counter.button_now('Create link') is None \
         or counter.sees('The journal is damaged')
     counter.picture('damaged-charge')
-    counter.app.keys('ctrl+3')
-    time.sleep(0.3)
+    counter.go_to('Activity')
     counter.picture('damaged')
     counter.app.press(counter.button('Bring back a copy…'))
     counter.app.press(counter.button('Bring it back'))
@@ -406,8 +414,7 @@ def closed_by_hand(counter):
     counter.gate.cut()
     counter.see('Next look in', timeout=40)
     counter.picture('unknown')
-    counter.app.keys('ctrl+3')
-    time.sleep(0.5)
+    counter.go_to('Activity')
     counter.see('Outcome unknown, checking, next look in', 'the gateway is being asked now')
     counter.picture('unknown-activity')
     counter.app.press(counter.button('Close by hand…'))

@@ -123,12 +123,27 @@ adopt (TillPages *self,
     }
 }
 
+/* A page that is made later brings its detail along. */
+static void
+adopt_detail (TillPages *self,
+              Page      *page)
+{
+  if (!has_property (page->page, "detail", GTK_TYPE_WIDGET))
+    return;
+
+  g_object_get (page->page, "detail", &page->detail, NULL);
+  give_session (self, page->detail);
+}
+
 static void
 make_page (TillPages *self,
            Page      *page)
 {
-  if (page->page == NULL)
-    adopt (self, page, page->make (page->user_data));
+  if (page->page != NULL)
+    return;
+
+  adopt (self, page, page->make (page->user_data));
+  adopt_detail (self, page);
 }
 
 static Page *
@@ -179,7 +194,8 @@ till_pages_add (TillPages  *self,
  * @make: makes the page
  * @user_data: for @make
  *
- * Adds a page that is made when it is first shown, or by till_pages_make_all().
+ * Adds a page that is made when it is first shown, or by till_pages_make_all(). Its property
+ * "detail" (#GtkWidget), if it has one, is its detail.
  */
 void
 till_pages_add_later (TillPages      *self,

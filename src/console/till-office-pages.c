@@ -1,0 +1,159 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The pages of the back office: refunds and what else is a list of records, and what was done on
+ * this computer. They lead to the payment a record is about. */
+
+#include "till-office-pages.h"
+
+#include <glib/gi18n.h>
+
+#include "till-activity-page.h"
+#include "till-records-page.h"
+#include "till-topics.h"
+
+typedef struct
+{
+  TillWindow      *window; /* owns this */
+  TillPaymentView *view;   /* belongs to the window */
+  TillActivityLog *log;
+  GCancellable    *finding;
+} Office;
+
+static const TillRecordTopic * const topics[] = {
+  &till_refund_topic,
+};
+
+static void
+office_free (Office *self)
+{
+  g_cancellable_cancel (self->finding);
+  g_object_unref (self->finding);
+  g_object_unref (self->log);
+  g_free (self);
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillPaymentDetail) detail = NULL;
+  Office *self;
+
+  detail = till_store_find_payment_finish (TILL_STORE (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  if (detail == NULL)
+    {
+      till_window_add_toast (self->window, _("This payment is not on this computer yet"));
+      return;
+    }
+
+  till_window_show_page (self->window, "payments");
+  till_payment_view_set_payment (self->view, detail->payment);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.detail", "b", TRUE);
+}
+
+static void
+show_payment_cb (Office   *self,
+                 GVariant *parameter)
+{
+  TillSession *session = till_window_get_session (self->window);
+
+  g_cancellable_cancel (self->finding);
+  g_object_unref (self->finding);
+  self->finding = g_cancellable_new ();
+  if (session != NULL)
+    till_store_find_payment_async (till_session_get_store (session),
+                                   g_variant_get_string (parameter, NULL), self->finding,
+                                   found_cb, self);
+}
+
+static GtkWidget *
+make_page (gpointer user_data)
+{
+  return till_records_page_new (user_data);
+}
+
+static GtkWidget *
+make_activity_page (gpointer user_data)
+{
+  Office *self = user_data;
+
+  return till_activity_page_new (self->log);
+}
+
+static void
+window_gone_cb (gpointer user_data,
+                GObject *window)
+{
+  office_free (user_data);
+}
+
+/**
+ * till_office_pages_add:
+ * @window: the window
+ * @view: where payments are shown
+ * @log: where problems are remembered
+ *
+ * Adds these pages and that of what is done on this computer, and "win.show-payment" (s: its id),
+ * which leads to a payment.
+ */
+void
+till_office_pages_add (TillWindow      *window,
+                       TillPaymentView *view,
+                       TillActivityLog *log)
+{
+  g_autoptr (GSimpleAction) show_payment = NULL;
+  Office *self;
+
+  g_return_if_fail (TILL_IS_WINDOW (window));
+  g_return_if_fail (TILL_IS_PAYMENT_VIEW (view));
+
+  self = g_new0 (Office, 1);
+  self->window = window;
+  self->view = view;
+  self->log = g_object_ref (log);
+  self->finding = g_cancellable_new ();
+  g_object_weak_ref (G_OBJECT (window), window_gone_cb, self);
+
+  show_payment = g_simple_action_new ("show-payment", G_VARIANT_TYPE_STRING);
+  g_signal_connect_swapped (show_payment, "activate", G_CALLBACK (show_payment_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (show_payment));
+
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    till_window_add_later (window, topics[i]->name, _(topics[i]->title), topics[i]->icon_name,
+                           make_page, (gpointer) topics[i]);
+  till_window_add_later (window, "activity", _("Activity"), "document-open-recent-symbolic",
+                         make_activity_page, self);
+}
+
+/**
+ * till_office_pages_focus_search:
+ * @window: the window
+ *
+ * Puts the cursor where one searches, if one of these pages is shown.
+ *
+ * Returns: whether one is
+ */
+gboolean
+till_office_pages_focus_search (TillWindow *window)
+{
+  const char *name;
+  GtkWidget *page;
+
+  g_return_val_if_fail (TILL_IS_WINDOW (window), FALSE);
+
+  name = till_window_get_page (window);
+  page = name != NULL ? till_window_peek_page (window, name) : NULL;
+  if (page == NULL || !TILL_IS_RECORDS_PAGE (page))
+    return FALSE;
+
+  till_records_page_focus_search (TILL_RECORDS_PAGE (page));
+
+  return TRUE;
+}

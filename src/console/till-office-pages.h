@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "till-activity-log.h"
+#include "till-payment-view.h"
+#include "till-window.h"
+
+G_BEGIN_DECLS
+
+void     till_office_pages_add          (TillWindow      *window,
+                                         TillPaymentView *view,
+                                         TillActivityLog *log);
+gboolean till_office_pages_focus_search (TillWindow      *window);
+
+G_END_DECLS
