@@ -9,8 +9,26 @@
 #include <glib/gi18n.h>
 
 #include "till-activity-page.h"
+#include "till-dispute-desk.h"
 #include "till-records-page.h"
 #include "till-topics.h"
+
+/* The pages, in the order of the list on the left. */
+static const struct
+{
+  const TillRecordTopic *topic;
+  GtkWidget           *(*make) (TillWindow *window); /* NULL: it needs nothing around it */
+} pages[] = {
+  { &till_refund_topic, NULL },
+  { &till_dispute_topic, till_dispute_desk_new_page },
+};
+
+typedef struct
+{
+  TillWindow            *window;
+  const TillRecordTopic *topic;
+  GtkWidget           *(*make) (TillWindow *window);
+} PageMaker;
 
 typedef struct
 {
@@ -18,11 +36,8 @@ typedef struct
   TillPaymentView *view;   /* belongs to the window */
   TillActivityLog *log;
   GCancellable    *finding;
+  PageMaker        makers[G_N_ELEMENTS (pages)];
 } Office;
-
-static const TillRecordTopic * const topics[] = {
-  &till_refund_topic,
-};
 
 static void
 office_free (Office *self)
@@ -76,7 +91,10 @@ show_payment_cb (Office   *self,
 static GtkWidget *
 make_page (gpointer user_data)
 {
-  return till_records_page_new (user_data);
+  const PageMaker *maker = user_data;
+
+  return maker->make != NULL ? maker->make (maker->window)
+                             : till_records_page_new (maker->topic);
 }
 
 static GtkWidget *
@@ -125,9 +143,14 @@ till_office_pages_add (TillWindow      *window,
   g_signal_connect_swapped (show_payment, "activate", G_CALLBACK (show_payment_cb), self);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (show_payment));
 
-  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
-    till_window_add_later (window, topics[i]->name, _(topics[i]->title), topics[i]->icon_name,
-                           make_page, (gpointer) topics[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      const TillRecordTopic *topic = pages[i].topic;
+
+      self->makers[i] = (PageMaker) { window, topic, pages[i].make };
+      till_window_add_later (window, topic->name, _(topic->title), topic->icon_name, make_page,
+                             &self->makers[i]);
+    }
   till_window_add_later (window, "activity", _("Activity"), "document-open-recent-symbolic",
                          make_activity_page, self);
 }

@@ -20,6 +20,7 @@ static const TillCtlCommand commands[] = {
   { "show", N_("Show a payment with its refunds and disputes"), till_ctl_show },
   { "holds", N_("List what is held and not captured yet"), till_ctl_holds },
   { "refunds", N_("List refunds"), till_ctl_refunds },
+  { "disputes", N_("List disputes"), till_ctl_disputes },
   { "charge", N_("Take money from a card"), till_ctl_charge },
   { "refund", N_("Give money back"), till_ctl_refund },
   { "capture", N_("Take money that is held"), till_ctl_capture },

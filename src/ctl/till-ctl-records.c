@@ -147,3 +147,22 @@ till_ctl_refunds (TillCtl *ctl)
          N_("Lists the refunds known on this computer, newest first."),
          N_("pending, requires_action, succeeded, failed or canceled"), shown);
 }
+
+/**
+ * till_ctl_disputes:
+ * @ctl: a run
+ *
+ * tillctl disputes.
+ */
+void
+till_ctl_disputes (TillCtl *ctl)
+{
+  static const char * const shown[] = {
+    "created", "status", "stage", "amount", "currency", "reason", "due", "submissions",
+    "payment_id", "id", NULL,
+  };
+
+  begin (ctl, TILL_RECORD_DISPUTE,
+         N_("Lists the disputes known on this computer, newest first."),
+         N_("needs_response, under_review, won, lost, closed or prevented"), shown);
+}

@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 
 /* The pages of records there are. */
 extern const TillRecordTopic till_refund_topic;
+extern const TillRecordTopic till_dispute_topic;
 
 G_END_DECLS

@@ -119,10 +119,12 @@ invent_dispute (TillSession       *self,
   g_autofree char *id = g_strdup_printf ("dp_%08u", i);
   TillDispute dispute = { .record = { .kind = TILL_RECORD_DISPUTE, .id = id } };
 
-  dispute.state = TILL_DISPUTE_NEEDS_RESPONSE;
-  dispute.stage = TILL_DISPUTE_STAGE_CHARGEBACK;
+  dispute.state = i % 5 == 3 ? TILL_DISPUTE_UNDER_REVIEW
+                             : i % 5 == 1 ? TILL_DISPUTE_WON : TILL_DISPUTE_NEEDS_RESPONSE;
+  dispute.stage = i % 3 == 0 ? TILL_DISPUTE_STAGE_INQUIRY : TILL_DISPUTE_STAGE_CHARGEBACK;
   dispute.created_us = payment->created_us + 3600 * TILL_SECOND;
-  dispute.due_us = now_us + G_GINT64_CONSTANT (9) * 24 * 3600 * TILL_SECOND;
+  if (dispute.state == TILL_DISPUTE_NEEDS_RESPONSE)
+    dispute.due_us = now_us + (gint64) (i % 11) * 23 * 3600 * TILL_SECOND + 60 * TILL_SECOND;
   dispute.amount = payment->amount;
   dispute.payment_id = payment->record.id;
   dispute.reason = "product_not_received";

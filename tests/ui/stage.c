@@ -125,7 +125,9 @@ show_payment_cb (GSimpleAction *action,
 static void
 activate_cb (GtkApplication *application)
 {
-  static const TillRecordTopic * const topics[] = { &till_refund_topic };
+  static const TillRecordTopic * const topics[] = {
+    &till_refund_topic, &till_dispute_topic,
+  };
   static const GActionEntry show_payment = { .name = "show-payment", .activate = show_payment_cb,
                                              .parameter_type = "s" };
   TillWindow *window;

@@ -226,6 +226,15 @@ settle_action (GtkWidget  *widget,
     till_record_list_settle (self->list, record);
 }
 
+/* Only now it is known what the window can do. */
+static void
+till_record_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (till_record_view_parent_class)->root (widget);
+
+  show (TILL_RECORD_VIEW (widget));
+}
+
 static void
 till_record_view_dispose (GObject *object)
 {
@@ -260,6 +269,7 @@ till_record_view_class_init (TillRecordViewClass *klass)
 
   object_class->dispose = till_record_view_dispose;
   object_class->finalize = till_record_view_finalize;
+  widget_class->root = till_record_view_root;
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", TILL_TYPE_RECORD_VIEW, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The page of disputes in its surroundings: the desktop is told of what needs an answer, and a
+ * deadline is saved for a calendar. */
+
+#include "till-dispute-desk.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "till-compat.h"
+#include "till-dispute-calendar.h"
+#include "till-dispute-watch.h"
+#include "till-dispute-words.h"
+#include "till-reason-words.h"
+#include "till-topics.h"
+
+typedef struct
+{
+  TillWindow       *window;   /* lives longer than the page */
+  TillRecordsPage  *page;     /* owns this */
+  TillDisputeWatch *watch;
+  GCancellable     *closing;
+  GPtrArray        *actions;  /* of window and application, which may live longer */
+  char             *calendar; /* what is being saved */
+} Desk;
+
+static void
+desk_free (Desk *self)
+{
+  g_cancellable_cancel (self->closing);
+  g_object_unref (self->closing);
+  g_object_unref (self->watch);
+  for (guint i = 0; i < self->actions->len; i++)
+    g_signal_handlers_disconnect_by_data (self->actions->pdata[i], self);
+  g_ptr_array_unref (self->actions);
+  g_free (self->calendar);
+  g_free (self);
+}
+
+/* The desktop */
+
+static void
+remind_cb (Desk        *self,
+           TillDispute *dispute,
+           int          days)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self->window));
+  TillSession *session = till_window_get_session (self->window);
+  g_autofree char *amount = till_money_format (&dispute->amount);
+  g_autofree char *reason = till_words_dispute_reason (dispute->reason);
+  TillTone tone;
+  g_autofree char *left = till_dispute_say_left (dispute, g_get_real_time (), &tone);
+  g_autofree char *title = NULL;
+  g_autofree char *body = NULL;
+  g_autoptr (GNotification) notification = NULL;
+  GVariant *target;
+
+  if (application == NULL || session == NULL)
+    return;
+
+  if (days == TILL_DISPUTE_NEW)
+    /* Translators: the amount that a customer’s bank asks back */
+    title = g_strdup_printf (_("New dispute: %s"), amount);
+  else
+    /* Translators: the amount, and how much time is left: "3 days left" */
+    title = g_strdup_printf (_("Dispute about %s: %s"), amount, left);
+  body = till_record_join (reason, days == TILL_DISPUTE_NEW ? left : NULL,
+                           till_session_get_config (session)->name);
+
+  notification = g_notification_new (title);
+  g_notification_set_body (notification, body);
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  target = g_variant_new ("(ss)", till_session_get_config (session)->id, dispute->record.id);
+  g_notification_set_default_action_and_target_value (notification, "app.show-dispute", target);
+  g_notification_add_button_with_target (notification, _("Open"), "app.show-dispute", "(ss)",
+                                         till_session_get_config (session)->id,
+                                         dispute->record.id);
+  g_application_send_notification (G_APPLICATION (application), dispute->record.id, notification);
+}
+
+/* What a notification leads to: the account it is in, if need be, and the dispute. */
+static void
+show_dispute_cb (Desk     *self,
+                 GVariant *parameter)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self->window));
+  TillSession *session = till_window_get_session (self->window);
+  const char *account, *id;
+
+  g_variant_get (parameter, "(&s&s)", &account, &id);
+  gtk_window_present (GTK_WINDOW (self->window));
+  till_window_show_page (self->window, till_dispute_topic.name);
+  if (session != NULL && g_strcmp0 (till_session_get_config (session)->id, account) == 0)
+    till_records_page_search (self->page, id);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (application), "open-account",
+                                    g_variant_new_string (account));
+}
+
+/* The calendar */
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_file_replace_contents_finish (G_FILE (object), result, NULL, &error);
+  Desk *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  till_window_add_toast (self->window, ok ? _("The deadline has been saved") : error->message);
+}
+
+static void
+file_chosen_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = till_choose_file_finish (result, &error);
+  g_autoptr (GFile) file = NULL;
+  Desk *self;
+
+  if (path == NULL)
+    return;
+
+  self = user_data;
+  file = g_file_new_for_path (path);
+  g_file_replace_contents_async (file, self->calendar, strlen (self->calendar), NULL, FALSE,
+                                 G_FILE_CREATE_NONE, self->closing, saved_cb, self);
+}
+
+static const TillDispute *
+get_shown (Desk *self)
+{
+  TillRecordItem *item = till_record_view_get_item (till_records_page_get_view (self->page));
+
+  return item != NULL ? till_record_item_get_record (item) : NULL;
+}
+
+static void
+save_deadline_cb (Desk     *self,
+                  GVariant *parameter)
+{
+  TillSession *session = till_window_get_session (self->window);
+  const TillDispute *dispute = get_shown (self);
+  g_autofree char *name = NULL;
+
+  if (session == NULL || dispute == NULL ||
+      g_strcmp0 (dispute->record.id, g_variant_get_string (parameter, NULL)) != 0)
+    return;
+
+  g_free (self->calendar);
+  self->calendar = till_dispute_calendar_write (dispute, till_session_get_config (session)->name,
+                                                g_get_real_time ());
+  name = g_strconcat (dispute->record.id, ".ics", NULL);
+  till_choose_file_async (GTK_WIDGET (self->window), _("Save the deadline"), name, self->closing,
+                          file_chosen_cb, self);
+}
+
+static void
+session_changed_cb (Desk *self)
+{
+  g_autoptr (TillSession) session = NULL;
+
+  g_object_get (self->page, "session", &session, NULL);
+  till_dispute_watch_set_session (self->watch, session);
+}
+
+static void
+page_gone_cb (gpointer user_data,
+              GObject *page)
+{
+  desk_free (user_data);
+}
+
+static void
+add_action (Desk               *self,
+            GActionMap         *map,
+            const char         *name,
+            const GVariantType *type,
+            GCallback           callback)
+{
+  GSimpleAction *action = g_simple_action_new (name, type);
+
+  g_signal_connect_swapped (action, "activate", callback, self);
+  g_action_map_add_action (map, G_ACTION (action));
+  g_ptr_array_add (self->actions, action);
+}
+
+/**
+ * till_dispute_desk_new_page:
+ * @window: the window
+ *
+ * Makes the page of disputes, "win.save-deadline" (s: the id of the one that is shown) and
+ * "app.show-dispute" (ss: account and id), to which notifications lead.
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+till_dispute_desk_new_page (TillWindow *window)
+{
+  GtkApplication *application;
+  Desk *self;
+
+  g_return_val_if_fail (TILL_IS_WINDOW (window), NULL);
+
+  self = g_new0 (Desk, 1);
+  self->window = window;
+  self->page = TILL_RECORDS_PAGE (till_records_page_new (&till_dispute_topic));
+  self->watch = till_dispute_watch_new ();
+  self->closing = g_cancellable_new ();
+  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  application = gtk_window_get_application (GTK_WINDOW (window));
+  add_action (self, G_ACTION_MAP (window), "save-deadline", G_VARIANT_TYPE_STRING,
+              G_CALLBACK (save_deadline_cb));
+  if (application != NULL)
+    add_action (self, G_ACTION_MAP (application), "show-dispute", G_VARIANT_TYPE ("(ss)"),
+                G_CALLBACK (show_dispute_cb));
+
+  g_signal_connect_swapped (self->watch, "remind", G_CALLBACK (remind_cb), self);
+  g_signal_connect_swapped (self->page, "notify::session", G_CALLBACK (session_changed_cb), self);
+  g_object_weak_ref (G_OBJECT (self->page), page_gone_cb, self);
+
+  return GTK_WIDGET (self->page);
+}

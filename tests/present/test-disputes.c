@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 The Tillroll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Disputes: the time that is left, the reminders, the calendar, what the rows say. */
+
+#include <string.h>
+
+#include "till-clock.h"
+#include "till-dispute-calendar.h"
+#include "till-dispute-watch.h"
+#include "till-dispute-words.h"
+#include "till-double.h"
+#include "till-topics.h"
+
+#define HOUR (3600 * TILL_SECOND)
+#define DAY (24 * HOUR)
+#define NOW (G_GINT64_CONSTANT (1700000000) * TILL_SECOND)
+
+static TillDispute
+make (TillDisputeState state,
+      gint64           due_us)
+{
+  return (TillDispute) {
+    .record = { .kind = TILL_RECORD_DISPUTE, .id = "dp_1" },
+    .state = state,
+    .stage = TILL_DISPUTE_STAGE_CHARGEBACK,
+    .created_us = NOW,
+    .due_us = due_us,
+    .amount = { 4800, "GBP" },
+    .payment_id = "ch_1",
+    .reason = "product_not_received",
+  };
+}
+
+static void
+test_left (void)
+{
+  const struct
+  {
+    gint64      left_us;
+    const char *text;
+    TillTone    tone;
+  } cases[] = {
+    { 9 * DAY + HOUR, "9 days left", TILL_TONE_NOTICE },
+    { 8 * DAY - 1, "7 days left", TILL_TONE_WARNING },
+    { 4 * DAY, "4 days left", TILL_TONE_WARNING },
+    { 4 * DAY - 1, "3 days left", TILL_TONE_BAD },
+    { DAY, "1 day left", TILL_TONE_BAD },
+    { DAY - 1, "23 hours left", TILL_TONE_BAD },
+    { HOUR, "1 hour left", TILL_TONE_BAD },
+    { HOUR - 1, "Less than an hour left", TILL_TONE_BAD },
+    { 0, "Too late to answer", TILL_TONE_BAD },
+    { -DAY, "Too late to answer", TILL_TONE_BAD },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TillDispute dispute = make (TILL_DISPUTE_NEEDS_RESPONSE, NOW + cases[i].left_us);
+      TillTone tone = TILL_TONE_PLAIN;
+      g_autofree char *left = till_dispute_say_left (&dispute, NOW, &tone);
+
+      g_assert_cmpstr (left, ==, cases[i].text);
+      g_assert_cmpint (tone, ==, cases[i].tone);
+      g_assert_true (till_dispute_can_be_answered (&dispute, NOW) == (cases[i].left_us > 0));
+    }
+}
+
+static void
+test_no_answer_awaited (void)
+{
+  TillDispute won = make (TILL_DISPUTE_WON, 0);
+  TillDispute hopeless = make (TILL_DISPUTE_NEEDS_RESPONSE, 0);
+  TillTone tone = TILL_TONE_PLAIN;
+  g_autofree char *left = NULL;
+
+  g_assert_null (till_dispute_say_left (&won, NOW, &tone));
+  left = till_dispute_say_left (&hopeless, NOW, &tone);
+  g_assert_cmpstr (left, ==, "Cannot be answered");
+  g_assert_false (till_dispute_can_be_answered (&hopeless, NOW));
+}
+
+static void
+test_reminders (void)
+{
+  TillDispute dispute = make (TILL_DISPUTE_NEEDS_RESPONSE, NOW + 9 * DAY);
+  TillDispute over = make (TILL_DISPUTE_UNDER_REVIEW, NOW + DAY);
+  int days = 0;
+
+  g_assert_true (till_dispute_find_reminder (&dispute, 0, NOW, &days));
+  g_assert_cmpint (days, ==, TILL_DISPUTE_NEW);
+  g_assert_false (till_dispute_find_reminder (&dispute, TILL_DISPUTE_NEW, NOW, &days));
+  g_assert_true (till_dispute_find_reminder (&dispute, TILL_DISPUTE_NEW, NOW + 2 * DAY, &days));
+  g_assert_cmpint (days, ==, 7);
+  g_assert_false (till_dispute_find_reminder (&dispute, 7, NOW + 3 * DAY, &days));
+  g_assert_true (till_dispute_find_reminder (&dispute, 7, NOW + 6 * DAY, &days));
+  g_assert_cmpint (days, ==, 3);
+  /* Closed for days: only the most urgent one is told. */
+  g_assert_true (till_dispute_find_reminder (&dispute, TILL_DISPUTE_NEW, NOW + 8 * DAY, &days));
+  g_assert_cmpint (days, ==, 1);
+  g_assert_false (till_dispute_find_reminder (&dispute, 1, NOW + 8 * DAY + HOUR, &days));
+  g_assert_false (till_dispute_find_reminder (&dispute, 0, NOW + 9 * DAY, &days));
+  g_assert_false (till_dispute_find_reminder (&over, 0, NOW, &days));
+}
+
+static void
+settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 40 * 1000;
+
+  while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
+    ;
+}
+
+typedef struct
+{
+  guint n_told;
+  int   days;
+} Told;
+
+static void
+remind_cb (Told        *told,
+           TillDispute *dispute,
+           int          days)
+{
+  told->n_told++;
+  told->days = days;
+}
+
+/* Once each, however often it is looked at, and not again by the next program. */
+static void
+test_watch (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  TillDispute dispute = make (TILL_DISPUTE_NEEDS_RESPONSE, g_get_real_time () + 5 * DAY);
+  TillFreshness starting = { .state = TILL_FRESHNESS_REPAIRING };
+  TillFreshness live = { .state = TILL_FRESHNESS_LIVE };
+  g_autoptr (TillDisputeWatch) watch = till_dispute_watch_new ();
+  g_autoptr (TillDisputeWatch) next = till_dispute_watch_new ();
+  Told told = { 0 };
+
+  g_signal_connect_swapped (watch, "remind", G_CALLBACK (remind_cb), &told);
+  till_double_session_set_freshness (session, &starting);
+  till_double_session_put_other (session, till_record_new (&dispute));
+  till_dispute_watch_set_session (watch, session);
+  settle ();
+  g_assert_cmpuint (told.n_told, ==, 0);
+
+  till_double_session_set_freshness (session, &live);
+  till_dispute_watch_look (watch);
+  till_dispute_watch_look (watch);
+  settle ();
+  g_assert_cmpuint (told.n_told, ==, 1);
+  g_assert_cmpint (told.days, ==, 7);
+  till_dispute_watch_look (watch);
+  settle ();
+  g_assert_cmpuint (told.n_told, ==, 1);
+
+  g_signal_connect_swapped (next, "remind", G_CALLBACK (remind_cb), &told);
+  till_dispute_watch_set_session (next, session);
+  settle ();
+  g_assert_cmpuint (told.n_told, ==, 1);
+
+  dispute.due_us = g_get_real_time () + 2 * DAY;
+  till_double_session_put_other (session, till_record_new (&dispute));
+  settle ();
+  g_assert_cmpuint (told.n_told, >=, 2);
+  g_assert_cmpint (told.days, ==, 3);
+}
+
+static void
+test_calendar (void)
+{
+  TillDispute dispute = make (TILL_DISPUTE_NEEDS_RESPONSE, NOW + 9 * DAY);
+  g_autofree char *file = till_dispute_calendar_write (&dispute,
+                                                       "Tea; Coffee,\nand Ärger äöü äöü äöü äöü",
+                                                       NOW);
+  g_auto (GStrv) lines = g_strsplit (file, "\r\n", -1);
+
+  g_assert_nonnull (strstr (file, "DTSTART:20231123T221320Z\r\n"));
+  g_assert_nonnull (strstr (file, "UID:dp_1@tillroll\r\n"));
+  g_assert_nonnull (strstr (file, "TRIGGER:-P7D\r\n"));
+  g_assert_nonnull (strstr (file, "TRIGGER:-P1D\r\n"));
+  g_assert_nonnull (strstr (file, "Tea\\; Coffee\\,\\nand"));
+  g_assert_true (g_str_has_suffix (file, "END:VCALENDAR\r\n"));
+  g_assert_true (g_utf8_validate (file, -1, NULL));
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_assert_cmpuint (strlen (lines[i]), <=, 75);
+      g_assert_true (g_utf8_validate (lines[i], -1, NULL));
+    }
+}
+
+static void
+test_topic (void)
+{
+  TillDispute dispute = make (TILL_DISPUTE_NEEDS_RESPONSE, NOW + 2 * DAY);
+  g_autoptr (TillRecordLine) line = till_dispute_topic.say_line (&dispute, NULL, NOW);
+  g_autoptr (GPtrArray) facts = till_record_topic_list_facts (&till_dispute_topic, &dispute, NULL,
+                                                              NOW);
+  g_autoptr (GPtrArray) actions = till_record_topic_list_actions (&till_dispute_topic, &dispute,
+                                                                  NULL);
+  TillTone tone = TILL_TONE_PLAIN;
+  g_autofree char *warning = till_dispute_topic.say_warning (&dispute, NOW, &tone);
+  g_autofree char *draft = NULL;
+
+  g_assert_cmpstr (line->state, ==, "2 days left");
+  g_assert_cmpint (line->word.tone, ==, TILL_TONE_BAD);
+  g_assert_cmpstr (line->detail, ==, "Says it never arrived · Chargeback");
+  g_assert_cmpuint (facts->len, >, 5);
+  g_assert_cmpuint (actions->len, ==, 1);
+  g_assert_nonnull (strstr (warning, "lost"));
+
+  dispute.has_evidence = TRUE;
+  draft = till_dispute_topic.say_warning (&dispute, NOW, &tone);
+  g_assert_nonnull (strstr (draft, "draft"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/present/disputes/left", test_left);
+  g_test_add_func ("/present/disputes/no-answer-awaited", test_no_answer_awaited);
+  g_test_add_func ("/present/disputes/reminders", test_reminders);
+  g_test_add_func ("/present/disputes/watch", test_watch);
+  g_test_add_func ("/present/disputes/calendar", test_calendar);
+  g_test_add_func ("/present/disputes/topic", test_topic);
+
+  return g_test_run ();
+}
