@@ -44,6 +44,7 @@ static const char *const kind_words[] = {
   [TILL_RECORD_PAYMENT] = "payment", [TILL_RECORD_REFUND] = "refund",
   [TILL_RECORD_DISPUTE] = "dispute", [TILL_RECORD_PAYOUT] = "payout",
   [TILL_RECORD_CUSTOMER] = "customer", [TILL_RECORD_CARD] = "card", [TILL_RECORD_LINK] = "link",
+  [TILL_RECORD_ENTRY] = "entry",
 };
 
 static void

@@ -26,6 +26,7 @@ allow_kind (TillGateway   *self,
       return till_gateway_allow (self, TILL_CAPABILITY_DISPUTES, task);
 
     case TILL_RECORD_PAYOUT:
+    case TILL_RECORD_ENTRY:
       return till_gateway_allow (self, TILL_CAPABILITY_PAYOUTS, task);
 
     case TILL_RECORD_CUSTOMER:

@@ -17,12 +17,13 @@ G_DECLARE_INTERFACE (TillGateway, till_gateway, TILL, GATEWAY, GObject)
 
 /**
  * TillGatewayQuery:
- * @kind: what to list: payments (with their refunds), refunds, disputes, payouts, customers, cards
- *   of a customer, links
+ * @kind: what to list: payments (with their refunds), refunds, disputes, payouts, entries,
+ *   customers, cards of a customer, links
  * @created_from_us: (inclusive) or 0
  * @created_to_us: (exclusive) or 0
  * @customer_id: (nullable): only of this customer
  * @payment_id: (nullable): only of this payment
+ * @payout_id: (nullable): only entries that went into this payout, which they then tell
  * @email: (nullable): customers with exactly this address
  * @limit: how many; 0 = as many as the gateway gives in one answer
  * @page_token: (nullable): where the page before ended
@@ -34,6 +35,7 @@ typedef struct
   gint64         created_to_us;
   const char    *customer_id;
   const char    *payment_id;
+  const char    *payout_id;
   const char    *email;
   guint          limit;
   const char    *page_token;

@@ -121,6 +121,7 @@ till_record_get_state (gconstpointer record)
     case TILL_RECORD_PAYMENT:
       return ((const TillPayment *) record)->state;
 
+    case TILL_RECORD_ENTRY:
     case TILL_RECORD_CUSTOMER:
     case TILL_RECORD_CARD:
     case TILL_RECORD_EVENT:
@@ -150,6 +151,9 @@ till_record_get_amount (gconstpointer record)
 
     case TILL_RECORD_PAYOUT:
       return &((const TillPayout *) record)->amount;
+
+    case TILL_RECORD_ENTRY:
+      return &((const TillEntry *) record)->amount;
 
     case TILL_RECORD_LINK:
       return &((const TillLink *) record)->amount;
@@ -184,6 +188,9 @@ till_record_get_payment_id (gconstpointer record)
 
     case TILL_RECORD_DISPUTE:
       return ((const TillDispute *) record)->payment_id;
+
+    case TILL_RECORD_ENTRY:
+      return ((const TillEntry *) record)->source_id;
 
     case TILL_RECORD_LINK:
       return ((const TillLink *) record)->payment_intent_id;
@@ -277,6 +284,8 @@ collect (gconstpointer      record,
     add (all, ((const TillDispute *) record)->payment_id);
   else if (kind == TILL_RECORD_PAYOUT)
     add (all, ((const TillPayout *) record)->description);
+  else if (kind == TILL_RECORD_ENTRY)
+    add (all, ((const TillEntry *) record)->description);
   else if (kind == TILL_RECORD_LINK)
     add_link (all, record);
   else if (kind == TILL_RECORD_CUSTOMER)

@@ -24,6 +24,7 @@ typedef enum
   TILL_RECORD_LINK,
   TILL_RECORD_EVENT,
   TILL_RECORD_ACCOUNT,
+  TILL_RECORD_ENTRY,
 } TillRecordKind;
 
 /**

@@ -44,6 +44,11 @@ static const gsize payout_strings[] = {
   S (TillPayout, description), S (TillPayout, failure_message), 0,
 };
 
+static const gsize entry_strings[] = {
+  S (TillEntry, type), S (TillEntry, description), S (TillEntry, source_id),
+  S (TillEntry, payout_id), 0,
+};
+
 static const gsize customer_strings[] = {
   S (TillCustomer, name), S (TillCustomer, email), S (TillCustomer, phone),
   S (TillCustomer, description), 0,
@@ -77,6 +82,7 @@ static const RecordClass classes[] = {
   [TILL_RECORD_LINK] = { sizeof (TillLink), link_strings },
   [TILL_RECORD_EVENT] = { sizeof (TillEvent), event_strings },
   [TILL_RECORD_ACCOUNT] = { sizeof (TillAccount), account_strings },
+  [TILL_RECORD_ENTRY] = { sizeof (TillEntry), entry_strings },
 };
 
 static const gsize common_strings[] = { S (TillRecord, id), S (TillRecord, raw_state) };

@@ -104,6 +104,36 @@ typedef struct
 } TillPayout;
 
 /**
+ * TillEntry:
+ * @type: the gateway's word for what kind of movement it is: "charge", "refund", "dispute",
+ *   "dispute_reversal", "payout", "fee"; a list that may grow
+ * @created_us: when it was booked
+ * @available_us: from when on the money is, or was, there to be paid out
+ * @amount: what came (or, below zero, went), in the currency of the merchant's account
+ * @fee: what the gateway kept of it, in the same currency
+ * @net: @amount less @fee
+ * @description: (nullable): the gateway's sentence
+ * @source_id: (nullable): what moved it: a payment, a refund, a dispute or a payout
+ * @payout_id: (nullable): the payout it went into; %NULL as long as that is not known
+ *
+ * One movement of the merchant's balance with the gateway. Gateways do not change one, they book
+ * another against it.
+ */
+typedef struct
+{
+  TillRecord  record;
+  const char *type;
+  gint64      created_us;
+  gint64      available_us;
+  TillMoney   amount;
+  gint64      fee;
+  gint64      net;
+  const char *description;
+  const char *source_id;
+  const char *payout_id;
+} TillEntry;
+
+/**
  * TillCustomer:
  * @deleted: whether the gateway says it no longer exists
  */

@@ -43,6 +43,11 @@ static const TillExportColumn payout_columns[] = {
   B ("automatic"), T ("description"), T ("failure_message"),
 };
 
+static const TillExportColumn entry_columns[] = {
+  T ("id"), T ("created"), T ("type"), D ("amount"), D ("fee"), D ("net"), T ("currency"),
+  T ("available"), T ("source_id"), T ("payout_id"), T ("description"),
+};
+
 static const TillExportColumn customer_columns[] = {
   T ("id"), T ("created"), T ("name"), T ("email"), T ("phone"), T ("description"), B ("deleted"),
 };
@@ -165,6 +170,7 @@ till_export_get_columns (TillRecordKind kind,
     [TILL_RECORD_PAYOUT] = { payout_columns, G_N_ELEMENTS (payout_columns) },
     [TILL_RECORD_CUSTOMER] = { customer_columns, G_N_ELEMENTS (customer_columns) },
     [TILL_RECORD_LINK] = { link_columns, G_N_ELEMENTS (link_columns) },
+    [TILL_RECORD_ENTRY] = { entry_columns, G_N_ELEMENTS (entry_columns) },
   };
 
   g_return_val_if_fail (ret_n != NULL, NULL);
@@ -295,6 +301,25 @@ add_payout (GPtrArray        *row,
 }
 
 static void
+add_entry (GPtrArray       *row,
+           const TillEntry *entry)
+{
+  const char *currency = entry->amount.currency;
+
+  add (row, entry->record.id);
+  add_time (row, entry->created_us);
+  add (row, entry->type);
+  add_money (row, entry->amount.minor, currency);
+  add_money (row, entry->fee, currency);
+  add_money (row, entry->net, currency);
+  add (row, currency);
+  add_time (row, entry->available_us);
+  add (row, entry->source_id);
+  add (row, entry->payout_id);
+  add (row, entry->description);
+}
+
+static void
 add_customer (GPtrArray          *row,
               const TillCustomer *customer)
 {
@@ -362,6 +387,10 @@ till_export_get_row (gconstpointer record)
 
     case TILL_RECORD_LINK:
       add_link (row, record);
+      break;
+
+    case TILL_RECORD_ENTRY:
+      add_entry (row, record);
       break;
 
     case TILL_RECORD_CARD:
@@ -476,7 +505,10 @@ add_json_cell (JsonBuilder   *builder,
       break;
 
     case TILL_EXPORT_BOOLEAN:
-      json_builder_add_boolean_value (builder, strcmp (text, "true") == 0);
+      if (*text != '\0')
+        json_builder_add_boolean_value (builder, strcmp (text, "true") == 0);
+      else
+        json_builder_add_null_value (builder);
       break;
 
     case TILL_EXPORT_TEXT:

@@ -19,7 +19,7 @@ till_backfill_get_kinds (guint *ret_n)
 {
   static const TillRecordKind kinds[] = {
     TILL_RECORD_PAYMENT, TILL_RECORD_DISPUTE, TILL_RECORD_PAYOUT, TILL_RECORD_CUSTOMER,
-    TILL_RECORD_LINK,
+    TILL_RECORD_LINK, TILL_RECORD_ENTRY,
   };
 
   g_return_val_if_fail (ret_n != NULL, NULL);
@@ -42,6 +42,7 @@ till_backfill_get_mark_key (TillRecordKind kind)
     [TILL_RECORD_PAYMENT] = "payments",   [TILL_RECORD_REFUND] = "refunds",
     [TILL_RECORD_DISPUTE] = "disputes",   [TILL_RECORD_PAYOUT] = "payouts",
     [TILL_RECORD_CUSTOMER] = "customers", [TILL_RECORD_LINK] = "links",
+    [TILL_RECORD_ENTRY] = "entries",
   };
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (names) && names[kind] != NULL, NULL);
@@ -104,6 +105,9 @@ till_backfill_get_created (const TillRecord *record)
 
     case TILL_RECORD_LINK:
       return ((const TillLink *) (gconstpointer) record)->created_us;
+
+    case TILL_RECORD_ENTRY:
+      return ((const TillEntry *) (gconstpointer) record)->created_us;
 
     case TILL_RECORD_CARD:
     case TILL_RECORD_EVENT:

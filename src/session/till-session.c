@@ -116,7 +116,7 @@ applied_cb (TillSession *self,
   if (applied->changed->len > 0 || applied->removed->len > 0)
     g_signal_emit (self, signals[PAYMENTS_CHANGED], 0, applied);
 
-  for (guint kind = TILL_RECORD_REFUND; applied->n_others > 0 && kind <= TILL_RECORD_LINK; kind++)
+  for (guint kind = TILL_RECORD_REFUND; applied->n_others > 0 && kind <= TILL_RECORD_ENTRY; kind++)
     if ((kinds >> kind & 1) != 0)
       g_signal_emit (self, signals[RECORDS_CHANGED], 0, kind);
 }

@@ -5,8 +5,9 @@
  *
  *   start ──> catch-up (the first one only finds where to begin) ──> backfill, kind by kind
  *               ^   ^                                                    │
- *   hint, gap, ─┘   └── timer: every compare while live, else poll <─────┘
- *   F5
+ *   hint, gap, ─┘   └── timer: every compare while live, else poll <─────┤
+ *   F5                                                                   v
+ *                             the ledger: after news, else every hour, once the past is here
  *
  * A failure of either stops both until a timer, the network or a person tries again.
  *
@@ -19,6 +20,7 @@
 #include "till-backoff.h"
 #include "till-catch-up.h"
 #include "till-ids.h"
+#include "till-ledger-reader.h"
 #include "till-session-error.h"
 #include "till-sync-state.h"
 
@@ -45,6 +47,9 @@ struct _TillSync
   gboolean      wanted;        /* a catch-up */
   gboolean      catching_up;
   gboolean      backfilling;
+  TillLedgerReader *ledger;
+  gboolean      ledger_wanted;
+  gboolean      reading_ledger;
   guint         kind;          /* index of the kind to be backfilled next */
   TillReadBudget budget;
   GPtrArray    *waiters;       /* GTask */
@@ -88,6 +93,7 @@ till_sync_finalize (GObject *object)
 {
   TillSync *self = TILL_SYNC (object);
 
+  g_clear_pointer (&self->ledger, till_ledger_reader_free);
   g_clear_object (&self->gateway);
   g_clear_object (&self->store);
   g_clear_object (&self->intake);
@@ -303,6 +309,9 @@ caught_up_cb (GObject      *object,
     g_signal_emit (self, signals[LATE], 0, caught_up.n_late);
   self->state.begun = TRUE;
 
+  if (till_ledger_reader_is_due (self->ledger, caught_up.n_news > 0))
+    self->ledger_wanted = TRUE;
+
   schedule_poll (self);
   advance (self);
 }
@@ -337,6 +346,7 @@ next_kind (TillSync *self)
   self->state.freshness.backfill_done = TRUE;
   self->state.freshness.backfill_left_s = 0;
   self->state.repairing = FALSE;
+  self->ledger_wanted = TRUE;
 }
 
 static void
@@ -405,6 +415,43 @@ start_backfill (TillSync *self)
   till_backfill_async (&setup, self->cancellable, backfilled_cb, g_object_ref (self));
 }
 
+static void
+ledger_read_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (TillSync) self = user_data;
+  GError *error = NULL;
+
+  self->reading_ledger = FALSE;
+  if (!till_ledger_reader_run_finish (self->ledger, result, &error))
+    {
+      self->ledger_wanted = TRUE;
+      note_failure (self, error);
+    }
+  else if (!is_closed (self))
+    {
+      note_answer (self);
+      advance (self);
+    }
+}
+
+static void
+read_ledger (TillSync *self)
+{
+  self->ledger_wanted = FALSE;
+  self->reading_ledger = TRUE;
+  till_ledger_reader_run_async (self->ledger, self->cancellable, ledger_read_cb,
+                                g_object_ref (self));
+}
+
+/* Whether as much of the past is here as may be for now. */
+static gboolean
+has_past (TillSync *self)
+{
+  return self->state.freshness.backfill_done || self->budget_id != 0;
+}
+
 /* Does what is due. */
 static void
 advance (TillSync *self)
@@ -419,10 +466,12 @@ advance (TillSync *self)
       if (self->state.begun && !self->state.freshness.backfill_done && !self->backfilling &&
           self->budget_id == 0)
         start_backfill (self);
+      if (self->ledger_wanted && !self->reading_ledger && !self->catching_up && has_past (self))
+        read_ledger (self);
     }
 
-  if (!self->wanted && !self->catching_up &&
-      (self->state.freshness.backfill_done || self->budget_id != 0))
+  if (!self->wanted && !self->catching_up && !self->ledger_wanted && !self->reading_ledger &&
+      has_past (self))
     answer_waiters (self, /* error= */ NULL);
 
   update_freshness (self);
@@ -463,6 +512,7 @@ till_sync_new (TillGateway      *gateway,
   self->poll_ms = MIN (timing->poll_busy_ms * 2, timing->poll_idle_ms);
   till_read_budget_init (&self->budget, till_store_get_mark (store, TILL_BACKFILL_MARK_READS),
                          till_clock_now_us (clock));
+  self->ledger = till_ledger_reader_new (gateway, store, intake, clock, &self->budget);
   till_sync_state_init (&self->state, till_clock_now_us (clock));
   read_marks (self);
 

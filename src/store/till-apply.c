@@ -15,6 +15,7 @@
  * and between objects:
  *   once a charge is known, the attempt it came from is gone and does not come back;
  *   a payment with a dispute is disputed, whichever of both comes first;
+ *   so is the payout that an entry went into, which only the list of that payout tells;
  *   a fee that was told once is kept: events do not carry it, and it does not change. An event
  *     about a payment we know, but not the fee of, leaves it in doubt, so that the fee is read.
  * So the order in which records arrive, and how often, does not matter: a test shuffles them. All
@@ -448,6 +449,40 @@ apply_other (Apply                 *apply,
   g_assert_not_reached ();
 }
 
+/* Which payout an entry went into is told apart from the rest of it: whoever comes first. */
+static gboolean
+apply_entry (Apply           *apply,
+             const TillEntry *told,
+             GError         **error)
+{
+  g_autoptr (GPtrArray) owner = till_record_array_new ();
+  const TillEntry *known;
+  gpointer found;
+  TillEntry entry;
+
+  if (!till_record_table_find (&till_entry_table, apply->db, told->record.id, &found, error))
+    return FALSE;
+
+  if (found == NULL)
+    {
+      apply->n_others++;
+      return till_record_table_write (&till_entry_table, apply->db, told, error);
+    }
+
+  g_ptr_array_add (owner, found);
+  known = found;
+  entry = told->record.as_of_us >= known->record.as_of_us ? *told : *known;
+  if (entry.payout_id == NULL)
+    entry.payout_id = told->payout_id != NULL ? told->payout_id : known->payout_id;
+
+  if (till_columns_same (till_entry_table.columns, till_entry_table.n_columns, known, &entry))
+    return TRUE;
+
+  apply->n_others++;
+
+  return till_record_table_write (&till_entry_table, apply->db, &entry, error);
+}
+
 static gboolean
 apply_record (Apply      *apply,
               TillRecord *record,
@@ -466,6 +501,9 @@ apply_record (Apply      *apply,
 
     case TILL_RECORD_PAYOUT:
       return apply_other (apply, &till_payout_table, record, error);
+
+    case TILL_RECORD_ENTRY:
+      return apply_entry (apply, (TillEntry *) record, error);
 
     case TILL_RECORD_CUSTOMER:
       return apply_other (apply, &till_customer_table, record, error);

@@ -34,6 +34,8 @@ static const gsize payout_texts[] = {
   S (TillPayout, description), S (TillPayout, failure_message), 0,
 };
 
+static const gsize entry_texts[] = { S (TillEntry, description), 0 };
+
 static const gsize customer_texts[] = {
   S (TillCustomer, name), S (TillCustomer, email), S (TillCustomer, description), 0,
 };
@@ -49,6 +51,7 @@ typedef union
   TillRefund   refund;
   TillDispute  dispute;
   TillPayout   payout;
+  TillEntry    entry;
   TillCustomer customer;
   TillLink     link;
 } AnyRecord;
@@ -81,6 +84,10 @@ get_texts (TillRecordKind kind,
     case TILL_RECORD_PAYOUT:
       *ret_size = sizeof (TillPayout);
       return payout_texts;
+
+    case TILL_RECORD_ENTRY:
+      *ret_size = sizeof (TillEntry);
+      return entry_texts;
 
     case TILL_RECORD_CUSTOMER:
       *ret_size = sizeof (TillCustomer);

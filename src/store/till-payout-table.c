@@ -34,3 +34,33 @@ static const char list_sql[] =
 const TillRecordTable till_payout_table = {
   columns, G_N_ELEMENTS (columns), TILL_RECORD_PAYOUT, find_sql, write_sql, list_sql
 };
+
+/* Gateways itemise only what they paid out by themselves (docs.stripe.com/payouts/reconciliation:
+ * "automatic payouts"). */
+static const char list_bare_sql[] =
+  "SELECT " COLUMN_NAMES " FROM payout WHERE automatic = 1"
+  " AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.payout_id = payout.id)"
+  " ORDER BY created_us DESC, id DESC LIMIT ?1";
+
+/**
+ * till_payout_table_list_bare:
+ * @db: a database owned by the calling thread
+ * @limit: how many at most
+ * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable) (element-type TillPayout): those whose entries are not known
+ *   though the gateway would tell them, newest first
+ */
+GPtrArray *
+till_payout_table_list_bare (TillDb  *db,
+                             guint    limit,
+                             GError **error)
+{
+  g_autoptr (TillStmt) stmt = NULL;
+
+  if (!(stmt = till_db_statement (db, list_bare_sql, error)) ||
+      !till_stmt_bind_int64 (stmt, 1, limit, error))
+    return NULL;
+
+  return till_record_table_list (&till_payout_table, stmt, error);
+}

@@ -16,6 +16,7 @@ typedef union
   TillRefund   refund;
   TillDispute  dispute;
   TillPayout   payout;
+  TillEntry    entry;
   TillCustomer customer;
   TillLink     link;
 } AnyRecord;

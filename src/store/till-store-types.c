@@ -35,5 +35,6 @@ till_payment_detail_free (TillPaymentDetail *detail)
   till_record_unref (detail->payment);
   g_ptr_array_unref (detail->refunds);
   g_ptr_array_unref (detail->disputes);
+  g_clear_pointer (&detail->ledger, g_ptr_array_unref);
   g_free (detail);
 }

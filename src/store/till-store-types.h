@@ -83,6 +83,8 @@ typedef struct
  * @key: its key
  * @refunds: (element-type TillRefund): oldest first
  * @disputes: (element-type TillDispute): oldest first
+ * @ledger: (nullable) (element-type TillRecord): what it all has moved (#TillEntry, oldest first),
+ *   and behind that the payouts it went into (#TillPayout)
  *
  * A payment with all that hangs on it.
  */
@@ -92,6 +94,7 @@ typedef struct
   gint64       key;
   GPtrArray   *refunds;
   GPtrArray   *disputes;
+  GPtrArray   *ledger;
 } TillPaymentDetail;
 
 /**

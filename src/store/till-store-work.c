@@ -326,11 +326,13 @@ till_store_work_find_payment (TillDb       *db,
   g_auto (TillPaymentRow) row = TILL_PAYMENT_ROW_INIT;
   g_autoptr (GPtrArray) refunds = NULL;
   g_autoptr (GPtrArray) disputes = NULL;
+  g_autoptr (GPtrArray) ledger = NULL;
   TillPaymentDetail *detail;
 
   if (!find_payment (db, job->text, &row, error) ||
       !(refunds = till_refund_table_list_of_payment (db, row.payment->record.id, error)) ||
-      !(disputes = till_dispute_table_list_of_payment (db, row.payment->record.id, error)))
+      !(disputes = till_dispute_table_list_of_payment (db, row.payment->record.id, error)) ||
+      !(ledger = till_ledger_list_of_payment (db, row.payment->record.id, error)))
     return NULL;
 
   detail = g_new0 (TillPaymentDetail, 1);
@@ -338,6 +340,7 @@ till_store_work_find_payment (TillDb       *db,
   detail->key = row.key;
   detail->refunds = g_steal_pointer (&refunds);
   detail->disputes = g_steal_pointer (&disputes);
+  detail->ledger = g_steal_pointer (&ledger);
 
   return detail;
 }

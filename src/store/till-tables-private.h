@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 extern const TillRecordTable till_refund_table;
 extern const TillRecordTable till_dispute_table;
 extern const TillRecordTable till_payout_table;
+extern const TillRecordTable till_entry_table;
 extern const TillRecordTable till_link_table;
 extern const TillRecordTable till_customer_table;
 
@@ -24,6 +25,18 @@ GPtrArray  *till_dispute_table_list_of_payment (TillDb              *db,
 gboolean    till_dispute_table_has_any         (TillDb              *db,
                                                 const char          *payment_id,
                                                 gboolean            *ret_has_any,
+                                                GError             **error);
+GPtrArray  *till_entry_table_list_of_payout    (TillDb              *db,
+                                                const char          *payout_id,
+                                                GError             **error);
+GPtrArray  *till_entry_table_list_of_payment   (TillDb              *db,
+                                                const char          *payment_id,
+                                                GError             **error);
+GPtrArray  *till_payout_table_list_bare        (TillDb              *db,
+                                                guint                limit,
+                                                GError             **error);
+GPtrArray  *till_ledger_list_of_payment        (TillDb              *db,
+                                                const char          *payment_id,
                                                 GError             **error);
 gboolean    till_customer_table_write          (TillDb              *db,
                                                 const TillCustomer  *customer,

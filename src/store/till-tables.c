@@ -26,6 +26,9 @@ till_record_table_get (TillRecordKind kind)
     case TILL_RECORD_PAYOUT:
       return &till_payout_table;
 
+    case TILL_RECORD_ENTRY:
+      return &till_entry_table;
+
     case TILL_RECORD_CUSTOMER:
       return &till_customer_table;
 

@@ -681,6 +681,9 @@ created_of (gconstpointer record)
     case TILL_RECORD_PAYOUT:
       return ((const TillPayout *) record)->created_us;
 
+    case TILL_RECORD_ENTRY:
+      return ((const TillEntry *) record)->created_us;
+
     case TILL_RECORD_CUSTOMER:
       return ((const TillCustomer *) record)->created_us;
 

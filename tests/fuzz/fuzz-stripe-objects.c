@@ -34,6 +34,7 @@ static const struct
   { "refund", till_stripe_parse_refund },
   { "dispute", till_stripe_parse_dispute },
   { "payout", till_stripe_parse_payout },
+  { "balance_transaction", till_stripe_parse_entry },
   { "customer", till_stripe_parse_customer },
   { "payment_method", till_stripe_parse_card },
   { "checkout.session", till_stripe_parse_link },

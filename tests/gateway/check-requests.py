@@ -29,7 +29,8 @@ NEWER = {('api_version', '2026-08-26.dahlia')}
 
 # What the tests must have exercised, or the check would prove little.
 EXPECTED = {
-    ('GET', '/v1/account'), ('GET', '/v1/balance'), ('GET', '/v1/charges'),
+    ('GET', '/v1/account'), ('GET', '/v1/balance'), ('GET', '/v1/balance_transactions'),
+    ('GET', '/v1/charges'),
     ('GET', '/v1/charges/{charge}'), ('GET', '/v1/checkout/sessions'), ('GET', '/v1/customers'),
     ('GET', '/v1/customers/{customer}/payment_methods'), ('GET', '/v1/disputes'),
     ('GET', '/v1/events'), ('GET', '/v1/payment_intents'), ('GET', '/v1/payment_intents/{intent}'),

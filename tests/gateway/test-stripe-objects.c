@@ -286,6 +286,38 @@ test_disputes (void)
 }
 
 static void
+test_entry (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = parse_edited ("entry", till_stripe_parse_entry, NULL, NULL, NULL);
+  g_autoptr (GPtrArray) bare = parse_text (
+    "{\"id\":\"txn_2\",\"object\":\"balance_transaction\",\"created\":5,\"currency\":\"jpy\","
+    "\"amount\":-500,\"fee\":0,\"net\":-500,\"type\":\"stripe_fee\"}",
+    till_stripe_parse_entry, NULL, NULL, NULL);
+  g_autoptr (GPtrArray) broken = parse_edited ("entry", till_stripe_parse_entry, "\"net\": 6087",
+                                               "\"net\": 60.87", &error);
+  const TillEntry *entry = g_ptr_array_index (entries, 0);
+
+  g_assert_cmpstr (entry->type, ==, "charge");
+  g_assert_cmpint (entry->created_us, ==, 1795000100 * SECOND);
+  g_assert_cmpint (entry->available_us, ==, 1795305600 * SECOND);
+  g_assert_cmpint (entry->amount.minor, ==, 6200);
+  g_assert_cmpstr (entry->amount.currency, ==, "GBP");
+  g_assert_cmpint (entry->fee, ==, 113);
+  g_assert_cmpint (entry->net, ==, 6087);
+  g_assert_cmpstr (entry->source_id, ==, "ch_3TiLL0001");
+  g_assert_cmpstr (entry->description, ==, "Ceramic mug, called with ····4242");
+  g_assert_null (entry->payout_id);
+
+  entry = g_ptr_array_index (bare, 0);
+  g_assert_cmpstr (entry->type, ==, "stripe_fee");
+  g_assert_cmpint (entry->amount.minor, ==, -500);
+  g_assert_null (entry->source_id);
+  g_assert_null (broken);
+  g_assert_nonnull (error);
+}
+
+static void
 test_payout_customer_card (void)
 {
   g_autoptr (GPtrArray) payouts = parse_edited ("payout", till_stripe_parse_payout, NULL, NULL,
@@ -661,6 +693,7 @@ main (int   argc,
   g_test_add_func ("/gateway/stripe/objects/refund-states", test_refund_states);
   g_test_add_func ("/gateway/stripe/objects/refunds-that-are-none", test_refunds_that_are_none);
   g_test_add_func ("/gateway/stripe/objects/disputes", test_disputes);
+  g_test_add_func ("/gateway/stripe/objects/entry", test_entry);
   g_test_add_func ("/gateway/stripe/objects/payout-customer-card", test_payout_customer_card);
   g_test_add_func ("/gateway/stripe/objects/links", test_links);
   g_test_add_func ("/gateway/stripe/objects/intents", test_intents);

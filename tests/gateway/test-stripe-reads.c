@@ -77,6 +77,33 @@ test_list_payments (StripeFixture *fixture,
   g_assert_null (request->idempotency_key);
 }
 
+/* Which payout an entry went into is told by asking for it. */
+static void
+test_entries_of_a_payout (StripeFixture *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *object = mock_sample ("entry");
+  g_autofree char *list = g_strdup_printf ("{\"data\":[%s],\"has_more\":false}", object);
+  TillGatewayQuery query = { .kind = TILL_RECORD_ENTRY, .payout_id = "po_1" };
+
+  mock_server_answer (fixture->server, "GET /v1/balance_transactions", 200, list);
+  mock_server_answer (fixture->server, "GET /v1/balance_transactions", 200, list);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TillGatewayPage) page = stripe_list (fixture, &query, &error);
+      const TillEntry *entry;
+
+      g_assert_no_error (error);
+      entry = g_ptr_array_index (page->records, 0);
+      g_assert_cmpstr (entry->record.id, ==, "txn_3TiLL0001");
+      g_assert_cmpstr (entry->type, ==, "charge");
+      g_assert_cmpstr (entry->source_id, ==, "ch_3TiLL0001");
+      g_assert_cmpstr (entry->payout_id, ==, query.payout_id);
+      query.payout_id = NULL;
+    }
+}
+
 static void
 test_list_everything (StripeFixture *fixture,
                       gconstpointer  data)
@@ -93,6 +120,7 @@ test_list_everything (StripeFixture *fixture,
     { TILL_RECORD_CUSTOMER, "GET /v1/customers", "customer" },
     { TILL_RECORD_CARD, "GET /v1/customers/cus_1/payment_methods", "card" },
     { TILL_RECORD_LINK, "GET /v1/checkout/sessions", "session" },
+    { TILL_RECORD_ENTRY, "GET /v1/balance_transactions", "entry" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -103,7 +131,7 @@ test_list_everything (StripeFixture *fixture,
       g_autoptr (TillGatewayPage) page = NULL;
       const TillGatewayQuery query = {
         .kind = cases[i].kind, .customer_id = "cus_1", .payment_id = "ch_1", .email = "a@b.example",
-        .limit = 5,
+        .payout_id = "po_1", .limit = 5,
       };
 
       mock_server_answer (fixture->server, cases[i].route, 200, list);
@@ -121,6 +149,8 @@ test_list_everything (StripeFixture *fixture,
   assert_parameter (mock_server_get_request (fixture->server, 3), "email", "a@b.example");
   assert_parameter (mock_server_get_request (fixture->server, 4), "type", "card");
   assert_parameter (mock_server_get_request (fixture->server, 5), "customer", "cus_1");
+  assert_parameter (mock_server_get_request (fixture->server, 6), "payout", "po_1");
+  assert_parameter (mock_server_get_request (fixture->server, 6), "source", "ch_1");
 }
 
 /* Stripe tells ten refunds with a charge; all of them are given. */
@@ -686,6 +716,7 @@ main (int   argc,
 
   ADD ("list-payments", test_list_payments);
   ADD ("list-everything", test_list_everything);
+  ADD ("entries-of-a-payout", test_entries_of_a_payout);
   ADD ("all-refunds", test_all_refunds);
   ADD ("get-payment", test_get_payment);
   ADD ("strange-ids", test_strange_ids);

@@ -312,6 +312,7 @@ test_lists (Fixture      *fixture,
   list_all (fixture, TILL_RECORD_DISPUTE);
   list_all (fixture, TILL_RECORD_PAYOUT);
   list_all (fixture, TILL_RECORD_LINK);
+  list_all (fixture, TILL_RECORD_ENTRY);
 }
 
 /* A telephone order, the same order again, and money back until there is none. */

@@ -55,6 +55,7 @@ test_every_string_is_copied (void)
     { TILL_RECORD_CARD, sizeof (TillCard), 7 },
     { TILL_RECORD_LINK, sizeof (TillLink), 9 },
     { TILL_RECORD_ACCOUNT, sizeof (TillAccount), 6 },
+    { TILL_RECORD_ENTRY, sizeof (TillEntry), 6 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (structs); i++)

@@ -17,7 +17,7 @@ struct _FakeGateway
 
   TillClock           *clock;
   TillCapabilities     caps;
-  GPtrArray           *records[TILL_RECORD_ACCOUNT + 1]; /* newest first */
+  GPtrArray           *records[TILL_RECORD_ENTRY + 1]; /* newest first */
   GPtrArray           *events;                           /* TillEvent, oldest first */
   guint                page_size;
   gboolean             gap;

@@ -159,6 +159,7 @@ test_others (StoreFixture *fixture,
   TillRefund refund;
   TillDispute dispute;
   TillPayout payout;
+  TillEntry entry;
   TillCustomer customer;
   TillLink link;
 
@@ -188,6 +189,15 @@ test_others (StoreFixture *fixture,
   payout.amount = (TillMoney) { 3, "GBP" };
   payout.automatic = TRUE;
   check_other (fixture, &payout, sizeof payout, 4);
+
+  memset (&entry, 0, sizeof entry);
+  entry.record = head (TILL_RECORD_ENTRY);
+  entry.created_us = 1;
+  entry.available_us = 2;
+  entry.amount = (TillMoney) { -3, "GBP" };
+  entry.fee = 4;
+  entry.net = -7;
+  check_other (fixture, &entry, sizeof entry, 6);
 
   memset (&customer, 0, sizeof customer);
   customer.record = head (TILL_RECORD_CUSTOMER);

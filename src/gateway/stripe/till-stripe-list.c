@@ -41,6 +41,8 @@ static const Listing listings[] = {
                          NULL, FALSE, FALSE, FALSE },
   [TILL_RECORD_LINK] = { TILL_STRIPE_AREA_SESSIONS, till_stripe_parse_link,
                          "/v1/checkout/sessions", NULL, TRUE, TRUE, FALSE },
+  [TILL_RECORD_ENTRY] = { TILL_STRIPE_AREA_BALANCE, till_stripe_parse_entry,
+                          "/v1/balance_transactions", "source", TRUE, FALSE, FALSE },
 };
 
 /* An intent is read through its charge where it has one. */
@@ -85,6 +87,8 @@ build_list_path (const Listing          *listing,
     till_stripe_form_add (&form, "customer", query->customer_id);
   if (listing->has_email)
     till_stripe_form_add (&form, "email", query->email);
+  if (query->kind == TILL_RECORD_ENTRY)
+    till_stripe_form_add (&form, "payout", query->payout_id);
   if (listing->payment_filter != NULL && query->payment_id != NULL)
     till_stripe_form_add (&form, is_intent (query->payment_id) ? "payment_intent"
                                                                : listing->payment_filter,
@@ -107,28 +111,64 @@ build_list_path (const Listing          *listing,
   return cards != NULL ? till_stripe_form_take_path (&form, cards) : NULL;
 }
 
+/* A list that was asked for. */
+typedef struct
+{
+  GTask *task;
+  char  *payout_id; /* (nullable): what all of its entries went into */
+} Asked;
+
+static void
+asked_free (Asked *asked)
+{
+  g_object_unref (asked->task);
+  g_free (asked->payout_id);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
+
+/* Says in each entry which payout it went into: Stripe says it only by listing them. */
+static void
+set_payout (GPtrArray  *records,
+            const char *payout_id)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      gpointer told = records->pdata[i];
+      TillEntry entry = *(const TillEntry *) told;
+
+      entry.payout_id = payout_id;
+      records->pdata[i] = till_record_new (&entry);
+      till_record_unref (told);
+    }
+}
+
 static void
 listed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (Asked) asked = user_data;
   g_autoptr (TillStripePage) read = NULL;
   g_autoptr (GError) error = NULL;
   TillGatewayPage *page;
 
   if (!(read = till_stripe_fetch_finish (TILL_STRIPE_CLIENT (object), result, &error)))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (asked->task, g_steal_pointer (&error));
       return;
     }
+
+  if (asked->payout_id != NULL)
+    set_payout (read->records, asked->payout_id);
 
   page = g_new0 (TillGatewayPage, 1);
   page->records = g_steal_pointer (&read->records);
   if (read->has_more)
     page->next_token = g_steal_pointer (&read->last_id);
 
-  g_task_return_pointer (task, page, (GDestroyNotify) till_gateway_page_free);
+  g_task_return_pointer (asked->task, page, (GDestroyNotify) till_gateway_page_free);
 }
 
 /**
@@ -152,11 +192,18 @@ till_stripe_list (TillStripeClient       *client,
     .is_list = TRUE,
   };
 
+  Asked *asked;
+
   if (path == NULL)
-    return_no_such_id (task);
-  else
-    till_stripe_fetch_async (client, &fetch, g_task_get_cancellable (task), listed_cb,
-                             g_object_ref (task));
+    {
+      return_no_such_id (task);
+      return;
+    }
+
+  asked = g_new0 (Asked, 1);
+  asked->task = g_object_ref (task);
+  asked->payout_id = query->kind == TILL_RECORD_ENTRY ? g_strdup (query->payout_id) : NULL;
+  till_stripe_fetch_async (client, &fetch, g_task_get_cancellable (task), listed_cb, asked);
 }
 
 static char *

@@ -57,6 +57,10 @@ gboolean till_stripe_parse_payout   (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
                                      GError                 **error);
+gboolean till_stripe_parse_entry    (const TillJsonNode      *object,
+                                     const TillStripeContext *context,
+                                     TillStripeHarvest       *harvest,
+                                     GError                 **error);
 gboolean till_stripe_parse_customer (const TillJsonNode      *object,
                                      const TillStripeContext *context,
                                      TillStripeHarvest       *harvest,
