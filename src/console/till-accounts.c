@@ -17,14 +17,15 @@
 
 struct _TillAccounts
 {
-  GObject       parent_instance;
+  GObject            parent_instance;
 
-  char         *state_folder;
-  TillKeyring  *keyring;
-  TillClock    *clock;
-  TillSession  *session;
-  TillPractice *practice;
-  GCancellable *opening;   /* of the account that is being opened */
+  char              *state_folder;
+  TillKeyring       *keyring;
+  TillClock         *clock;
+  TillSession       *session;
+  TillPractice      *practice;
+  GCancellable      *opening;   /* of the account that is being opened */
+  TillAccountConfig *config;    /* that account, once there is one; else NULL */
 };
 
 G_DEFINE_FINAL_TYPE (TillAccounts, till_accounts, G_TYPE_OBJECT)
@@ -57,6 +58,7 @@ tell_error (TillAccounts *self,
 static void
 tell_changed (TillAccounts *self)
 {
+  g_clear_pointer (&self->config, till_account_config_free);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -67,6 +69,7 @@ leave (TillAccounts *self)
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->config, till_account_config_free);
 
   if (self->session != NULL)
     till_session_close (self->session);
@@ -205,6 +208,7 @@ open_config (TillAccounts            *self,
     }
 
   self->opening = g_cancellable_new ();
+  self->config = till_account_config_copy (config);
   g_signal_emit (self, signals[SIGNAL_OPENING], 0, config);
   till_session_open_async (folder, self->keyring, self->clock, self->opening, opened_cb,
                            g_object_ref (self));
@@ -382,9 +386,14 @@ start_practice (TillAccounts            *self,
 
   self->opening = g_cancellable_new ();
   if (config != NULL)
-    g_signal_emit (self, signals[SIGNAL_OPENING], 0, config);
+    {
+      self->config = till_account_config_copy (config);
+      g_signal_emit (self, signals[SIGNAL_OPENING], 0, config);
+    }
   else
-    tell_changed (self);
+    {
+      tell_changed (self);
+    }
 
   till_practice_start_async (folder, PRACTICE_PAYMENTS, self->opening, practice_started_cb,
                              g_object_ref (self));
@@ -611,6 +620,20 @@ till_accounts_close (TillAccounts *self)
   if (self->practice != NULL)
     till_practice_stop (self->practice);
   g_clear_object (&self->practice);
+}
+
+/**
+ * till_accounts_get_opening:
+ * @self: accounts
+ *
+ * Returns: (transfer none) (nullable): the account of which "opening" was told last, until "changed"
+ */
+const TillAccountConfig *
+till_accounts_get_opening (TillAccounts *self)
+{
+  g_return_val_if_fail (TILL_IS_ACCOUNTS (self), NULL);
+
+  return self->config;
 }
 
 /**

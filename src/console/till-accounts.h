@@ -17,24 +17,25 @@ G_DECLARE_FINAL_TYPE (TillAccounts, till_accounts, TILL, ACCOUNTS, GObject)
  * till_accounts_get_session(); "problem" (string): something could not be done.
  */
 
-TillAccounts *till_accounts_new              (const char   *state_folder,
-                                              TillKeyring  *keyring,
-                                              TillClock    *clock);
-GPtrArray    *till_accounts_list             (TillAccounts *self);
-gboolean      till_accounts_open_any         (TillAccounts *self,
-                                              const char   *wanted_id);
-void          till_accounts_open             (TillAccounts *self,
-                                              const char   *id);
-void          till_accounts_open_practice    (TillAccounts *self);
-void          till_accounts_set_typed_card   (TillAccounts *self,
-                                              gboolean      allowed);
-void          till_accounts_sign_out         (TillAccounts *self,
-                                              gboolean      forget_history);
-char         *till_accounts_get_folder       (TillAccounts *self,
-                                              const char   *id);
-void          till_accounts_check_now        (TillAccounts *self);
-void          till_accounts_leave            (TillAccounts *self);
-void          till_accounts_close            (TillAccounts *self);
-TillSession  *till_accounts_get_session      (TillAccounts *self);
+TillAccounts            *till_accounts_new              (const char   *state_folder,
+                                                         TillKeyring  *keyring,
+                                                         TillClock    *clock);
+GPtrArray               *till_accounts_list             (TillAccounts *self);
+gboolean                 till_accounts_open_any         (TillAccounts *self,
+                                                         const char   *wanted_id);
+void                     till_accounts_open             (TillAccounts *self,
+                                                         const char   *id);
+void                     till_accounts_open_practice    (TillAccounts *self);
+void                     till_accounts_set_typed_card   (TillAccounts *self,
+                                                         gboolean      allowed);
+void                     till_accounts_sign_out         (TillAccounts *self,
+                                                         gboolean      forget_history);
+char                    *till_accounts_get_folder       (TillAccounts *self,
+                                                         const char   *id);
+void                     till_accounts_check_now        (TillAccounts *self);
+void                     till_accounts_leave            (TillAccounts *self);
+void                     till_accounts_close            (TillAccounts *self);
+TillSession             *till_accounts_get_session      (TillAccounts *self);
+const TillAccountConfig *till_accounts_get_opening      (TillAccounts *self);
 
 G_END_DECLS

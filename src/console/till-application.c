@@ -23,6 +23,10 @@
 #include "till-sign-in-view.h"
 #include "till-views.h"
 
+/* How long the window waits for its first rows before it shows itself without them: a frame that
+ * is painted twice comes later than one that is painted once. */
+#define PATIENCE_MS 100
+
 struct _TillApplication
 {
   AdwApplication     parent_instance;
@@ -36,6 +40,8 @@ struct _TillApplication
   TillPaymentsPage  *payments;     /* belongs to the window */
   TillPaymentView   *view;         /* likewise */
   TillSignInPage    *sign_in;      /* likewise; NULL when it has not been needed */
+  guint              patience_id;  /* until the window is shown */
+  guint              prepare_id;   /* likewise, at most */
 };
 
 G_DEFINE_FINAL_TYPE (TillApplication, till_application, ADW_TYPE_APPLICATION)
@@ -90,6 +96,27 @@ set_busy (TillApplication *self,
 }
 
 static void
+stop_waiting (TillApplication *self)
+{
+  if (self->patience_id != 0)
+    g_signal_handlers_disconnect_by_data (self->payments, self);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+}
+
+static void
+show_window (TillApplication *self)
+{
+  gboolean first = self->patience_id != 0;
+
+  stop_waiting (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+  if (first)
+    till_restore_tell_left (GTK_WIDGET (self->window),
+                            till_accounts_get_session (self->accounts));
+}
+
+static void
 session_changed_cb (TillApplication *self)
 {
   TillSession *session = till_accounts_get_session (self->accounts);
@@ -105,7 +132,10 @@ session_changed_cb (TillApplication *self)
   menu = till_accounts_menu_new (self->accounts);
   till_window_set_accounts (self->window, menu);
   till_window_set_session (self->window, session);
-  till_restore_tell_left (GTK_WIDGET (self->window), session);
+  if (self->patience_id == 0)
+    till_restore_tell_left (GTK_WIDGET (self->window), session);
+  else if (session == NULL)
+    show_window (self);
 
   if (session != NULL && self->options.settings != NULL)
     g_settings_set_string (self->options.settings, "last-account",
@@ -141,6 +171,8 @@ need_window (TillApplication *self)
 {
   if (self->window == NULL)
     g_application_activate (G_APPLICATION (self));
+  if (self->patience_id != 0)
+    show_window (self);
 
   return GTK_WINDOW (self->window);
 }
@@ -396,25 +428,83 @@ make_window (TillApplication *self)
     till_window_bind_settings (self->window, self->options.settings);
 }
 
-/* What stands on the screen first: an account, practice, or where one signs in. */
+static gboolean
+patience_over_cb (gpointer user_data)
+{
+  TillApplication *self = user_data;
+
+  if (self->window != NULL)
+    show_window (self);
+  self->patience_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What can be done for the first frame before there are rows is done while they are being read. */
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  TillApplication *self = user_data;
+  GtkWidget *window = GTK_WIDGET (self->window);
+
+  if (!gtk_widget_get_realized (window))
+    {
+      gtk_widget_realize (window);
+      return G_SOURCE_CONTINUE;
+    }
+
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  self->prepare_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows the window when its first rows are there, or soon. */
 static void
+show_window_soon (TillApplication *self)
+{
+  self->prepare_id = g_idle_add (prepare_cb, self);
+  self->patience_id = g_timeout_add (PATIENCE_MS, patience_over_cb, self);
+  g_signal_connect_object (self->payments, "filled", G_CALLBACK (show_window), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Begins to open the account that is to stand on the screen first, if there is one. */
+static gboolean
 open_first (TillApplication *self)
 {
   g_autofree char *last = NULL;
 
   if (self->options.practice)
-    {
-      session_changed_cb (self);
-      open_practice (self);
-      return;
-    }
+    return FALSE;
 
   if (self->options.account_id == NULL && self->options.settings != NULL)
     last = g_settings_get_string (self->options.settings, "last-account");
 
-  if (!till_accounts_open_any (self->accounts, self->options.account_id != NULL
-                                               ? self->options.account_id : last))
+  return till_accounts_open_any (self->accounts, self->options.account_id != NULL
+                                                 ? self->options.account_id : last);
+}
+
+/* The account is opened beside the making of the window. */
+static void
+start (TillApplication *self)
+{
+  gboolean opening = open_first (self);
+  const TillAccountConfig *config = till_accounts_get_opening (self->accounts);
+
+  make_window (self);
+  if (config != NULL)
+    {
+      till_window_set_waiting (self->window, config);
+      show_window_soon (self);
+      return;
+    }
+
+  if (!opening)
     session_changed_cb (self);
+  if (self->options.practice)
+    open_practice (self);
+  show_window (self);
 }
 
 static void
@@ -423,12 +513,9 @@ till_application_activate (GApplication *application)
   TillApplication *self = TILL_APPLICATION (application);
 
   if (self->window == NULL)
-    {
-      make_window (self);
-      open_first (self);
-    }
-
-  gtk_window_present (GTK_WINDOW (self->window));
+    start (self);
+  else
+    show_window (self);
 }
 
 static void
@@ -492,6 +579,8 @@ till_application_shutdown (GApplication *application)
 {
   TillApplication *self = TILL_APPLICATION (application);
 
+  if (self->window != NULL)
+    stop_waiting (self);
   if (self->accounts != NULL)
     till_accounts_close (self->accounts);
 
@@ -503,6 +592,8 @@ till_application_finalize (GObject *object)
 {
   TillApplication *self = TILL_APPLICATION (object);
 
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->sign_in);
   g_clear_object (&self->leaving);

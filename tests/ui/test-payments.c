@@ -137,6 +137,45 @@ test_grows_after_the_first_frame (Fixture      *fixture,
 }
 
 static void
+filled_cb (TillPaymentsPage *page,
+           guint            *n_told)
+{
+  GtkWidget *list_view = find (GTK_WIDGET (page), GTK_TYPE_LIST_VIEW, NULL);
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list_view)));
+  g_autoptr (TillPaymentSlot) first = g_list_model_get_item (model, 0);
+
+  (*n_told)++;
+  g_assert_true (first == NULL || till_payment_slot_get_payment (first) != NULL);
+}
+
+/* A window that waits for it is told when there are rows to paint, and when there never will be. */
+static void
+test_tells_when_it_is_filled (gconstpointer n_payments)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_PRACTICE, "Acme Tea");
+  TillPaymentView *view = g_object_ref_sink (till_payment_view_new ());
+  GtkWidget *page = g_object_ref_sink (till_payments_page_new (view));
+  guint n_told = 0;
+
+  g_signal_connect (page, "filled", G_CALLBACK (filled_cb), &n_told);
+  settle ();
+  g_assert_cmpuint (n_told, ==, 0);
+
+  till_double_session_fill (session, GPOINTER_TO_UINT (n_payments), g_get_real_time ());
+  g_object_set (page, "session", session, NULL);
+  settle ();
+  g_assert_cmpuint (n_told, ==, 1);
+
+  g_object_set (page, "session", NULL, NULL);
+  g_object_set (page, "session", session, NULL);
+  settle ();
+  g_assert_cmpuint (n_told, ==, 1);
+
+  g_object_unref (page);
+  g_assert_finalize_object (view);
+}
+
+static void
 search (Fixture    *fixture,
         const char *text)
 {
@@ -425,6 +464,10 @@ main (int   argc,
   g_test_add ("/ui/payments/" name, Fixture, GUINT_TO_POINTER (n_payments), fixture_set_up, \
               function, fixture_tear_down)
   g_test_add_func ("/ui/payments/columns", test_columns);
+  g_test_add_data_func ("/ui/payments/tells-when-it-is-filled/rows", GUINT_TO_POINTER (50),
+                        test_tells_when_it_is_filled);
+  g_test_add_data_func ("/ui/payments/tells-when-it-is-filled/none", GUINT_TO_POINTER (0),
+                        test_tells_when_it_is_filled);
   ADD ("grows-after-the-first-frame", 1000, test_grows_after_the_first_frame);
   ADD ("finds", 1000, test_finds);
   ADD ("chips", 1000, test_chips);

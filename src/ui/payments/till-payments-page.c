@@ -15,6 +15,7 @@
 #include "till-column-chooser.h"
 #include "till-export-button.h"
 #include "till-filter-bar.h"
+#include "till-first-rows.h"
 #include "till-format.h"
 #include "till-freshness-button.h"
 #include "till-payment-copy.h"
@@ -26,8 +27,6 @@
 
 #define RESOURCES "/io/github/tillroll/Tillroll/payments/"
 
-/* Rows of the first frame: what no screen shows at once is made after it. */
-#define FIRST_ROWS 30
 #define SHOW_LOADING_MS 300
 #define LOOK_AT_DAY_S 30
 
@@ -38,12 +37,11 @@ struct _TillPaymentsPage
   TillSession          *session;
   TillPaymentView      *view;             /* where the selected payment is shown */
   TillPaymentList      *list;
+  TillFirstRows        *first_rows;
   TillPaymentSelection *selection;
   TillColumnSet        *columns;
   GCancellable         *choice;           /* of the row that is being read to be shown */
   GtkEventController   *pointer;
-  gulong                painted_id;
-  GdkFrameClock        *clock;            /* that painted_id is connected to */
   guint                 hold_id;
   guint                 loading_id;
   guint                 day_id;
@@ -73,6 +71,13 @@ typedef enum
 } TillPaymentsPageProperty;
 
 static GParamSpec *properties[PROP_SESSION + 1];
+
+typedef enum
+{
+  SIGNAL_FILLED,
+} TillPaymentsPageSignal;
+
+static guint signals[SIGNAL_FILLED + 1];
 
 /* States */
 
@@ -555,7 +560,8 @@ set_session (TillPaymentsPage *self,
     }
 
   till_payment_list_set_store (self->list, store);
-  till_totals_label_ask (self->totals_label, store, &everything);
+  if (session == NULL || till_first_rows_is_ready (self->first_rows))
+    till_totals_label_ask (self->totals_label, store, &everything);
   till_export_button_set_meant (self->export_button, store, &everything);
   g_object_set (self->freshness_button, "session", session, NULL);
   freshness_changed_cb (self);
@@ -564,21 +570,14 @@ set_session (TillPaymentsPage *self,
 
 /* The first frame */
 
+/* The sums take longer than the rows and would be in their way. */
 static void
-stop_waiting_for_frame (TillPaymentsPage *self)
+first_rows_ready_cb (TillPaymentsPage *self)
 {
-  g_clear_signal_handler (&self->painted_id, self->clock);
-  g_clear_object (&self->clock);
-}
-
-static void
-painted_cb (TillPaymentsPage *self)
-{
-  if (count_rows (self) == 0)
-    return;
-
-  stop_waiting_for_frame (self);
-  till_payment_list_set_limit (self->list, G_MAXUINT);
+  if (self->session != NULL)
+    till_totals_label_ask (self->totals_label, till_session_get_store (self->session),
+                           till_filter_bar_get_filter (self->filter_bar, g_get_real_time ()));
+  g_signal_emit (self, signals[SIGNAL_FILLED], 0);
 }
 
 static void
@@ -588,15 +587,14 @@ till_payments_page_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (till_payments_page_parent_class)->realize (widget);
 
-  self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
-  self->painted_id = g_signal_connect_swapped (self->clock, "after-paint",
-                                               G_CALLBACK (painted_cb), self);
+  till_first_rows_watch (self->first_rows, GTK_WIDGET (self->list_view),
+                         gtk_widget_get_frame_clock (widget));
 }
 
 static void
 till_payments_page_unrealize (GtkWidget *widget)
 {
-  stop_waiting_for_frame (TILL_PAYMENTS_PAGE (widget));
+  till_first_rows_unwatch (TILL_PAYMENTS_PAGE (widget)->first_rows);
 
   GTK_WIDGET_CLASS (till_payments_page_parent_class)->unrealize (widget);
 }
@@ -653,6 +651,9 @@ till_payments_page_dispose (GObject *object)
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
+  if (self->first_rows != NULL)
+    g_signal_handlers_disconnect_by_data (self->first_rows, self);
+  g_clear_object (&self->first_rows);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
@@ -703,6 +704,9 @@ till_payments_page_class_init (TillPaymentsPageClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  signals[SIGNAL_FILLED] = g_signal_new ("filled", TILL_TYPE_PAYMENTS_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (TILL_TYPE_FILTER_BAR);
   g_type_ensure (TILL_TYPE_FRESHNESS_BUTTON);
   g_type_ensure (TILL_TYPE_TOTALS_LABEL);
@@ -748,7 +752,7 @@ till_payments_page_init (TillPaymentsPage *self)
   self->selection = till_payment_selection_new (self->list);
   self->day = get_day ();
   self->day_id = g_timeout_add_seconds (LOOK_AT_DAY_S, look_at_day_cb, self);
-  till_payment_list_set_limit (self->list, FIRST_ROWS);
+  self->first_rows = till_first_rows_new (self->list);
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -759,6 +763,7 @@ till_payments_page_init (TillPaymentsPage *self)
   watch_scrolling (self);
   add_copying (self);
 
+  g_signal_connect_swapped (self->first_rows, "ready", G_CALLBACK (first_rows_ready_cb), self);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (update_state), self);
   g_signal_connect_swapped (self->list, "notify::n-held", G_CALLBACK (update_news), self);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define TILL_TYPE_PAYMENTS_PAGE (till_payments_page_get_type ())
 G_DECLARE_FINAL_TYPE (TillPaymentsPage, till_payments_page, TILL, PAYMENTS_PAGE, AdwBin)
 
-/* The list of payments, with its search. Property "session" (#TillSession or %NULL). */
+/* The list of payments, with its search. Property "session" (#TillSession or %NULL). Signal
+ * "filled" (): its first rows are there to be painted, or there are none; told once. */
 
 GtkWidget     *till_payments_page_new          (TillPaymentView  *view);
 void           till_payments_page_focus_search (TillPaymentsPage *self);
