@@ -244,6 +244,104 @@ till_gateway_create_customer_finish (TillGateway  *self,
 }
 
 /**
+ * till_gateway_delete_card_async:
+ * @self: a gateway
+ * @card_id: the gateway's id of a card that is kept with a customer
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Has a card no longer kept. It cannot be charged any more, and not be kept again without being
+ * typed anew.
+ */
+void
+till_gateway_delete_card_async (TillGateway        *self,
+                                const char         *card_id,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (card_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_delete_card_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_SAVED_CARD, task))
+    TILL_GATEWAY_GET_IFACE (self)->delete_card (self, card_id, task);
+}
+
+/**
+ * till_gateway_delete_card_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: %TRUE when the card is not kept any more
+ */
+gboolean
+till_gateway_delete_card_finish (TillGateway  *self,
+                                 GAsyncResult *result,
+                                 GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * till_gateway_annotate_async:
+ * @self: a gateway
+ * @note: what is to be kept with a payment, in the place of what was
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Has the gateway keep a note with a payment. Moves no money; the same twice is the same.
+ */
+void
+till_gateway_annotate_async (TillGateway           *self,
+                             const TillPaymentNote *note,
+                             GCancellable          *cancellable,
+                             GAsyncReadyCallback    callback,
+                             gpointer               user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (note != NULL && note->payment_id != NULL);
+  g_return_if_fail (note->note != NULL && note->phone != NULL && note->operator_name != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_annotate_async);
+  TILL_GATEWAY_GET_IFACE (self)->annotate (self, note, task);
+}
+
+/**
+ * till_gateway_annotate_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: %TRUE when the gateway keeps it: read the payment again
+ */
+gboolean
+till_gateway_annotate_finish (TillGateway  *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
  * till_gateway_create_webhook_async:
  * @self: a gateway
  * @url: where the gateway is to deliver: the relay's door

@@ -103,6 +103,25 @@ typedef struct
 } TillGatewayResult;
 
 /**
+ * TillPaymentNote:
+ * @payment_id: the payment it belongs to
+ * @note: what the operator writes; "" takes a former one away
+ * @phone: where the customer can be called; "" takes a former number away
+ * @operator_name: who writes it
+ * @time_us: when, in µs since 1970 UTC
+ *
+ * What is kept with a payment at the gateway, for us to read. A plain value; strings are borrowed.
+ */
+typedef struct
+{
+  const char *payment_id;
+  const char *note;
+  const char *phone;
+  const char *operator_name;
+  gint64      time_us;
+} TillPaymentNote;
+
+/**
  * TillWebhook:
  * @id: the gateway's id of the endpoint
  * @url: where it delivers
@@ -120,7 +139,7 @@ typedef struct
  *
  * What an adapter does. Every call is asynchronous and answers with a #GTask whose source object
  * is the adapter and whose pointer is the result type named at the public function (a boolean for
- * delete_webhook); errors are in #TILL_GATEWAY_ERROR (or %G_IO_ERROR_CANCELLED). The task is
+ * delete_card, annotate and delete_webhook); errors are in #TILL_GATEWAY_ERROR (or %G_IO_ERROR_CANCELLED). The task is
  * borrowed: an adapter that answers later takes a reference. So are all other arguments. What an
  * account cannot do by its capabilities is refused before an adapter is asked.
  *
@@ -160,6 +179,12 @@ struct _TillGatewayInterface
   void                    (*create_customer)  (TillGateway            *self,
                                                const TillCustomer     *customer,
                                                const char             *idempotency_key,
+                                               GTask                  *task);
+  void                    (*delete_card)      (TillGateway            *self,
+                                               const char             *card_id,
+                                               GTask                  *task);
+  void                    (*annotate)         (TillGateway            *self,
+                                               const TillPaymentNote  *note,
                                                GTask                  *task);
   void                    (*create_webhook)   (TillGateway            *self,
                                                const char             *url,
@@ -242,6 +267,22 @@ void                    till_gateway_create_customer_async  (TillGateway        
                                                              GAsyncReadyCallback     callback,
                                                              gpointer                user_data);
 TillCustomer           *till_gateway_create_customer_finish (TillGateway            *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
+void                    till_gateway_delete_card_async      (TillGateway            *self,
+                                                             const char             *card_id,
+                                                             GCancellable           *cancellable,
+                                                             GAsyncReadyCallback     callback,
+                                                             gpointer                user_data);
+gboolean                till_gateway_delete_card_finish     (TillGateway            *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
+void                    till_gateway_annotate_async         (TillGateway            *self,
+                                                             const TillPaymentNote  *note,
+                                                             GCancellable           *cancellable,
+                                                             GAsyncReadyCallback     callback,
+                                                             gpointer                user_data);
+gboolean                till_gateway_annotate_finish        (TillGateway            *self,
                                                              GAsyncResult           *result,
                                                              GError                **error);
 void                    till_gateway_create_webhook_async   (TillGateway            *self,

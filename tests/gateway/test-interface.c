@@ -102,6 +102,14 @@ mock_webhook (TillGateway *gateway,
 }
 
 static void
+mock_annotate (TillGateway           *gateway,
+               const TillPaymentNote *note,
+               GTask                 *task)
+{
+  answer (gateway, task);
+}
+
+static void
 mock_gateway_iface_init (TillGatewayInterface *iface)
 {
   iface->get_capabilities = mock_get_capabilities;
@@ -112,6 +120,8 @@ mock_gateway_iface_init (TillGatewayInterface *iface)
   iface->execute = mock_execute;
   iface->resolve = mock_execute;
   iface->create_customer = mock_create_customer;
+  iface->delete_card = mock_webhook;
+  iface->annotate = mock_annotate;
   iface->create_webhook = mock_webhook;
   iface->delete_webhook = mock_webhook;
 }
@@ -221,6 +231,14 @@ call_create_customer (TillGateway *gateway,
 }
 
 static void
+call_delete_card (TillGateway *gateway,
+                  gpointer     data,
+                  GError     **error)
+{
+  till_gateway_delete_card_async (gateway, "pm_1", NULL, await_cb, error);
+}
+
+static void
 call_create_webhook (TillGateway *gateway,
                      gpointer     data,
                      GError     **error)
@@ -298,6 +316,7 @@ test_writes_need_capabilities (void)
   assert_needs (TILL_CAPABILITY_CLOSE_LINK, call_execute, &link);
   assert_needs (TILL_CAPABILITY_TYPED_CARD, call_tokenize, NULL);
   assert_needs (TILL_CAPABILITY_CUSTOMERS, call_create_customer, NULL);
+  assert_needs (TILL_CAPABILITY_SAVED_CARD, call_delete_card, NULL);
   assert_needs (TILL_CAPABILITY_WEBHOOK_MANAGE, call_create_webhook, NULL);
 }
 

@@ -169,6 +169,87 @@ test_create_customer (StripeFixture *fixture,
 }
 
 static void
+test_delete_card (StripeFixture *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (GAsyncResult) removed = NULL;
+  g_autoptr (GAsyncResult) gone = NULL;
+  g_autoptr (GAsyncResult) odd = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mock_server_answer (fixture->server, "POST /v1/payment_methods/pm_1/detach", 200,
+                      "{\"id\":\"pm_1\",\"object\":\"payment_method\",\"customer\":null}");
+  till_gateway_delete_card_async (fixture->gateway, "pm_1", NULL, mock_await_cb, &removed);
+  g_assert_true (till_gateway_delete_card_finish (fixture->gateway, mock_await (&removed),
+                                                  &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (mock_server_get_request (fixture->server, 0)->body, ==, "");
+
+  mock_server_answer (fixture->server, "POST /v1/payment_methods/pm_1/detach", 400,
+                      ERROR ("\"type\":\"invalid_request_error\",\"message\":\"The payment method "
+                             "you provided is not attached to a customer so detachment is "
+                             "impossible.\""));
+  till_gateway_delete_card_async (fixture->gateway, "pm_1", NULL, mock_await_cb, &gone);
+  g_assert_false (till_gateway_delete_card_finish (fixture->gateway, mock_await (&gone), &error));
+  g_assert_nonnull (strstr (error->message, "not attached"));
+  g_clear_error (&error);
+
+  /* An id that would lead elsewhere is never made a part of an address. */
+  till_gateway_delete_card_async (fixture->gateway, "..", NULL, mock_await_cb, &odd);
+  g_assert_false (till_gateway_delete_card_finish (fixture->gateway, mock_await (&odd), &error));
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_NOT_FOUND);
+  g_assert_cmpuint (mock_server_count (fixture->server), ==, 2);
+}
+
+static gboolean
+annotate (StripeFixture         *fixture,
+          const TillPaymentNote *note,
+          GError               **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_gateway_annotate_async (fixture->gateway, note, NULL, mock_await_cb, &result);
+
+  return till_gateway_annotate_finish (fixture->gateway, mock_await (&result), error);
+}
+
+/* A note is kept with the charge; without words a former one is taken away; a card number never
+ * goes out. */
+static void
+test_annotate (StripeFixture *fixture,
+               gconstpointer  data)
+{
+  TillPaymentNote note = {
+    .payment_id = "ch_1", .note = "Call back, card 4242 4242 4242 4242", .phone = "",
+    .operator_name = "Ada", .time_us = G_GINT64_CONSTANT (1795183320) * G_TIME_SPAN_SECOND,
+  };
+  g_autoptr (GError) error = NULL;
+  const MockRequest *request;
+  g_autofree char *text = NULL;
+  g_autofree char *who = NULL;
+  g_autofree char *when = NULL;
+
+  mock_server_answer (fixture->server, "POST /v1/charges/ch_1", 200,
+                      "{\"id\":\"ch_1\",\"object\":\"charge\"}");
+  g_assert_true (annotate (fixture, &note, &error));
+  g_assert_no_error (error);
+  request = mock_server_get_request (fixture->server, 0);
+  text = mock_request_get (request, "metadata[tillroll_note]");
+  who = mock_request_get (request, "metadata[tillroll_noted_by]");
+  when = mock_request_get (request, "metadata[tillroll_noted_at]");
+  g_assert_true (g_str_has_prefix (text, "Call back"));
+  g_assert_null (strstr (text, "4242 4242"));
+  g_assert_cmpstr (who, ==, "Ada");
+  g_assert_cmpstr (when, ==, "1795183320");
+  g_assert_nonnull (strstr (request->body, "metadata%5Btillroll_phone%5D=&"));
+
+  mock_server_answer (fixture->server, "POST /v1/payment_intents/pi_1", 500, "");
+  note.payment_id = "pi_1";
+  g_assert_false (annotate (fixture, &note, &error));
+  g_assert_nonnull (error);
+}
+
+static void
 test_webhooks (StripeFixture *fixture,
                gconstpointer  data)
 {
@@ -315,6 +396,8 @@ main (int   argc,
   ADD ("typed-card-gate", test_typed_card_gate);
   ADD ("tokenize-lost", test_tokenize_lost);
   ADD ("create-customer", test_create_customer);
+  ADD ("delete-card", test_delete_card);
+  ADD ("annotate", test_annotate);
   ADD ("webhooks", test_webhooks);
   g_test_add_func ("/gateway/stripe/account/keys", test_keys);
   g_test_add_func ("/gateway/stripe/account/factory", test_factory);

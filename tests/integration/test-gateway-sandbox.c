@@ -19,6 +19,7 @@
 
 #define KEY "sk_test_practice1"
 #define GOOD_CARD "4242424242424242"
+#define BAD_CARD "4000000000000002"
 #define DECLINED_CARD "4000000000009995"
 #define WANTS_CUSTOMER_CARD "4000002760003184"
 
@@ -532,6 +533,109 @@ test_saved_card (Fixture      *fixture,
 }
 
 /* An account for which nothing was switched on, and a key that may do little. */
+static guint
+count_cards (Fixture    *fixture,
+             const char *customer_id)
+{
+  const TillGatewayQuery query = { .kind = TILL_RECORD_CARD, .customer_id = customer_id };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TillGatewayPage) page = NULL;
+  g_autoptr (GError) error = NULL;
+
+  till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &result);
+  page = till_gateway_list_finish (fixture->gateway, await (&result), &error);
+  g_assert_no_error (error);
+
+  return page->records->len;
+}
+
+/* A card is kept without a charge, by phone, once; a bank that refuses it keeps none; removed, it
+ * cannot be charged any more. */
+static void
+test_card_without_charge (Fixture      *fixture,
+                          gconstpointer data)
+{
+  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  g_autofree char *bad = tokenize (fixture, BAD_CARD, NULL);
+  const TillCustomer fields = { .name = "Grace Hopper" };
+  TillOrder order = {
+    .kind = TILL_INSTRUCTION_SAVE_CARD, .amount = { 0, "GBP" }, .card_token = token, .moto = TRUE,
+    .consent = "The customer agreed on the phone.",
+  };
+  TillOrder charge = charge_order (token, 6200);
+  g_autoptr (GAsyncResult) made = NULL;
+  g_autoptr (GAsyncResult) removed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillGatewayResult) saved = NULL;
+  g_autoptr (TillGatewayResult) again = NULL;
+  g_autoptr (TillGatewayResult) refused = NULL;
+  g_autoptr (TillGatewayResult) charged = NULL;
+  TillCustomer *customer;
+
+  till_gateway_create_customer_async (fixture->gateway, &fields, "key-k", NULL, await_cb, &made);
+  customer = till_gateway_create_customer_finish (fixture->gateway, await (&made), &error);
+  g_assert_no_error (error);
+
+  order.customer_id = charge.customer_id = customer->record.id;
+  saved = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 1);
+  again = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 1);
+
+  order.card_token = bad;
+  refused = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+  g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 1);
+
+  till_gateway_delete_card_async (fixture->gateway, token, NULL, await_cb, &removed);
+  g_assert_true (till_gateway_delete_card_finish (fixture->gateway, await (&removed), &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 0);
+  charged = execute (fixture, &charge, TILL_INSTRUCTION_REFUSED);
+  till_record_unref (customer);
+}
+
+/* A note is kept with a charge, changed and taken away; what else is kept with it stays. */
+static void
+test_note (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const struct
+  {
+    const char *note;
+    const char *phone;
+  } cases[] = { { "Leave it at the door", "+44 20 7946 0000" }, { "Ring twice", "" }, { "", "" } };
+  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  TillOrder order = charge_order (token, 4800);
+  g_autoptr (TillGatewayResult) charged = NULL;
+
+  order.note = "Gate code 12";
+  charged = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TillPaymentNote note = {
+        .payment_id = charged->result_id, .note = cases[i].note, .phone = cases[i].phone,
+        .operator_name = "Ada", .time_us = g_get_real_time (),
+      };
+      g_autoptr (GAsyncResult) kept = NULL;
+      g_autoptr (GAsyncResult) read = NULL;
+      g_autoptr (GPtrArray) records = NULL;
+      g_autoptr (GError) error = NULL;
+      const TillPayment *payment;
+
+      till_gateway_annotate_async (fixture->gateway, &note, NULL, await_cb, &kept);
+      g_assert_true (till_gateway_annotate_finish (fixture->gateway, await (&kept), &error));
+      g_assert_no_error (error);
+      till_gateway_get_async (fixture->gateway, TILL_RECORD_PAYMENT, charged->result_id, NULL,
+                              await_cb, &read);
+      records = till_gateway_get_finish (fixture->gateway, await (&read), &error);
+      g_assert_no_error (error);
+      payment = get_payment (records);
+      g_assert_cmpstr (payment->note != NULL ? payment->note : "", ==, cases[i].note);
+      g_assert_true ((strstr (payment->metadata, "7946") != NULL) == (*cases[i].phone != '\0'));
+      g_assert_nonnull (payment->instruction_id);
+    }
+}
+
 static void
 test_gates (void)
 {
@@ -750,6 +854,8 @@ main (int   argc,
   ADD ("links", test_links);
   ADD ("changes", test_changes);
   ADD ("saved-card", test_saved_card);
+  ADD ("card-without-charge", test_card_without_charge);
+  ADD ("note", test_note);
   ADD ("number-is-gone", test_number_is_gone);
   g_test_add_func ("/gateway/sandbox/gates", test_gates);
   g_test_add_func ("/gateway/sandbox/killed-gateway", test_killed_gateway);

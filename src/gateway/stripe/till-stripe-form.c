@@ -109,12 +109,26 @@ till_stripe_form_add (TillStripeForm *self,
   if (value == NULL || *value == '\0')
     return;
 
+  till_stripe_form_add_empty (self, key);
+  append_escaped (self, value);
+}
+
+/**
+ * till_stripe_form_add_empty:
+ * @self: a form
+ * @key: the name of a parameter
+ *
+ * Adds a parameter without a value, which takes away what there was.
+ */
+void
+till_stripe_form_add_empty (TillStripeForm *self,
+                            const char     *key)
+{
   if (get_length (self) > 0)
     append (self, "&", 1);
 
   append_escaped (self, key);
   append (self, "=", 1);
-  append_escaped (self, value);
 }
 
 /**

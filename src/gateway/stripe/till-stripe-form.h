@@ -32,6 +32,8 @@ void    till_stripe_form_add          (TillStripeForm *self,
 void    till_stripe_form_add_int      (TillStripeForm *self,
                                        const char     *key,
                                        gint64          value);
+void    till_stripe_form_add_empty    (TillStripeForm *self,
+                                       const char     *key);
 void    till_stripe_form_add_bool     (TillStripeForm *self,
                                        const char     *key,
                                        gboolean        value);

@@ -126,6 +126,22 @@ gateway_create_customer (TillGateway        *gateway,
 }
 
 static void
+gateway_delete_card (TillGateway *gateway,
+                     const char  *card_id,
+                     GTask       *task)
+{
+  till_stripe_delete_card (get_client (gateway), card_id, task);
+}
+
+static void
+gateway_annotate (TillGateway           *gateway,
+                  const TillPaymentNote *note,
+                  GTask                 *task)
+{
+  till_stripe_annotate (get_client (gateway), note, task);
+}
+
+static void
 gateway_create_webhook (TillGateway *gateway,
                         const char  *url,
                         GTask       *task)
@@ -164,6 +180,8 @@ gateway_init (TillGatewayInterface *iface)
   iface->execute = gateway_execute;
   iface->resolve = gateway_resolve;
   iface->create_customer = gateway_create_customer;
+  iface->delete_card = gateway_delete_card;
+  iface->annotate = gateway_annotate;
   iface->create_webhook = gateway_create_webhook;
   iface->delete_webhook = gateway_delete_webhook;
   iface->parse_delivery = gateway_parse_delivery;

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Things around money that are made once: customers and webhook endpoints
- * (docs.stripe.com/api/customers/create, docs.stripe.com/api/webhook_endpoints). */
+/* Things around money: customers, cards that are no longer kept, notes, webhook endpoints
+ * (docs.stripe.com/api/customers/create, docs.stripe.com/api/payment_methods/detach,
+ * docs.stripe.com/api/charges/update, docs.stripe.com/api/webhook_endpoints). */
 
 #include "till-stripe-manage.h"
 
@@ -10,6 +11,9 @@
 #include "till-stripe-form.h"
 #include "till-stripe-objects.h"
 #include "till-text.h"
+
+/* docs.stripe.com/api/metadata: the longest value. */
+#define MAX_METADATA 500
 
 /* The #TillStripeDigest of a new customer. */
 static gpointer
@@ -178,6 +182,127 @@ till_stripe_create_webhook (TillStripeClient *client,
   g_task_set_check_cancellable (task, FALSE);
   till_stripe_client_call_async (client, &call, g_task_get_cancellable (task), webhook_cb,
                                  g_object_ref (task));
+}
+
+/* The #TillStripeDigest of an answer that says only that it was done. */
+static gpointer
+digest_done (const TillJsonNode      *root,
+             const TillStripeContext *context,
+             gconstpointer            data,
+             GError                 **error)
+{
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+
+  till_json_reader_init_value (&reader, root, "answer");
+  till_json_reader_string (&reader, "id", TILL_ID_MAX);
+
+  return till_json_reader_end (&reader, error) ? g_strdup ("") : NULL;
+}
+
+static void
+done_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done = till_stripe_client_call_finish (TILL_STRIPE_CLIENT (object), result,
+                                                          &error);
+
+  if (done != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Sends @call, whose answer says only that it was done. */
+static void
+call_for_done (TillStripeClient *client,
+               TillStripeCall   *call,
+               GTask            *task)
+{
+  call->nature = TILL_HTTP_WRITE;
+  call->method = "POST";
+  call->digest = digest_done;
+  call->free_result = g_free;
+
+  g_task_set_check_cancellable (task, FALSE);
+  if (call->path == NULL)
+    g_task_return_new_error (task, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_NOT_FOUND,
+                             "There is no such thing at the gateway");
+  else
+    till_stripe_client_call_async (client, call, g_task_get_cancellable (task), done_cb,
+                                   g_object_ref (task));
+}
+
+/**
+ * till_stripe_delete_card:
+ * @client: a client
+ * @card_id: a payment method that is attached to a customer
+ * @task: answered with a boolean
+ */
+void
+till_stripe_delete_card (TillStripeClient *client,
+                         const char       *card_id,
+                         GTask            *task)
+{
+  g_autofree char *path = till_stripe_path ("/v1/payment_methods/", card_id, "/detach");
+  TillStripeCall call = { .area = TILL_STRIPE_AREA_METHODS, .path = path };
+
+  call_for_done (client, &call, task);
+}
+
+/* Text that a person typed; without any, what there was is taken away. */
+static void
+set_text (TillStripeForm *form,
+          const char     *key,
+          const char     *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *cut = NULL;
+
+  if (g_utf8_strlen (valid, -1) > MAX_METADATA)
+    cut = g_utf8_substring (valid, 0, MAX_METADATA);
+
+  if (*valid == '\0')
+    till_stripe_form_add_empty (form, key);
+  else
+    add_text (form, key, cut != NULL ? cut : valid);
+}
+
+/**
+ * till_stripe_annotate:
+ * @client: a client
+ * @note: what to keep with a payment
+ * @task: answered with a boolean
+ *
+ * The metadata of a charge is its own once it is made; the permission is that of refunds
+ * ("Charges and Refunds").
+ */
+void
+till_stripe_annotate (TillStripeClient      *client,
+                      const TillPaymentNote *note,
+                      GTask                 *task)
+{
+  gboolean is_intent = g_str_has_prefix (note->payment_id, "pi_");
+  g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
+  g_autofree char *path = till_stripe_path (is_intent ? "/v1/payment_intents/" : "/v1/charges/",
+                                            note->payment_id, "");
+  g_autoptr (GBytes) body = NULL;
+  TillStripeCall call = {
+    .area = is_intent ? TILL_STRIPE_AREA_INTENTS : TILL_STRIPE_AREA_REFUNDS, .path = path,
+  };
+
+  till_stripe_form_init (&form);
+  set_text (&form, "metadata[" TILL_STRIPE_META_NOTE "]", note->note);
+  set_text (&form, "metadata[" TILL_STRIPE_META_PHONE "]", note->phone);
+  set_text (&form, "metadata[" TILL_STRIPE_META_NOTED_BY "]", note->operator_name);
+  /* In seconds: one word that nobody searches for. */
+  till_stripe_form_add_int (&form, "metadata[" TILL_STRIPE_META_NOTED_AT "]",
+                            note->time_us / TILL_SECOND);
+  call.body = body = till_stripe_form_take_bytes (&form);
+
+  call_for_done (client, &call, task);
 }
 
 /* The #TillStripeDigest of a removal. */

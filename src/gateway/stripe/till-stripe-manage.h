@@ -11,6 +11,12 @@ void till_stripe_create_customer (TillStripeClient   *client,
                                   const TillCustomer *customer,
                                   const char         *idempotency_key,
                                   GTask              *task);
+void till_stripe_delete_card     (TillStripeClient   *client,
+                                  const char         *card_id,
+                                  GTask              *task);
+void till_stripe_annotate        (TillStripeClient   *client,
+                                  const TillPaymentNote *note,
+                                  GTask              *task);
 void till_stripe_create_webhook  (TillStripeClient   *client,
                                   const char         *url,
                                   GTask              *task);
