@@ -139,9 +139,10 @@ typedef struct
  *
  * What an adapter does. Every call is asynchronous and answers with a #GTask whose source object
  * is the adapter and whose pointer is the result type named at the public function (a boolean for
- * delete_card, annotate and delete_webhook); errors are in #TILL_GATEWAY_ERROR (or %G_IO_ERROR_CANCELLED). The task is
- * borrowed: an adapter that answers later takes a reference. So are all other arguments. What an
- * account cannot do by its capabilities is refused before an adapter is asked.
+ * delete_card, annotate and delete_webhook); errors are in #TILL_GATEWAY_ERROR (or
+ * %G_IO_ERROR_CANCELLED). The task is borrowed: an adapter that answers later takes a reference. So
+ * are all other arguments. What an account cannot do by its capabilities is refused before an
+ * adapter is asked.
  *
  * get_name, get_capabilities and parse_delivery answer at once; parse_delivery may be called on
  * any thread. An adapter keeps no truth: it translates.

@@ -96,11 +96,7 @@ till_charge_form_new (const char     *account_name,
 
   self = g_object_new (TILL_TYPE_CHARGE_FORM, NULL);
   self->account_name = g_strdup (account_name);
-  /* Translators: the customer agrees to this on the phone; the merchant's name */
-  self->consent = g_strdup_printf (_("I agree that %s has its payment service keep this card and "
-                                     "charges it for later orders that I ask for. I can take this "
-                                     "back at any time."),
-                                   account_name);
+  self->consent = till_order_words_format_consent (account_name);
   self->mode = mode;
   till_amount_input_init (&self->amount, currency);
   till_parts_input_init (&self->parts, currency);

@@ -80,6 +80,25 @@ till_order_words_format_button (TillInstructionKind kind,
   g_return_val_if_reached (NULL);
 }
 
+/**
+ * till_order_words_format_consent:
+ * @account_name: what the merchant calls the account
+ *
+ * Says what a customer agrees to whose card is kept.
+ *
+ * Returns: (transfer full): a few sentences, in the customer's name
+ */
+char *
+till_order_words_format_consent (const char *account_name)
+{
+  g_return_val_if_fail (account_name != NULL, NULL);
+
+  /* Translators: the customer agrees to this on the phone; the merchant's name */
+  return g_strdup_printf (_("I agree that %s has its payment service keep this card and charges it "
+                            "for later orders that I ask for. I can take this back at any time."),
+                          account_name);
+}
+
 static const TillReasonWords reasons[] = {
   { NULL, N_("No reason given"), NULL },
   { "requested_by_customer", N_("The customer asked for it"), NULL },

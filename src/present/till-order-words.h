@@ -26,6 +26,7 @@ char       *till_order_words_format_button   (TillInstructionKind   kind,
                                               const TillMoney      *amount,
                                               const char           *account_name,
                                               TillAccountMode       mode);
+char       *till_order_words_format_consent  (const char           *account_name);
 guint       till_order_words_get_n_reasons   (void);
 void        till_order_words_get_reason      (guint                 index,
                                               TillReasonWords      *ret_reason);

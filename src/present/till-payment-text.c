@@ -79,6 +79,26 @@ say_brand (const char *brand)
   return tidy (brand);
 }
 
+static char *
+say_card (const char *brand,
+          const char *method,
+          const char *last4)
+{
+  g_autofree char *name = NULL;
+
+  if (is_said (brand))
+    name = say_brand (brand);
+  else if (is_said (method))
+    name = tidy (method);
+  else
+    name = g_strdup ("");
+
+  if (!is_said (last4))
+    return g_steal_pointer (&name);
+
+  return g_strdup_printf ("%s%s····%s", name, *name != '\0' ? " " : "", last4);
+}
+
 /**
  * till_payment_say_method:
  * @payment: a payment
@@ -90,21 +110,25 @@ say_brand (const char *brand)
 char *
 till_payment_say_method (const TillPayment *payment)
 {
-  g_autofree char *name = NULL;
-
   g_return_val_if_fail (payment != NULL, NULL);
 
-  if (is_said (payment->brand))
-    name = say_brand (payment->brand);
-  else if (is_said (payment->method))
-    name = tidy (payment->method);
-  else
-    name = g_strdup ("");
+  return say_card (payment->brand, payment->method, payment->last4);
+}
 
-  if (!is_said (payment->last4))
-    return g_steal_pointer (&name);
+/**
+ * till_card_say:
+ * @card: a card that is kept
+ *
+ * Says which card it is: "Visa ····4242".
+ *
+ * Returns: (transfer full): the words
+ */
+char *
+till_card_say (const TillCard *card)
+{
+  g_return_val_if_fail (card != NULL, NULL);
 
-  return g_strdup_printf ("%s%s····%s", name, *name != '\0' ? " " : "", payment->last4);
+  return say_card (card->brand, _("Card"), card->last4);
 }
 
 /**

@@ -391,6 +391,36 @@ till_gateway_create_customer_finish (TillGateway  *gateway,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+void
+till_gateway_delete_card_async (TillGateway        *gateway,
+                                const char         *card_id,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (gateway, cancellable, callback, user_data);
+  Moves *self = moves_of (gateway);
+
+  for (guint i = 0; self != NULL && i < self->cards->len; i++)
+    if (g_str_equal (TILL_RECORD (self->cards->pdata[i])->id, card_id))
+      {
+        g_ptr_array_remove_index (self->cards, i);
+        g_task_return_boolean (task, TRUE);
+        return;
+      }
+
+  g_task_return_error (task, till_gateway_error_new (TILL_GATEWAY_ERROR_UNAVAILABLE, NULL,
+                                                     "The network is down"));
+}
+
+gboolean
+till_gateway_delete_card_finish (TillGateway  *gateway,
+                                 GAsyncResult *result,
+                                 GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* The store */
 
 void

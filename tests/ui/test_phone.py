@@ -173,6 +173,59 @@ def holds(counter):
     assert len(desktop.told) == 3, desktop.told
 
 
+def saved_cards(counter):
+    """A card is saved without a charge, from a payment of the customer; and removed again."""
+    counter.set_up()
+    customer = ask(counter, '/v1/customers', data=b'name=Grace+Hopper')['id']
+    done = counter.ctl('charge', '--amount', '5.00', '--card-stdin', '--reference', 'C-1',
+                       '--customer', customer, '--format', 'json', stdin=GOOD_CARD)
+    assert done.returncode == DONE, done
+    counter.open()
+    counter.app.keys('ctrl+f')
+    counter.app.type('C-1')
+    row = counter.app.wait(lambda: next((a for a in counter.app.find_all()
+                                         if drive.name_of(a).startswith('£5.00, Succeeded')), None),
+                           10, 'the row')
+    counter.click(row)
+    counter.app.press(counter.button('Saved cards…'))
+    counter.see('No card is saved for this customer.')
+    counter.picture('cards-none')
+    counter.app.press(counter.button('Save a card…'))
+    counter.see('Nothing is charged now.')
+    counter.click(counter.app.wait(lambda: counter.app.find('Card number', role='text',
+                                                            missing_ok=True), 10, 'its fields'))
+    for text in ('5555555555554444', '1230', '123'):
+        counter.app.type(text)
+    counter.click(counter.app.find('The customer has agreed to this:'))
+    save = counter.button('Save card · ')
+    counter.picture('cards-new')
+    counter.app.press(save)
+    counter.see('The card is saved')
+    counter.picture('cards-saved')
+    told = [i for i in counter.well('journal') if i['kind'] == 'save_card']
+    assert [i['state'] for i in told] == ['done'] and told[0]['operator'] == 'Ana', told
+    intents = ask(counter, '/v1/setup_intents')['data']
+    assert [i['status'] for i in intents if i['customer'] == customer] == ['succeeded'], intents
+    consent = next(i for i in intents if i['customer'] == customer)['metadata']['tillroll_consent']
+    assert consent.startswith('I agree that Harbour Tea'), consent
+
+    counter.app.press(counter.button('Saved cards'))
+    counter.see('Mastercard ····4444')
+    time.sleep(0.3)
+    counter.picture('cards')
+    counter.app.press(counter.button('Remove Mastercard'))
+    counter.see('Remove Mastercard ····4444?')
+    counter.picture('cards-remove')
+    counter.app.press(counter.button_now('Remove') if counter.button_now('Remove') is not None and
+                      drive.name_of(counter.button_now('Remove')) == 'Remove'
+                      else next(a for a in counter.app.find_all(clickable=True)
+                                if drive.name_of(a) == 'Remove'))
+    counter.see('No card is saved for this customer.')
+    kept = ask(counter, '/v1/customers/%s/payment_methods?type=card' % customer)['data']
+    assert kept == [], kept
+    counter.assert_no_digits(['5555555555554444'])
+
+
 def run(tests):
     failed = 0
     os.environ['GSETTINGS_BACKEND'] = 'keyfile'     # kept from one start to the next
@@ -199,4 +252,4 @@ def run(tests):
 
 if __name__ == '__main__':
     chosen = sys.argv[5:]
-    sys.exit(run([t for t in (holds,) if not chosen or t.__name__ in chosen]))
+    sys.exit(run([t for t in (holds, saved_cards) if not chosen or t.__name__ in chosen]))

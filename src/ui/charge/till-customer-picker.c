@@ -35,6 +35,7 @@ struct _TillCustomerPicker
   AdwEntryRow    *email_row;
   AdwEntryRow    *phone_row;
   AdwActionRow   *chosen_row;
+  GtkWidget      *cards_button;
   GtkButton      *change_button;
 };
 
@@ -318,6 +319,8 @@ show_form (TillCustomerPicker *self)
       g_autofree char *contact = format_contact (customer);
 
       g_object_set (self->chosen_row, "title", get_title (customer), "subtitle", contact, NULL);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->cards_button), "(ss)",
+                                        customer->record.id, get_title (customer));
     }
 
   gtk_stack_set_visible_child_name (self->stack, customer != NULL ? "chosen" : "search");
@@ -359,6 +362,7 @@ till_customer_picker_class_init (TillCustomerPickerClass *klass)
   BIND (email_row);
   BIND (phone_row);
   BIND (chosen_row);
+  BIND (cards_button);
   BIND (change_button);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);

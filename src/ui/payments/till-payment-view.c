@@ -56,6 +56,7 @@ struct _TillPaymentView
   GtkWidget        *capture_button;
   GtkWidget        *release_button;
   GtkWidget        *receipt_button;
+  GtkWidget        *cards_button;
   GtkWidget        *dispute_section;
   TillColumn       *dispute_box;
   GtkWidget        *refund_section;
@@ -336,12 +337,18 @@ show_buttons (TillPaymentView   *self,
   gboolean capture = held && has_action (self, "capture");
   gboolean release = held && has_action (self, "release");
   gboolean receipt = till_receipt_is_possible (payment) && has_action (self, "receipt");
+  gboolean cards = payment->customer_id != NULL && has_action (self, "customer-cards");
+  g_autofree char *customer = till_payment_say_customer (payment);
 
   gtk_widget_set_visible (self->refund_button, refund);
   gtk_widget_set_visible (self->capture_button, capture);
   gtk_widget_set_visible (self->release_button, release);
   gtk_widget_set_visible (self->receipt_button, receipt);
-  gtk_widget_set_visible (self->buttons, refund || capture || release || receipt);
+  gtk_widget_set_visible (self->cards_button, cards);
+  if (cards)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->cards_button), "(ss)",
+                                      payment->customer_id, customer);
+  gtk_widget_set_visible (self->buttons, refund || capture || release || receipt || cards);
 }
 
 static void
@@ -477,6 +484,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, capture_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, release_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, receipt_button);
+  gtk_widget_class_bind_template_child (widget_class, TillPaymentView, cards_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, dispute_section);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, dispute_box);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, refund_section);
