@@ -3,11 +3,11 @@
 
 /* Which payments a filter means, first and then as they change.
  *
- * The keys are read in pieces from the newest on: a screenful at once, then larger ones. A payment
- * that changes while they are being read waits until they have been, unless it is newer than all.
- * Without a filter every payment belongs; with one the store is asked about each that changed, and
- * about all again when there are many. What must hold: an answer that is older than the last word
- * about a payment is not believed. */
+ * The keys are read in pieces from the newest or the oldest on: a screenful at once, then larger
+ * ones. A payment that changes while they are being read waits until they have been, unless it is
+ * newer than all, where the newest are first. Without a filter every payment belongs; with one the
+ * store is asked about each that changed, and about all again when there are many. What must hold:
+ * an answer that is older than the last word about a payment is not believed. */
 
 #include "till-key-feed.h"
 
@@ -24,6 +24,7 @@ struct _TillKeyFeed
 {
   TillStore              *store;
   TillFilter             *filter;
+  TillSort                sort;
   gboolean                all;         /* everything belongs */
   const TillKeyFeedFuncs *funcs;
   gpointer                user_data;
@@ -67,12 +68,31 @@ static void keys_read_cb (GObject      *object,
 
 static void
 read_piece (TillKeyFeed *self,
-            gint64       before,
+            gint64       after,
             guint        limit)
 {
   self->reading = TRUE;
-  till_store_list_keys_async (self->store, self->filter, before, limit, self->cancellable,
-                              keys_read_cb, question_new (self, before, limit));
+  till_store_list_sorted_async (self->store, self->filter, self->sort, after, limit,
+                                self->cancellable, keys_read_cb,
+                                question_new (self, after, limit));
+}
+
+/* How many are asked for behind the first ones. Nothing but the keys leads to the oldest few of a
+ * filter, so what was found for one piece would be found anew for the next. */
+static guint
+get_limit (TillKeyFeed *self,
+           guint        limit)
+{
+  return self->sort == TILL_SORT_OLDEST && !self->all ? 0 : limit;
+}
+
+/* The oldest come first with their signs changed: what is told falls. */
+static void
+turn (TillKeyFeed *self,
+      GArray      *keys)
+{
+  for (guint i = 0; self->sort == TILL_SORT_OLDEST && i < keys->len; i++)
+    till_keys_at (keys, i) = -till_keys_at (keys, i);
 }
 
 static gboolean
@@ -123,7 +143,7 @@ keys_read_cb (GObject      *object,
 {
   g_autofree Question *question = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) keys = till_store_list_keys_finish (TILL_STORE (object), result, &error);
+  g_autoptr (GArray) keys = till_store_list_sorted_finish (TILL_STORE (object), result, &error);
   g_autoptr (GCancellable) alive = NULL;
   TillKeyFeed *self;
 
@@ -140,12 +160,13 @@ keys_read_cb (GObject      *object,
     }
 
   alive = g_object_ref (self->cancellable);
-  if (keys->len >= question->limit)
+  if (question->limit > 0 && keys->len >= question->limit)
     read_piece (self, till_keys_at (keys, keys->len - 1),
-                question->limit == FIRST_PIECE ? SECOND_PIECE : PIECE);
+                get_limit (self, question->limit == FIRST_PIECE ? SECOND_PIECE : PIECE));
   else
     self->reading = FALSE;
 
+  turn (self, keys);
   tell_keys (self, keys);
   if (!g_cancellable_is_cancelled (alive))
     process (self);
@@ -203,7 +224,8 @@ is_due (TillKeyFeed *self,
   if (!self->begun || g_hash_table_contains (self->checks, &key))
     return FALSE;
 
-  return !self->reading || (self->again == NULL && key > self->top);
+  return !self->reading ||
+         (self->sort == TILL_SORT_NEWEST && self->again == NULL && key > self->top);
 }
 
 /* Begins a second reading, which answers for all that is noted; but what is being asked has to be
@@ -221,7 +243,7 @@ read_again (TillKeyFeed *self)
 
   self->again = till_keys_new ();
   self->again_from = g_get_monotonic_time ();
-  read_piece (self, 0, PIECE);
+  read_piece (self, 0, get_limit (self, PIECE));
 }
 
 /* Looks at what has been noted and is due. */
@@ -267,6 +289,7 @@ process (TillKeyFeed *self)
  * till_key_feed_new:
  * @store: where keys are read
  * @filter: (nullable): which payments are meant
+ * @sort: an order by time
  * @funcs: what is called, on the main context and never before this returns
  * @user_data: for @funcs
  *
@@ -277,6 +300,7 @@ process (TillKeyFeed *self)
 TillKeyFeed *
 till_key_feed_new (TillStore              *store,
                    const TillFilter       *filter,
+                   TillSort                sort,
                    const TillKeyFeedFuncs *funcs,
                    gpointer                user_data)
 {
@@ -285,6 +309,7 @@ till_key_feed_new (TillStore              *store,
 
   self->store = g_object_ref (store);
   self->filter = till_filter_copy (filter != NULL ? filter : &everything);
+  self->sort = sort;
   self->all = till_filter_is_empty (self->filter);
   self->funcs = funcs;
   self->user_data = user_data;

@@ -27,7 +27,8 @@ typedef struct
  * @verdicts: of payments that have changed
  * @failed: keys cannot be read
  *
- * What a feed tells, on the main context; arrays are borrowed and fall.
+ * What a feed tells, on the main context; arrays are borrowed and fall: where the oldest are first,
+ * keys in them have their signs changed.
  */
 typedef struct
 {
@@ -46,6 +47,7 @@ typedef struct
 
 TillKeyFeed *till_key_feed_new  (TillStore              *store,
                                  const TillFilter       *filter,
+                                 TillSort                sort,
                                  const TillKeyFeedFuncs *funcs,
                                  gpointer                user_data);
 void         till_key_feed_free (TillKeyFeed            *self);

@@ -8,8 +8,9 @@
  * that is told of millions of new rows stands still for seconds. Rows that are put in or taken out
  * singly are told as such, so that the view keeps its place.
  *
- * What must hold: rows above the "hold" line neither come nor go until the line is lifted; the
- * keys fall strictly; every place that is alive knows where it is. */
+ * What must hold: rows above the "hold" line neither come nor go until the line is lifted; what is
+ * asked for in another order is shown only in that order; every place that is alive knows where it
+ * is. */
 
 #include "till-payment-list.h"
 
@@ -17,9 +18,7 @@
 #include "till-list-order.h"
 #include "till-payment-cache.h"
 #include "till-slot-table.h"
-
-/* More separate changes than this are told as a new arrangement. */
-#define MAX_RUNS 16
+#include "till-sort-feed.h"
 
 struct _TillPaymentList
 {
@@ -27,8 +26,12 @@ struct _TillPaymentList
 
   TillStore        *store;
   TillPaymentCache *cache;
-  TillKeyFeed      *feed;
+  TillKeyFeed      *feed;       /* of an order by time */
+  TillSortFeed     *sort_feed;  /* of another one */
   TillFilter       *filter;
+  TillSort          sort;       /* that is asked for; what is shown may be in another yet */
+  gboolean          begun;      /* the sort feed has told something */
+  guint             sorted;     /* per cent */
   TillListOrder     order;
   gboolean          releasing;
   guint             limit;
@@ -47,6 +50,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TillPaymentList, till_payment_list, G_TYPE_OBJECT
 typedef enum
 {
   PROP_N_HELD = 1,
+  PROP_SORTED,
   PROP_STATE,
 } TillPaymentListProperty;
 
@@ -84,9 +88,12 @@ request_around (TillPaymentList *self,
                 guint            position)
 {
   guint start = position - position % TILL_PAYMENT_PAGE;
-  guint n = MIN (TILL_PAYMENT_PAGE, self->order.keys->len - start);
+  guint n = MIN (TILL_PAYMENT_PAGE, till_list_order_get_n (&self->order) - start);
+  gint64 keys[TILL_PAYMENT_PAGE];
 
-  till_payment_cache_request (self->cache, &till_keys_at (self->order.keys, start), n);
+  for (guint i = 0; i < n; i++)
+    keys[i] = till_list_order_get_key (&self->order, start + i);
+  till_payment_cache_request (self->cache, keys, n);
 }
 
 static TillPayment *
@@ -96,10 +103,10 @@ lookup_payment (gpointer owner,
   TillPaymentList *self = owner;
   gint64 key;
 
-  if (position >= self->order.keys->len || self->cache == NULL)
+  if (position >= till_list_order_get_n (&self->order) || self->cache == NULL)
     return NULL;
 
-  key = till_keys_at (self->order.keys, position);
+  key = till_list_order_get_key (&self->order, position);
   if (till_payment_cache_needs (self->cache, key))
     request_around (self, position);
 
@@ -120,8 +127,8 @@ request_needed (TillPaymentList *self)
     {
       guint at = g_array_index (positions, guint, i);
 
-      if (at < self->order.keys->len &&
-          till_payment_cache_needs (self->cache, till_keys_at (self->order.keys, at)))
+      if (at < till_list_order_get_n (&self->order) &&
+          till_payment_cache_needs (self->cache, till_list_order_get_key (&self->order, at)))
         request_around (self, at);
     }
 }
@@ -144,7 +151,7 @@ payments_arrived_cb (const gint64 *keys,
     {
       guint position;
 
-      if (till_keys_find (self->order.keys, keys[i], &position))
+      if (till_list_order_find (&self->order, keys[i], &position))
         till_slot_table_changed (self->slots, position);
     }
 
@@ -156,7 +163,7 @@ payments_arrived_cb (const gint64 *keys,
 static guint
 count_told (TillPaymentList *self)
 {
-  return MIN (self->order.keys->len, self->limit);
+  return MIN (till_list_order_get_n (&self->order), self->limit);
 }
 
 /* Tells the view of a wholly new order: the difference in length, and to paint again. */
@@ -177,112 +184,28 @@ tell_rearranged (TillPaymentList *self)
 }
 
 static void
-tell_splice (TillPaymentList *self,
-             guint            position,
-             guint            removed,
-             guint            added)
+rearranged (gpointer user_data)
 {
+  tell_rearranged (user_data);
+}
+
+static void
+spliced (guint    position,
+         guint    removed,
+         guint    added,
+         gpointer user_data)
+{
+  TillPaymentList *self = user_data;
+
   till_slot_table_shift (self->slots, position, removed, added);
   self->n_told = count_told (self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
-/* How many separate places @changes touch: runs of neighbours. */
-static guint
-count_runs (TillPaymentList *self,
-            GArray          *changes,
-            gboolean         adding)
-{
-  guint runs = 0, last = G_MAXUINT;
-
-  for (guint i = 0; i < changes->len && runs <= MAX_RUNS; i++)
-    {
-      guint position;
-
-      till_keys_find (self->order.keys, till_keys_at (changes, i), &position);
-      if (i == 0 || position != (adding ? last : last + 1))
-        runs++;
-      last = position;
-    }
-
-  return runs;
-}
-
-/* Takes rows out, run by run from the end, so that positions before stay true. */
-static void
-take_out (TillPaymentList *self,
-          GArray          *removed)
-{
-  guint end = removed->len;
-
-  while (end > 0)
-    {
-      guint start = end - 1, position, last;
-
-      till_keys_find (self->order.keys, till_keys_at (removed, start), &last);
-      position = last;
-      while (start > 0 && position > 0 &&
-             till_keys_at (self->order.keys, position - 1) == till_keys_at (removed, start - 1))
-        {
-          position--;
-          start--;
-        }
-
-      g_array_remove_range (self->order.keys, position, last - position + 1);
-      tell_splice (self, position, last - position + 1, 0);
-      end = start;
-    }
-}
-
-static void
-put_in (TillPaymentList *self,
-        GArray          *added)
-{
-  guint end = added->len;
-
-  while (end > 0)
-    {
-      guint start = end - 1, position, other;
-
-      till_keys_find (self->order.keys, till_keys_at (added, start), &position);
-      while (start > 0)
-        {
-          till_keys_find (self->order.keys, till_keys_at (added, start - 1), &other);
-          if (other != position)
-            break;
-          start--;
-        }
-
-      g_array_insert_vals (self->order.keys, position, &till_keys_at (added, start), end - start);
-      tell_splice (self, position, 0, end - start);
-      end = start;
-    }
-}
-
-/* Changes what is shown: @added is not among the keys, @removed is. */
-static void
-change (TillPaymentList *self,
-        GArray          *added,
-        GArray          *removed)
-{
-  GArray *merged;
-
-  if (added->len == 0 && removed->len == 0)
-    return;
-
-  if (self->limit == G_MAXUINT && count_runs (self, added, TRUE) <= MAX_RUNS &&
-      count_runs (self, removed, FALSE) <= MAX_RUNS)
-    {
-      take_out (self, removed);
-      put_in (self, added);
-      return;
-    }
-
-  merged = till_keys_merge (self->order.keys, added, removed);
-  g_array_unref (self->order.keys);
-  self->order.keys = merged;
-  tell_rearranged (self);
-}
+static const TillListOrderFuncs order_funcs = {
+  .spliced = spliced,
+  .rearranged = rearranged,
+};
 
 /* Shows what waits and need not wait any longer. The view may move the line meanwhile. */
 static void
@@ -297,32 +220,35 @@ release (TillPaymentList *self,
   self->releasing = TRUE;
   do
     {
-      g_autoptr (GArray) added = till_keys_new ();
-      g_autoptr (GArray) removed = till_keys_new ();
-
       hold = self->order.hold;
-      till_list_order_release (&self->order, added, removed);
-      change (self, added, removed);
+      till_list_order_release (&self->order, self->limit == G_MAXUINT, &order_funcs, self);
     }
   while (hold != self->order.hold);
   self->releasing = FALSE;
 
-  if (self->order.added->len != n_held_before)
+  if (till_list_order_get_n_new (&self->order) != n_held_before)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
 }
 
 /* What the feed tells */
 
 static void
+tell_replaced (TillPaymentList *self,
+               guint            n_held_before)
+{
+  tell_rearranged (self);
+  if (n_held_before != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
+}
+
+static void
 replace_keys (TillPaymentList *self,
               GArray          *keys)
 {
-  guint n_held = self->order.added->len;
+  guint n_held = till_list_order_get_n_new (&self->order);
 
-  till_list_order_replace (&self->order, keys);
-  tell_rearranged (self);
-  if (n_held != 0)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
+  till_list_order_replace (&self->order, self->sort, keys);
+  tell_replaced (self, n_held);
 }
 
 static void
@@ -343,14 +269,14 @@ more_keys (GArray  *keys,
            gpointer user_data)
 {
   g_autoptr (TillPaymentList) self = g_object_ref (user_data);
-  GArray *shown = self->order.keys;
   guint before = self->n_told;
+  gboolean follows;
 
   g_return_if_fail (till_keys_are_ordered (keys));
-  g_return_if_fail (shown->len == 0 ||
-                    till_keys_at (shown, shown->len - 1) > till_keys_at (keys, 0));
 
-  g_array_append_vals (shown, keys->data, keys->len);
+  follows = till_list_order_append (&self->order, keys);
+  g_return_if_fail (follows);
+
   self->n_told = count_told (self);
   if (self->n_told != before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_told - before);
@@ -361,7 +287,7 @@ all_keys (GArray  *keys,
           gpointer user_data)
 {
   g_autoptr (TillPaymentList) self = g_object_ref (user_data);
-  guint n_held = self->order.added->len;
+  guint n_held = till_list_order_get_n_new (&self->order);
 
   g_return_if_fail (till_keys_are_ordered (keys));
 
@@ -376,7 +302,7 @@ take_verdicts (const TillKeyVerdict *verdicts,
                gpointer              user_data)
 {
   g_autoptr (TillPaymentList) self = g_object_ref (user_data);
-  guint n_held = self->order.added->len;
+  guint n_held = till_list_order_get_n_new (&self->order);
 
   for (guint i = 0; i < n_verdicts; i++)
     till_list_order_judge (&self->order, verdicts[i].key, verdicts[i].belongs);
@@ -400,11 +326,87 @@ static const TillKeyFeedFuncs feed_funcs = {
 };
 
 static void
-start_feed (TillPaymentList *self)
+set_sorted (TillPaymentList *self,
+            guint            percent)
+{
+  if (self->sorted == percent)
+    return;
+
+  self->sorted = percent;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORTED]);
+}
+
+/* The first of a feed replace what was shown in another order, or by another filter; later ones
+ * wait for the hold line. */
+static void
+take_places (TillPlaces *places,
+             gpointer    user_data)
+{
+  g_autoptr (TillPaymentList) self = g_object_ref (user_data);
+  guint n_held = till_list_order_get_n_new (&self->order);
+
+  if (self->begun)
+    {
+      till_placed_order_renew (&self->order.placed, places);
+      release (self, n_held);
+      set_state (self, TILL_LIST_READY, NULL);
+      return;
+    }
+
+  self->begun = TRUE;
+  till_list_order_replace_places (&self->order, self->sort, places);
+  tell_replaced (self, n_held);
+  set_state (self, TILL_LIST_READY, NULL);
+  g_signal_emit (self, signals[SIGNAL_FILTERED], 0);
+}
+
+static void
+take_sort_verdicts (const TillVerdict *verdicts,
+                    guint              n_verdicts,
+                    gpointer           user_data)
+{
+  g_autoptr (TillPaymentList) self = g_object_ref (user_data);
+  guint n_held = till_list_order_get_n_new (&self->order);
+
+  till_placed_order_judge (&self->order.placed, verdicts, n_verdicts);
+  release (self, n_held);
+}
+
+static void
+sort_progressed (guint    percent,
+                 gpointer user_data)
+{
+  set_sorted (user_data, percent);
+}
+
+static const TillSortFeedFuncs sort_feed_funcs = {
+  .sorted = take_places,
+  .verdicts = take_sort_verdicts,
+  .progress = sort_progressed,
+  .failed = feed_failed,
+};
+
+static void
+stop_feed (TillPaymentList *self)
 {
   g_clear_pointer (&self->feed, till_key_feed_free);
-  if (self->store != NULL)
-    self->feed = till_key_feed_new (self->store, self->filter, &feed_funcs, self);
+  g_clear_pointer (&self->sort_feed, till_sort_feed_free);
+  self->begun = FALSE;
+}
+
+static void
+start_feed (TillPaymentList *self)
+{
+  stop_feed (self);
+  set_sorted (self, 100);
+  if (self->store == NULL)
+    return;
+
+  if (till_sort_is_by_time (self->sort))
+    self->feed = till_key_feed_new (self->store, self->filter, self->sort, &feed_funcs, self);
+  else
+    self->sort_feed = till_sort_feed_new (self->store, self->filter, self->sort,
+                                          &sort_feed_funcs, self);
 }
 
 /* The model */
@@ -449,7 +451,11 @@ till_payment_list_get_property (GObject    *object,
   switch ((TillPaymentListProperty) prop_id)
     {
     case PROP_N_HELD:
-      g_value_set_uint (value, self->order.added->len);
+      g_value_set_uint (value, till_list_order_get_n_new (&self->order));
+      break;
+
+    case PROP_SORTED:
+      g_value_set_uint (value, self->sorted);
       break;
 
     case PROP_STATE:
@@ -466,7 +472,7 @@ till_payment_list_dispose (GObject *object)
 {
   TillPaymentList *self = TILL_PAYMENT_LIST (object);
 
-  g_clear_pointer (&self->feed, till_key_feed_free);
+  stop_feed (self);
   g_clear_pointer (&self->cache, till_payment_cache_free);
   g_clear_object (&self->store);
 
@@ -498,6 +504,9 @@ till_payment_list_class_init (TillPaymentListClass *klass)
   properties[PROP_N_HELD] =
     g_param_spec_uint ("n-held", NULL, NULL, 0, G_MAXUINT, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SORTED] =
+    g_param_spec_uint ("sorted", NULL, NULL, 0, 100, 100,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
     g_param_spec_int ("state", NULL, NULL, TILL_LIST_LOADING, TILL_LIST_FAILED, TILL_LIST_LOADING,
                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -517,6 +526,7 @@ till_payment_list_init (TillPaymentList *self)
   till_list_order_init (&self->order);
   self->slots = till_slot_table_new (lookup_payment, self);
   self->limit = G_MAXUINT;
+  self->sorted = 100;
 }
 
 /**
@@ -542,13 +552,16 @@ till_payment_list_set_store (TillPaymentList *self,
                              TillStore       *store)
 {
   g_autoptr (GArray) none = till_keys_new ();
+  guint n_held;
 
   g_return_if_fail (TILL_IS_PAYMENT_LIST (self));
 
-  g_clear_pointer (&self->feed, till_key_feed_free);
+  n_held = till_list_order_get_n_new (&self->order);
+  stop_feed (self);
   g_clear_pointer (&self->cache, till_payment_cache_free);
   g_set_object (&self->store, store);
-  replace_keys (self, none);
+  till_list_order_replace (&self->order, TILL_SORT_NEWEST, none);
+  tell_replaced (self, n_held);
   set_state (self, TILL_LIST_LOADING, NULL);
 
   if (store != NULL)
@@ -573,6 +586,55 @@ till_payment_list_set_filter (TillPaymentList  *self,
   if (filter != NULL)
     self->filter = till_filter_copy (filter);
   start_feed (self);
+}
+
+/**
+ * till_payment_list_set_sort:
+ * @self: a list
+ * @sort: an order
+ *
+ * Shows the payments in another order. The old one stays until the first of the new one are there.
+ */
+void
+till_payment_list_set_sort (TillPaymentList *self,
+                            TillSort         sort)
+{
+  g_return_if_fail (TILL_IS_PAYMENT_LIST (self));
+  g_return_if_fail (sort < TILL_N_SORTS);
+
+  if (self->sort == sort)
+    return;
+
+  self->sort = sort;
+  start_feed (self);
+}
+
+/**
+ * till_payment_list_get_sort:
+ * @self: a list
+ *
+ * Returns: the order that was asked for
+ */
+TillSort
+till_payment_list_get_sort (TillPaymentList *self)
+{
+  g_return_val_if_fail (TILL_IS_PAYMENT_LIST (self), TILL_SORT_NEWEST);
+
+  return self->sort;
+}
+
+/**
+ * till_payment_list_get_sorted:
+ * @self: a list
+ *
+ * Returns: how far a sorting has come, in per cent; 100 when none is under way
+ */
+guint
+till_payment_list_get_sorted (TillPaymentList *self)
+{
+  g_return_val_if_fail (TILL_IS_PAYMENT_LIST (self), 100);
+
+  return self->sorted;
 }
 
 /**
@@ -619,13 +681,16 @@ till_payment_list_take (TillPaymentList *self,
   g_return_if_fail (TILL_IS_PAYMENT_LIST (self));
   g_return_if_fail (applied != NULL);
 
-  if (self->feed == NULL)
+  if (self->feed == NULL && self->sort_feed == NULL)
     return;
 
   for (guint i = 0; i < applied->changed->len; i++)
     till_payment_cache_invalidate (self->cache, till_keys_at (applied->changed, i));
 
-  till_key_feed_note (self->feed, applied);
+  if (self->feed != NULL)
+    till_key_feed_note (self->feed, applied);
+  else
+    till_sort_feed_note (self->sort_feed, applied);
   request_needed (self);
 }
 
@@ -674,8 +739,8 @@ till_payment_list_set_hold (TillPaymentList *self,
     return;
 
   self->order.hold = n_rows;
-  if (self->order.added->len > 0 || self->order.removed->len > 0)
-    release (self, self->order.added->len);
+  if (till_list_order_is_waiting (&self->order))
+    release (self, till_list_order_get_n_new (&self->order));
 }
 
 /**
@@ -689,7 +754,7 @@ till_payment_list_get_n_held (TillPaymentList *self)
 {
   g_return_val_if_fail (TILL_IS_PAYMENT_LIST (self), 0);
 
-  return self->order.added->len;
+  return till_list_order_get_n_new (&self->order);
 }
 
 /**
@@ -733,7 +798,7 @@ till_payment_list_get_key (TillPaymentList *self,
 {
   g_return_val_if_fail (TILL_IS_PAYMENT_LIST (self), 0);
 
-  return position < self->n_told ? till_keys_at (self->order.keys, position) : 0;
+  return position < self->n_told ? till_list_order_get_key (&self->order, position) : 0;
 }
 
 /**
@@ -753,7 +818,7 @@ till_payment_list_find (TillPaymentList *self,
 
   g_return_val_if_fail (TILL_IS_PAYMENT_LIST (self), FALSE);
 
-  if (!till_keys_find (self->order.keys, key, &position) || position >= self->n_told)
+  if (!till_list_order_find (&self->order, key, &position) || position >= self->n_told)
     return FALSE;
 
   *ret_position = position;

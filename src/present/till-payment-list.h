@@ -27,11 +27,12 @@ typedef enum
 G_DECLARE_FINAL_TYPE (TillPaymentList, till_payment_list, TILL, PAYMENT_LIST, GObject)
 
 /*
- * TillPaymentList: a #GListModel of #TillPaymentSlot, newest payment first, of any length.
+ * TillPaymentList: a #GListModel of #TillPaymentSlot, newest payment first or in another order, of
+ * any length.
  *
- * Properties: "n-held" (uint), "state" (#TillListState as int).
+ * Properties: "n-held" (uint), "sorted" (uint), "state" (#TillListState as int).
  * Signals: "rearranged" (): rows may stand anywhere now, without a word from "items-changed";
- * "filtered" (): the first rows of a new filter are there.
+ * "filtered" (): the first rows of a new filter or order are there.
  */
 
 TillPaymentList *till_payment_list_new        (void);
@@ -39,6 +40,10 @@ void             till_payment_list_set_store  (TillPaymentList  *self,
                                                TillStore        *store);
 void             till_payment_list_set_filter (TillPaymentList  *self,
                                                const TillFilter *filter);
+void             till_payment_list_set_sort   (TillPaymentList  *self,
+                                               TillSort          sort);
+TillSort         till_payment_list_get_sort   (TillPaymentList  *self);
+guint            till_payment_list_get_sorted (TillPaymentList  *self);
 void             till_payment_list_retry      (TillPaymentList  *self);
 void             till_payment_list_repaint    (TillPaymentList  *self);
 void             till_payment_list_take       (TillPaymentList  *self,

@@ -12,7 +12,19 @@ G_BEGIN_DECLS
  * wants to can do either by hand, in any order.
  */
 
+/* Answers a call: what it is for and what comes of it are the caller's. */
+typedef gpointer (*TillDoubleStoreAnswer) (TillStore *self,
+                                           gpointer   job);
+
 TillStore   *till_double_store_new       (void);
+void         till_double_store_add_call  (TillStore         *self,
+                                          TillDoubleStoreAnswer answer,
+                                          gpointer           job,
+                                          GDestroyNotify     free_job,
+                                          GDestroyNotify     free_answer,
+                                          GCancellable      *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer           user_data);
 void         till_double_store_put       (TillStore         *self,
                                           gint64             key,
                                           const TillPayment *payment);
@@ -22,6 +34,9 @@ void         till_double_store_add_other (TillStore         *self,
                                           gpointer           record);
 GArray      *till_double_store_list      (TillStore         *self,
                                           const TillFilter  *filter);
+gboolean     till_double_store_matches   (TillStore         *self,
+                                          const TillFilter  *filter,
+                                          gint64             key);
 TillPayment *till_double_store_get       (TillStore         *self,
                                           gint64             key);
 void         till_double_store_set_mark (TillStore        *self,

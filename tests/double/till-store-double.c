@@ -31,7 +31,7 @@ G_DEFINE_FINAL_TYPE (TillStore, till_store, G_TYPE_OBJECT)
 typedef struct
 {
   GTask         *task;
-  gpointer     (*run)(TillStore *self, gpointer job);
+  TillDoubleStoreAnswer run;
   gpointer       job;
   GDestroyNotify free_job;
   GDestroyNotify free_answer;
@@ -242,6 +242,16 @@ till_double_store_list (TillStore        *self,
   return list (self, filter != NULL ? filter : &everything, 0, 0);
 }
 
+gboolean
+till_double_store_matches (TillStore        *self,
+                           const TillFilter *filter,
+                           gint64            key)
+{
+  TillPayment *payment = till_double_store_get (self, key);
+
+  return payment != NULL && matches (filter, payment);
+}
+
 TillApplied *
 till_double_applied_new (void)
 {
@@ -329,20 +339,20 @@ answer_idle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-add_call (TillStore *self,
-          gpointer          (*run)(TillStore *self, gpointer job),
-          gpointer            job,
-          GDestroyNotify      free_job,
-          GDestroyNotify      free_answer,
-          GCancellable       *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer            user_data)
+void
+till_double_store_add_call (TillStore            *self,
+                            TillDoubleStoreAnswer answer,
+                            gpointer              job,
+                            GDestroyNotify        free_job,
+                            GDestroyNotify        free_answer,
+                            GCancellable         *cancellable,
+                            GAsyncReadyCallback   callback,
+                            gpointer              user_data)
 {
   Call *call = g_new0 (Call, 1);
 
   call->task = g_task_new (self, cancellable, callback, user_data);
-  call->run = run;
+  call->run = answer;
   call->job = job;
   call->free_job = free_job;
   call->free_answer = free_answer;
@@ -401,8 +411,9 @@ till_store_list_keys_async (TillStore          *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
-  add_call (self, run_list, list_job_new (filter, before_key, limit), list_job_free,
-            (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+  till_double_store_add_call (self, run_list, list_job_new (filter, before_key, limit),
+                              list_job_free, (GDestroyNotify) g_array_unref, cancellable, callback,
+                              user_data);
 }
 
 GArray *
@@ -441,8 +452,8 @@ till_store_load_payments_async (TillStore          *self,
   GArray *job = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_array_append_vals (job, keys, n_keys);
-  add_call (self, run_load, job, (GDestroyNotify) g_array_unref,
-            (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  till_double_store_add_call (self, run_load, job, (GDestroyNotify) g_array_unref,
+                              (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -513,8 +524,9 @@ till_store_find_payment_async (TillStore          *self,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
-  add_call (self, run_find, g_strdup (id), g_free, (GDestroyNotify) till_payment_detail_free,
-            cancellable, callback, user_data);
+  till_double_store_add_call (self, run_find, g_strdup (id), g_free,
+                              (GDestroyNotify) till_payment_detail_free, cancellable, callback,
+                              user_data);
 }
 
 TillPaymentDetail *
@@ -566,8 +578,8 @@ till_store_get_totals_async (TillStore          *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  add_call (self, run_totals, list_job_new (filter, 0, 0), list_job_free,
-            (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+  till_double_store_add_call (self, run_totals, list_job_new (filter, 0, 0), list_job_free,
+                              (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
 }
 
 GArray *
@@ -576,80 +588,6 @@ till_store_get_totals_finish (TillStore    *self,
                               GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-typedef struct
-{
-  TillFilter      *filter;
-  TillPaymentVisit visit;
-  gpointer         visit_data;
-} VisitJob;
-
-static void
-visit_job_free (gpointer data)
-{
-  VisitJob *job = data;
-
-  till_filter_free (job->filter);
-  g_free (job);
-}
-
-/* The first error of the visit, or NULL with all seen. */
-static gpointer
-run_visit (TillStore *self,
-           gpointer   data)
-{
-  GError *error = NULL;
-  VisitJob *job = data;
-
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      TillPayment *payment = g_array_index (self->rows, Row, i).payment;
-
-      if (matches (job->filter, payment) && !job->visit (payment, job->visit_data, &error))
-        return error;
-    }
-
-  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "all seen");
-}
-
-void
-till_store_visit_async (TillStore          *self,
-                        const TillFilter   *filter,
-                        TillPaymentVisit    visit,
-                        gpointer            visit_data,
-                        GCancellable       *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer            user_data)
-{
-  VisitJob *job = g_new0 (VisitJob, 1);
-
-  job->filter = till_filter_copy (filter);
-  job->visit = visit;
-  job->visit_data = visit_data;
-  add_call (self, run_visit, job, visit_job_free, (GDestroyNotify) g_error_free, cancellable,
-            callback, user_data);
-}
-
-gboolean
-till_store_visit_finish (TillStore    *self,
-                         GAsyncResult *result,
-                         GError      **error)
-{
-  GError *told = g_task_propagate_pointer (G_TASK (result), error);
-
-  if (told == NULL)
-    return FALSE;
-
-  if (g_error_matches (told, G_IO_ERROR, G_IO_ERROR_EXISTS))
-    {
-      g_error_free (told);
-      return TRUE;
-    }
-
-  g_propagate_error (error, told);
-
-  return FALSE;
 }
 
 typedef struct
@@ -763,8 +701,9 @@ till_store_search_records_async (TillStore             *self,
   job->query = *query;
   job->query.text = NULL;
   job->text = g_strdup (query->text);
-  add_call (self, run_search, job, search_job_free, (GDestroyNotify) till_record_page_free,
-            cancellable, callback, user_data);
+  till_double_store_add_call (self, run_search, job, search_job_free,
+                              (GDestroyNotify) till_record_page_free, cancellable, callback,
+                              user_data);
 }
 
 TillRecordPage *

@@ -24,10 +24,13 @@ typedef struct
   TillPaymentList *list;
   TillStore       *store;
   TillFilter      *filter;
+  TillSort         sort;
   GPtrArray       *slots;
   gint64           next_top;
   gint64           next_bottom;
   guint            n_changes;
+  gboolean         changes_sort;
+  GArray          *held;         /* keys above the line */
 } Fixture;
 
 static void
@@ -62,6 +65,45 @@ items_changed_cb (GListModel *model,
   fixture->n_changes++;
 }
 
+/* Remembers what stands above the line. */
+static void
+hold (Fixture *fixture,
+      guint    n_rows)
+{
+  guint n = MIN (n_rows, g_list_model_get_n_items (G_LIST_MODEL (fixture->list)));
+
+  g_array_set_size (fixture->held, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 key = till_payment_list_get_key (fixture->list, i);
+
+      g_array_append_val (fixture->held, key);
+    }
+}
+
+/* Another filter or order shows other rows, line or not. */
+static void
+filtered_cb (Fixture *fixture)
+{
+  hold (fixture, 0);
+}
+
+static void
+set_hold (Fixture *fixture,
+          guint    n_rows)
+{
+  till_payment_list_set_hold (fixture->list, n_rows);
+  hold (fixture, n_rows);
+}
+
+static void
+assert_held (Fixture *fixture)
+{
+  for (guint i = 0; i < fixture->held->len; i++)
+    g_assert_cmpint (till_payment_list_get_key (fixture->list, i), ==,
+                     g_array_index (fixture->held, gint64, i));
+}
+
 static void
 fixture_set_up (Fixture      *fixture,
                 gconstpointer user_data)
@@ -70,7 +112,11 @@ fixture_set_up (Fixture      *fixture,
   fixture->list = till_payment_list_new ();
   fixture->slots = g_ptr_array_new_with_free_func (unref_slot);
   fixture->next_top = fixture->next_bottom = 1000000;
+  fixture->held = g_array_new (FALSE, FALSE, sizeof (gint64));
+  fixture->sort = GPOINTER_TO_INT (user_data);
+  till_payment_list_set_sort (fixture->list, fixture->sort);
   g_signal_connect (fixture->list, "items-changed", G_CALLBACK (items_changed_cb), fixture);
+  g_signal_connect_swapped (fixture->list, "filtered", G_CALLBACK (filtered_cb), fixture);
 }
 
 static void
@@ -93,24 +139,33 @@ fixture_tear_down (Fixture      *fixture,
     ;
   g_assert_finalize_object (g_steal_pointer (&fixture->store));
   g_clear_pointer (&fixture->filter, till_filter_free);
+  g_array_unref (fixture->held);
 }
 
 static void
 put (Fixture *fixture,
      gint64   key)
 {
-  static const char * const names[] = { "Ada Smith", "M. Okoye", "José Ruiz", "ada jones" };
+  static const char * const names[] = {
+    "Ada Smith", "M. Okoye", "José Ruiz", "ada jones", NULL, "Ada Smith", "No room",
+  };
   static const TillPaymentState states[] = {
     TILL_PAYMENT_SUCCEEDED, TILL_PAYMENT_FAILED, TILL_PAYMENT_PROCESSING,
   };
   g_autofree char *id = g_strdup_printf ("ch_%" G_GINT64_FORMAT, key);
+  g_autofree char *name = g_strdup_printf ("Ada the %dth", g_test_rand_int_range (4, 40));
+  guint kind = g_test_rand_int_range (0, 20);
   TillPayment payment = { .record = { .kind = TILL_RECORD_PAYMENT, .id = id } };
 
   payment.state = states[g_test_rand_int_range (0, G_N_ELEMENTS (states))];
   payment.created_us = NOW + key * TILL_SECOND;
-  payment.amount = (TillMoney) { g_test_rand_int_range (1, 100000), "GBP" };
+  payment.amount = (TillMoney) { g_test_rand_int_range (1, 500), "GBP" };
+  if (kind == 7)
+    payment.amount.currency[0] = 'E';
   payment.captured = payment.amount.minor;
-  payment.customer_name = names[g_test_rand_int_range (0, G_N_ELEMENTS (names))];
+  payment.customer_name =
+    kind == 0 ? names[6]
+              : kind < 10 ? name : names[g_test_rand_int_range (0, G_N_ELEMENTS (names) - 1)];
   till_double_store_put (fixture->store, key, &payment);
 }
 
@@ -135,10 +190,59 @@ deliver_all (Fixture *fixture)
   while (till_double_store_n_waiting (fixture->store) > 0);
 }
 
+static int
+compare_texts (const char *a,
+               const char *b)
+{
+  g_autofree char *folded_a = a != NULL ? g_utf8_casefold (a, -1) : NULL;
+  g_autofree char *folded_b = b != NULL ? g_utf8_casefold (b, -1) : NULL;
+
+  if (a == NULL || b == NULL)
+    return (a == NULL) - (b == NULL);
+
+  return g_utf8_collate (folded_a, folded_b);
+}
+
+static int
+compare_keys (gconstpointer a,
+              gconstpointer b,
+              gpointer      user_data)
+{
+  Fixture *fixture = user_data;
+  gint64 key_a = *(const gint64 *) a, key_b = *(const gint64 *) b;
+  const TillPayment *pay_a = till_double_store_get (fixture->store, key_a);
+  const TillPayment *pay_b = till_double_store_get (fixture->store, key_b);
+  int order = 0;
+
+  if (fixture->sort == TILL_SORT_OLDEST)
+    return key_a < key_b ? -1 : key_a > key_b;
+
+  if (fixture->sort == TILL_SORT_CUSTOMER)
+    order = compare_texts (pay_a->customer_name, pay_b->customer_name);
+  if (fixture->sort == TILL_SORT_AMOUNT)
+    order = strcmp (pay_a->amount.currency, pay_b->amount.currency);
+  if (fixture->sort == TILL_SORT_AMOUNT && order == 0)
+    order = (pay_a->amount.minor < pay_b->amount.minor) -
+            (pay_a->amount.minor > pay_b->amount.minor);
+
+  return order != 0 ? order : key_a > key_b ? -1 : key_a < key_b;
+}
+
+/* What has to be shown, sorted one by one. */
+static GArray *
+list_expected (Fixture *fixture)
+{
+  GArray *keys = till_double_store_list (fixture->store, fixture->filter);
+
+  g_array_sort_with_data (keys, compare_keys, fixture);
+
+  return keys;
+}
+
 static void
 assert_shows_store (Fixture *fixture)
 {
-  g_autoptr (GArray) expected = till_double_store_list (fixture->store, fixture->filter);
+  g_autoptr (GArray) expected = list_expected (fixture);
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, expected->len);
   g_assert_cmpuint (fixture->slots->len, ==, expected->len);
@@ -331,6 +435,9 @@ test_failure_can_be_tried_again (Fixture      *fixture,
 /* Of forty updates each; TILL_LIST_ROUNDS=250 makes ten thousand of them. */
 #define N_ROUNDS 20
 
+/* Longer lists only take longer. */
+#define N_ROWS_MAX 2000
+
 static void
 do_something (Fixture *fixture)
 {
@@ -341,7 +448,7 @@ do_something (Fixture *fixture)
                              : 1;
   gint64 step = g_test_rand_int_range (1, 4);
 
-  switch (g_test_rand_int_range (0, 9))
+  switch (g_test_rand_int_range (0, fixture->changes_sort ? 10 : 9))
     {
     case 0:
       key = fixture->next_top += step;
@@ -351,11 +458,18 @@ do_something (Fixture *fixture)
 
     case 1:
       for (guint i = 0; i < 30; i++)
-        {
-          key = --fixture->next_bottom;
-          put (fixture, key);
-          g_array_append_val (applied->changed, key);
-        }
+        if (keys->len < N_ROWS_MAX)
+          {
+            key = --fixture->next_bottom;
+            put (fixture, key);
+            g_array_append_val (applied->changed, key);
+          }
+        else
+          {
+            key = g_array_index (keys, gint64, keys->len - 1 - i);
+            till_double_store_remove (fixture->store, key);
+            g_array_append_val (applied->removed, key);
+          }
       break;
 
     case 2:
@@ -384,11 +498,16 @@ do_something (Fixture *fixture)
       break;
 
     case 7:
-      till_payment_list_set_hold (fixture->list, g_test_rand_int_range (0, 200));
+      set_hold (fixture, g_test_rand_int_range (0, 200));
       break;
 
     case 8:
-      till_payment_list_set_hold (fixture->list, TILL_HOLD_NONE);
+      set_hold (fixture, TILL_HOLD_NONE);
+      break;
+
+    case 9:
+      fixture->sort = g_test_rand_int_range (0, TILL_N_SORTS);
+      till_payment_list_set_sort (fixture->list, fixture->sort);
       break;
 
     default:
@@ -421,7 +540,7 @@ answer_something (Fixture *fixture)
 static gboolean
 is_quiet (Fixture *fixture)
 {
-  g_autoptr (GArray) expected = till_double_store_list (fixture->store, fixture->filter);
+  g_autoptr (GArray) expected = list_expected (fixture);
 
   if (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)) != expected->len)
     return FALSE;
@@ -438,7 +557,7 @@ settle (Fixture *fixture)
 {
   gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
 
-  till_payment_list_set_hold (fixture->list, TILL_HOLD_NONE);
+  set_hold (fixture, TILL_HOLD_NONE);
   deliver_all (fixture);
   while (!is_quiet (fixture) && g_get_monotonic_time () < end)
     {
@@ -463,8 +582,12 @@ test_random (Fixture      *fixture,
       for (guint i = 0; i < 40; i++)
         {
           do_something (fixture);
+          assert_held (fixture);
           for (guint j = g_test_rand_int_range (0, 6); j > 0; j--)
-            answer_something (fixture);
+            {
+              answer_something (fixture);
+              assert_held (fixture);
+            }
 
           /* Somebody paints. */
           for (guint j = 0; j < MIN (fixture->slots->len, 30); j++)
@@ -478,21 +601,168 @@ test_random (Fixture      *fixture,
     }
 }
 
+/* The same while the order is changed, too. */
+static void
+test_random_orders (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  fixture->changes_sort = TRUE;
+  test_random (fixture, user_data);
+}
+
+static void
+test_order_is_shown_first_and_whole (Fixture      *fixture,
+                                     gconstpointer user_data)
+{
+  fill (fixture, 3000);
+  till_payment_list_set_store (fixture->list, fixture->store);
+  deliver_all (fixture);
+  till_double_store_by_hand (fixture->store);
+
+  fixture->sort = TILL_SORT_AMOUNT;
+  till_payment_list_set_sort (fixture->list, TILL_SORT_AMOUNT);
+  g_assert_cmpuint (fixture->slots->len, ==, 3000); /* still the old ones */
+  till_double_store_deliver (fixture->store, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (fixture->slots->len, ==, 128);
+  {
+    g_autoptr (GArray) expected = list_expected (fixture);
+
+    for (guint i = 0; i < 128; i++)
+      g_assert_cmpint (till_payment_list_get_key (fixture->list, i), ==,
+                       g_array_index (expected, gint64, i));
+  }
+
+  deliver_all (fixture);
+  g_assert_cmpuint (till_payment_list_get_sorted (fixture->list), ==, 100);
+  assert_shows_store (fixture);
+  assert_rows_are_right (fixture);
+}
+
+/* A payment whose amount changes goes to its place, but not while somebody looks there. */
+static void
+test_a_changed_row_moves (Fixture      *fixture,
+                          gconstpointer user_data)
+{
+  gint64 top, below;
+  guint position;
+
+  fill (fixture, 500);
+  till_payment_list_set_store (fixture->list, fixture->store);
+  deliver_all (fixture);
+  top = till_payment_list_get_key (fixture->list, 0);
+  below = till_payment_list_get_key (fixture->list, 300);
+  till_payment_list_set_hold (fixture->list, 40);
+  fixture->n_changes = 0;
+
+  /* From above the line to below it, and the other way round: both wait. */
+  for (guint i = 0; i < 2; i++)
+    {
+      gint64 key = i == 0 ? top : below;
+      TillPayment fields = *till_double_store_get (fixture->store, key);
+      g_autofree char *id = g_strdup (fields.record.id);
+
+      fields.record.id = id;
+      fields.customer_name = NULL;
+      g_strlcpy (fields.amount.currency, i == 0 ? "GBP" : "AAA", sizeof fields.amount.currency);
+      fields.amount.minor = i == 0 ? 1 : 1000;
+      till_double_store_put (fixture->store, key, &fields);
+      tell_changed (fixture, key);
+    }
+  deliver_all (fixture);
+  g_assert_cmpuint (fixture->n_changes, ==, 0);
+  g_assert_cmpuint (till_payment_list_get_n_held (fixture->list), ==, 0); /* none is new */
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 0), ==, top);
+
+  till_payment_list_set_hold (fixture->list, TILL_HOLD_NONE);
+  deliver_all (fixture);
+  g_assert_cmpuint (fixture->n_changes, ==, 4);
+  g_assert_true (till_payment_list_find (fixture->list, below, &position));
+  g_assert_cmpuint (position, ==, 0);
+  assert_shows_store (fixture);
+  assert_rows_are_right (fixture);
+}
+
+/* All are sorted again: above the line nothing moves for that either. */
+static void
+test_a_new_sorting_waits (Fixture      *fixture,
+                          gconstpointer user_data)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC, key;
+  TillPayment fields;
+  g_autofree char *id = NULL;
+  guint position = 0;
+
+  fill (fixture, 300);
+  till_payment_list_set_store (fixture->list, fixture->store);
+  deliver_all (fixture);
+  set_hold (fixture, 40);
+  key = till_payment_list_get_key (fixture->list, 10);
+  fields = *till_double_store_get (fixture->store, key);
+  fields.record.id = id = g_strdup (fields.record.id);
+  fields.customer_name = "No room";
+  till_double_store_by_hand (fixture->store);
+  till_double_store_put (fixture->store, key, &fields);
+  tell_changed (fixture, key);
+  fixture->n_changes = 0;
+
+  /* It is asked about, and after a while everything is sorted. */
+  for (guint i = 0; i < 2; i++)
+    {
+      while (till_double_store_n_waiting (fixture->store) == 0 && g_get_monotonic_time () < end)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (till_double_store_n_waiting (fixture->store), >, 0);
+      deliver_all (fixture);
+    }
+  assert_held (fixture);
+  g_assert_cmpuint (fixture->n_changes, ==, 0);
+
+  /* What changes now changes in what waits. */
+  till_double_store_remove (fixture->store, till_payment_list_get_key (fixture->list, 200));
+  {
+    TillApplied *applied = till_double_applied_new ();
+    gint64 gone = till_payment_list_get_key (fixture->list, 200);
+
+    g_array_append_val (applied->removed, gone);
+    tell (fixture, applied);
+  }
+  assert_held (fixture);
+
+  set_hold (fixture, TILL_HOLD_NONE);
+  deliver_all (fixture);
+  g_assert_true (till_payment_list_find (fixture->list, key, &position));
+  g_assert_cmpuint (position, >, 10);
+  assert_shows_store (fixture);
+  assert_rows_are_right (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define ADD(name, function) \
-  g_test_add ("/present/payment-list/" name, Fixture, NULL, fixture_set_up, function, \
-              fixture_tear_down)
-  ADD ("opens", test_opens);
-  ADD ("new-rows-wait-above-the-line", test_new_rows_wait_above_the_line);
-  ADD ("filter-tells-only-the-length", test_filter_tells_only_the_length);
-  ADD ("a-late-answer-is-not-believed", test_a_late_answer_is_not_believed);
-  ADD ("failure-can-be-tried-again", test_failure_can_be_tried_again);
-  ADD ("random", test_random);
+#define ADD(name, sort, function) \
+  g_test_add ("/present/payment-list/" name, Fixture, GINT_TO_POINTER (sort), fixture_set_up, \
+              function, fixture_tear_down)
+  ADD ("opens", TILL_SORT_NEWEST, test_opens);
+  ADD ("new-rows-wait-above-the-line", TILL_SORT_NEWEST, test_new_rows_wait_above_the_line);
+  ADD ("filter-tells-only-the-length", TILL_SORT_NEWEST, test_filter_tells_only_the_length);
+  ADD ("filter-tells-only-the-length/oldest", TILL_SORT_OLDEST, test_filter_tells_only_the_length);
+  ADD ("filter-tells-only-the-length/amount", TILL_SORT_AMOUNT, test_filter_tells_only_the_length);
+  ADD ("a-late-answer-is-not-believed", TILL_SORT_NEWEST, test_a_late_answer_is_not_believed);
+  ADD ("failure-can-be-tried-again", TILL_SORT_NEWEST, test_failure_can_be_tried_again);
+  ADD ("failure-can-be-tried-again/oldest", TILL_SORT_OLDEST, test_failure_can_be_tried_again);
+  ADD ("failure-can-be-tried-again/customer", TILL_SORT_CUSTOMER, test_failure_can_be_tried_again);
+  ADD ("order-is-shown-first-and-whole", TILL_SORT_NEWEST, test_order_is_shown_first_and_whole);
+  ADD ("a-changed-row-moves", TILL_SORT_AMOUNT, test_a_changed_row_moves);
+  ADD ("a-new-sorting-waits", TILL_SORT_CUSTOMER, test_a_new_sorting_waits);
+  ADD ("random", TILL_SORT_NEWEST, test_random);
+  ADD ("random/oldest", TILL_SORT_OLDEST, test_random);
+  ADD ("random/amount", TILL_SORT_AMOUNT, test_random);
+  ADD ("random/customer", TILL_SORT_CUSTOMER, test_random);
+  ADD ("random/orders", TILL_SORT_NEWEST, test_random_orders);
 
   return g_test_run ();
 }
