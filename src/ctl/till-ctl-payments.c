@@ -38,6 +38,8 @@ typedef struct
   char         *currency;
   char         *customer;
   char         *method;
+  char         *sort_name;
+  TillSort      sort;
   char         *output;
   TillPaymentExport *export;
   int           limit;
@@ -78,6 +80,7 @@ export_payments (TillCtl *ctl)
 
   job->export = till_payment_export_new (ctl->store, &job->filter, job->output,
                                          till_export_format_of_path (job->output));
+  till_payment_export_set_sort (job->export, job->sort);
   till_payment_export_async (job->export, ctl->cancellable, exported_cb, ctl);
 }
 
@@ -97,6 +100,7 @@ payments_job_free (PaymentsJob *job)
   g_free (job->currency);
   g_free (job->customer);
   g_free (job->method);
+  g_free (job->sort_name);
   g_free (job);
 }
 
@@ -156,7 +160,7 @@ keys_cb (GObject      *object,
   PaymentsJob *job = ctl->data;
   guint n_columns;
 
-  if (!(job->keys = till_store_list_keys_finish (TILL_STORE (object), result, &error)))
+  if (!(job->keys = till_store_list_sorted_finish (TILL_STORE (object), result, &error)))
     {
       till_ctl_fail (ctl, error);
       return;
@@ -191,6 +195,19 @@ read_labels (TillCtl     *ctl,
     }
 
   return TRUE;
+}
+
+static gboolean
+read_sort (TillCtl     *ctl,
+           PaymentsJob *job)
+{
+  if (job->sort_name == NULL || till_sort_find (job->sort_name, &job->sort))
+    return TRUE;
+
+  till_ctl_misused (ctl, "There is no order “%s”: newest, oldest, amount or customer",
+                    job->sort_name);
+
+  return FALSE;
 }
 
 static gboolean
@@ -311,9 +328,9 @@ list_payments (TillCtl *ctl)
       return;
     }
 
-  till_store_list_keys_async (ctl->store, &job->filter, /* before_key= */ 0,
-                              job->limit > 0 ? (guint) job->limit : 0, ctl->cancellable, keys_cb,
-                              ctl);
+  till_store_list_sorted_async (ctl->store, &job->filter, job->sort, /* after_key= */ 0,
+                                job->limit > 0 ? (guint) job->limit : 0, ctl->cancellable, keys_cb,
+                                ctl);
 }
 
 /**
@@ -342,6 +359,9 @@ till_ctl_payments (TillCtl *ctl)
     { "customer", 0, 0, G_OPTION_ARG_STRING, &job->customer, N_("Of this customer"), N_("ID") },
     { "method", 0, 0, G_OPTION_ARG_STRING, &job->method, N_("By this method: card, …"),
       N_("METHOD") },
+    { "sort", 0, 0, G_OPTION_ARG_STRING, &job->sort_name,
+      N_("newest, oldest, amount (largest first, each currency by itself) or customer"),
+      N_("ORDER") },
     { "limit", 0, 0, G_OPTION_ARG_INT, &job->limit, N_("How many at most (default: 100; 0: all)"),
       N_("N") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &job->output,
@@ -356,6 +376,7 @@ till_ctl_payments (TillCtl *ctl)
                        N_("Lists the payments known on this computer, newest first; “tillctl "
                           "sync” fetches what is new."),
                        entries, 0, 0) ||
+      !read_sort (ctl, job) ||
       !read_labels (ctl, job) ||
       !read_time (ctl, job->from, /* end_of_day= */ FALSE, &job->filter.from_us) ||
       !read_time (ctl, job->to, /* end_of_day= */ TRUE, &job->filter.to_us))

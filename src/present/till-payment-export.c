@@ -28,6 +28,7 @@ struct _TillPaymentExport
   TillFilter       *filter;
   char             *path;
   TillExportFormat  format;
+  TillSort          sort;
 
   /* Of the thread that writes, while there is one */
   char             *part_path;  /* NULL: there is none */
@@ -227,6 +228,21 @@ till_payment_export_new (TillStore        *store,
 }
 
 /**
+ * till_payment_export_set_sort:
+ * @self: an export that has not begun
+ * @sort: in which order the payments are written; the newest first where nothing else is said
+ */
+void
+till_payment_export_set_sort (TillPaymentExport *self,
+                              TillSort           sort)
+{
+  g_return_if_fail (self != NULL && self->part_path == NULL);
+  g_return_if_fail (sort < TILL_N_SORTS);
+
+  self->sort = sort;
+}
+
+/**
  * till_payment_export_unref:
  * @self: (transfer full): an export
  */
@@ -283,8 +299,8 @@ till_payment_export_async (TillPaymentExport  *self,
       return;
     }
 
-  till_store_visit_async (self->store, self->filter, visit_payment, self, cancellable, visited_cb,
-                          task);
+  till_store_visit_sorted_async (self->store, self->filter, self->sort, visit_payment, self,
+                                 cancellable, visited_cb, task);
 }
 
 /**

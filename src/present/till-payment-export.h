@@ -24,19 +24,21 @@ typedef enum
  */
 typedef struct _TillPaymentExport TillPaymentExport;
 
-TillPaymentExport *till_payment_export_new    (TillStore            *store,
-                                               const TillFilter     *filter,
-                                               const char           *path,
-                                               TillExportFormat      format);
-void               till_payment_export_unref  (TillPaymentExport    *self);
-guint              till_payment_export_count  (TillPaymentExport    *self);
-void               till_payment_export_async  (TillPaymentExport    *self,
-                                               GCancellable         *cancellable,
-                                               GAsyncReadyCallback   callback,
-                                               gpointer              user_data);
-gboolean           till_payment_export_finish (GAsyncResult         *result,
-                                               GError              **error);
-TillExportFormat   till_export_format_of_path (const char           *path);
+TillPaymentExport *till_payment_export_new      (TillStore            *store,
+                                                 const TillFilter     *filter,
+                                                 const char           *path,
+                                                 TillExportFormat      format);
+void               till_payment_export_unref    (TillPaymentExport    *self);
+void               till_payment_export_set_sort (TillPaymentExport    *self,
+                                                 TillSort              sort);
+guint              till_payment_export_count    (TillPaymentExport    *self);
+void               till_payment_export_async    (TillPaymentExport    *self,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+gboolean           till_payment_export_finish   (GAsyncResult         *result,
+                                                 GError              **error);
+TillExportFormat   till_export_format_of_path   (const char           *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillPaymentExport, till_payment_export_unref)
 

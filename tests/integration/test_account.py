@@ -122,9 +122,10 @@ def misused(world):
     world.sign_in()
     for args in ([], ['nonsense'], ['show'], ['show', 'a', 'b'], ['payments', '--status', 'x'],
                  ['payments', '--from', 'yesterday'], ['payments', '--format', 'xml'],
-                 ['payments', '--amount', '1.234'], ['charge', '--amount', '1.00', 'x'],
-                 ['link'], ['link', 'burn'], ['journal', 'burn'], ['journal', 'close', 'x'],
-                 ['refund'], ['--account', 'nobody', 'payments'], ['charge', '--card-stdin']):
+                 ['payments', '--amount', '1.234'], ['payments', '--sort', 'biggest'],
+                 ['charge', '--amount', '1.00', 'x'], ['link'], ['link', 'burn'],
+                 ['journal', 'burn'], ['journal', 'close', 'x'], ['refund'],
+                 ['--account', 'nobody', 'payments'], ['charge', '--card-stdin']):
         done = world.ctl(*args)
         assert done.returncode == USAGE, (args, done)
     for args in (['--help'], ['payments', '--help'], ['--version']):

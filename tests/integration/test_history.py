@@ -10,6 +10,7 @@ import shutil
 import signal
 import sqlite3
 import time
+from decimal import Decimal
 
 from world import DONE, REFUSED, run
 
@@ -29,6 +30,14 @@ def two_thousand(world):
     assert rows and all(r['status'] in ('succeeded', 'refunded') for r in rows)
     assert all(r['created'] >= '2026-01-01' for r in rows)
     assert [r['created'] for r in rows] == sorted((r['created'] for r in rows), reverse=True)
+
+    assert [p['id'] for p in world.payments('--sort', 'oldest')] == ids[::-1]
+    assert [p['id'] for p in world.payments('--sort', 'newest')] == ids
+    rows = world.payments('--sort', 'amount')
+    marks = [(r['currency'], -Decimal(r['amount'])) for r in rows]
+    assert sorted(p['id'] for p in rows) == sorted(ids) and marks == sorted(marks)
+    customers = [p['customer_name'] for p in world.payments('--sort', 'customer')]
+    assert len(customers) == len(ids) and customers != [p['customer_name'] for p in rows]
 
 
 def records_of_the_back_office(world):

@@ -200,6 +200,60 @@ test_file (Fixture      *fixture,
   g_assert_cmpuint (count_lines (fixture->path), ==, 0);
 }
 
+static char **
+export_lines (Fixture *fixture,
+              TillSort sort)
+{
+  TillPaymentExport *self = till_payment_export_new (fixture->store, &(TillFilter) { 0 },
+                                                     fixture->path, TILL_EXPORT_JSON_LINES);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *text = NULL;
+
+  till_payment_export_set_sort (self, sort);
+  till_payment_export_async (self, NULL, done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (till_payment_export_finish (result, NULL));
+  till_payment_export_unref (self);
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+
+  return g_strsplit (text, "\n", -1);
+}
+
+/* The amount in a line, in minor units. */
+static gint64
+read_minor (const char *line)
+{
+  g_autoptr (JsonNode) node = json_from_string (line, NULL);
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *minor = NULL;
+
+  g_assert_nonnull (node);
+  parts = g_strsplit (json_object_get_string_member (json_node_get_object (node), "amount"), ".",
+                      2);
+  minor = g_strjoinv ("", parts);
+
+  return g_ascii_strtoll (minor, NULL, 10);
+}
+
+/* The file is in the order that was asked for. */
+static void
+test_order (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_auto (GStrv) newest = export_lines (fixture, TILL_SORT_NEWEST);
+  g_auto (GStrv) oldest = export_lines (fixture, TILL_SORT_OLDEST);
+  g_auto (GStrv) amounts = export_lines (fixture, TILL_SORT_AMOUNT);
+
+  g_assert_cmpuint (g_strv_length (newest), ==, 3001); /* and nothing behind the last */
+  g_assert_cmpuint (g_strv_length (oldest), ==, 3001);
+  g_assert_cmpuint (g_strv_length (amounts), ==, 3001);
+  for (guint i = 0; i < 3000; i++)
+    g_assert_cmpstr (oldest[i], ==, newest[2999 - i]);
+  for (guint i = 1; i < 3000; i++)
+    g_assert_cmpint (read_minor (amounts[i - 1]), >=, read_minor (amounts[i]));
+}
+
 static void
 test_json_lines (Fixture      *fixture,
                  gconstpointer user_data)
@@ -295,6 +349,7 @@ main (int   argc,
               fixture_tear_down)
   g_test_add_func ("/present/payment-export/lines", test_lines);
   ADD ("file", test_file);
+  ADD ("order", test_order);
   ADD ("json-lines", test_json_lines);
   ADD ("cancelled", test_cancelled);
   ADD ("no-room", test_no_room);
