@@ -12,6 +12,7 @@
 #include "till-application.h"
 #include "till-compat.h"
 #include "till-config.h"
+#include "till-memory.h"
 #include "till-secret.h"
 
 /* A schema that is not installed must not end the program: GSettings would. */
@@ -121,6 +122,7 @@ main (int   argc,
   g_autoptr (TillApplication) application = NULL;
 
   till_secret_harden_process ();
+  till_memory_use_few_heaps ();
 
   setlocale (LC_ALL, "");
   bindtextdomain (TILL_GETTEXT_PACKAGE, TILL_LOCALEDIR);

@@ -626,7 +626,8 @@ till_accounts_close (TillAccounts *self)
  * till_accounts_get_opening:
  * @self: accounts
  *
- * Returns: (transfer none) (nullable): the account of which "opening" was told last, until "changed"
+ * Returns: (transfer none) (nullable): the account of which "opening" was told last, until
+ *   "changed" is
  */
 const TillAccountConfig *
 till_accounts_get_opening (TillAccounts *self)

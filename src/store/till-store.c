@@ -10,6 +10,7 @@
 #include "till-store.h"
 
 #include "till-index-mark-private.h"
+#include "till-rest-private.h"
 #include "till-store-open-private.h"
 #include "till-store-private.h"
 
@@ -24,7 +25,12 @@ struct _TillStore
   GHashTable   *marks;
   TillRecents  *recents; /* the reader's */
   guint         indexed; /* per cent */
+  guint         rest_id; /* while something was asked lately */
+  gboolean      asked;   /* since it was last looked at */
 };
+
+/* The store rests after nothing has been asked for as long as this, or twice as long. */
+#define REST_SECONDS 2
 
 /* Payments that are indexed at a time: a tenth of a second, in which nothing else is written. */
 #define INDEX_ROWS 3000
@@ -70,6 +76,8 @@ static void
 till_store_finalize (GObject *object)
 {
   TillStore *self = TILL_STORE (object);
+
+  g_clear_handle_id (&self->rest_id, g_source_remove);
 
   /* Without close() the threads end by themselves. */
   g_clear_object (&self->reader);
@@ -151,6 +159,31 @@ till_store_get_path (TillStore *self)
   return self->reader != NULL ? self->path : NULL;
 }
 
+static gboolean
+rest_due_cb (gpointer user_data)
+{
+  TillStore *self = user_data;
+
+  if (self->asked)
+    {
+      self->asked = FALSE;
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->rest_id = 0;
+  till_store_rest (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stay_awake (TillStore *self)
+{
+  self->asked = TRUE;
+  if (self->rest_id == 0)
+    self->rest_id = g_timeout_add_seconds (REST_SECONDS, rest_due_cb, self);
+}
+
 static void
 run (TillDbThread       *thread,
      TillStoreJob       *job,
@@ -187,6 +220,7 @@ till_store_run_read (TillStore          *self,
                      GAsyncReadyCallback ready_cb,
                      GTask              *task)
 {
+  stay_awake (self);
   job->recents = till_recents_ref (self->recents);
   run (self->reader, job, result_free, ready_cb, task);
 }
@@ -378,6 +412,7 @@ till_store_close (TillStore *self)
 {
   g_return_if_fail (TILL_IS_STORE (self));
 
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   if (self->writer == NULL)
     return;
 
@@ -386,6 +421,26 @@ till_store_close (TillStore *self)
   till_db_thread_close (self->writer);
   g_clear_object (&self->reader);
   g_clear_object (&self->writer);
+}
+
+/**
+ * till_store_rest:
+ * @self: a store
+ *
+ * Does what is due in the file, and gives memory back: to be called when nothing is being asked,
+ * and called by itself a few seconds after the last question. If it fails nobody is told, because
+ * it is done again.
+ */
+void
+till_store_rest (TillStore *self)
+{
+  g_return_if_fail (TILL_IS_STORE (self));
+
+  if (self->writer == NULL)
+    return;
+
+  run_aside (self, self->reader, till_rest_reader);
+  run_aside (self, self->writer, till_rest_writer);
 }
 
 /**
@@ -517,6 +572,7 @@ till_store_apply_async (TillStore          *self,
   job->records = g_ptr_array_ref (records);
   job->marks = till_store_copy_marks (marks, n_marks);
   job->n_marks = n_marks;
+  stay_awake (self);
   run (self->writer, job, (GDestroyNotify) till_applied_free, applied_cb, task);
 }
 

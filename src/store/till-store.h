@@ -27,6 +27,7 @@ TillStore         *till_store_open_finish            (GAsyncResult        *resul
                                                       GError             **error);
 const char        *till_store_get_set_aside          (TillStore           *self);
 guint              till_store_get_indexed            (TillStore           *self);
+void               till_store_rest                   (TillStore           *self);
 void               till_store_close                  (TillStore           *self);
 
 const char        *till_store_get_mark               (TillStore           *self,

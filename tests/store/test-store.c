@@ -231,6 +231,76 @@ test_full_disk (StoreFixture *fixture,
   g_assert_null (till_store_get_set_aside (fixture->store));
 }
 
+/* What a rest leaves behind is there when the next question has been answered by both threads. */
+static void
+rest (StoreFixture *fixture)
+{
+  till_store_rest (fixture->store);
+  add_payments (fixture->store, 0, 1);
+  g_assert_cmpuint (count (fixture->store), >, 0);
+}
+
+static gint64
+get_log_size (StoreFixture *fixture)
+{
+  g_autofree char *path = g_strconcat (fixture->path, "-wal", NULL);
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? info.st_size : 0;
+}
+
+#define N_FIGURES "SELECT count (*) FROM sqlite_schema WHERE name = 'sqlite_stat1'"
+#define N_ANALYZED "SELECT CAST (value AS INTEGER) FROM mark WHERE key = 'analyzed'"
+
+/* Resting changes nothing but what the planner knows, and that only when there is reason to. */
+static void
+test_rest (StoreFixture *fixture,
+           gconstpointer user_data)
+{
+  gint64 size;
+
+  add_payments (fixture->store, 0, 900);
+  rest (fixture);
+  g_assert_cmpint (store_query (fixture, N_FIGURES), ==, 0);
+
+  add_payments (fixture->store, 900, 300);
+  size = get_log_size (fixture);
+  rest (fixture);
+  g_assert_cmpint (get_log_size (fixture), <, size);
+  g_assert_cmpint (store_query (fixture, N_FIGURES), ==, 1);
+  g_assert_cmpint (store_query (fixture, N_ANALYZED), ==, 1200);
+
+  add_payments (fixture->store, 1200, 1000);
+  rest (fixture);
+  g_assert_cmpint (store_query (fixture, N_ANALYZED), ==, 1200);
+
+  add_payments (fixture->store, 2200, 3000);
+  rest (fixture);
+  g_assert_cmpint (store_query (fixture, N_ANALYZED), ==, 5200);
+  g_assert_cmpuint (count (fixture->store), ==, 5200);
+}
+
+/* A rest on a full disk does nothing, and the one after it all. */
+static void
+test_rest_full_disk (StoreFixture *fixture,
+                     gconstpointer user_data)
+{
+  add_payments (fixture->store, 0, 2000);
+
+  full_disk_set (TRUE);
+  till_store_rest (fixture->store);
+  g_assert_cmpuint (count (fixture->store), ==, 2000);
+  till_store_close (fixture->store);
+  full_disk_set (FALSE);
+
+  store_reopen (fixture);
+  g_assert_null (till_store_get_set_aside (fixture->store));
+  g_assert_cmpint (store_query (fixture, N_FIGURES), ==, 0);
+  rest (fixture);
+  g_assert_cmpint (store_query (fixture, N_ANALYZED), ==, 2000);
+  g_assert_cmpuint (count (fixture->store), ==, 2000);
+}
+
 static int
 apply_until_killed (const char *path)
 {
@@ -238,7 +308,10 @@ apply_until_killed (const char *path)
   g_autoptr (TillStore) store = store_open_at (path, clock, NULL);
 
   for (guint i = 0; i < 1000000; i += 10)
-    add_payments (store, i, 10);
+    {
+      add_payments (store, i, 10);
+      till_store_rest (store);
+    }
 
   return 1; /* nobody came */
 }
@@ -438,6 +511,8 @@ main (int   argc,
   ADD ("no-access", test_no_access);
   ADD ("full-disk", test_full_disk);
   ADD ("killed", test_killed);
+  ADD ("rest", test_rest);
+  ADD ("rest-full-disk", test_rest_full_disk);
   ADD ("closed-store-answers", test_closed_store_answers);
   ADD ("cancelled", test_cancelled);
   ADD ("dropped-while-busy", test_dropped_while_busy);
