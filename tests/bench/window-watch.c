@@ -121,6 +121,10 @@ main (int   argc,
 
   XSetErrorHandler (ignore_error_cb);
   XSelectInput (watch.display, DefaultRootWindow (watch.display), SubstructureNotifyMask);
+
+  /* In the middle of the screen, where a server without a mouse puts it, the pointer brings up what
+   * the program says of the place below it: that is painted last, and not by us. */
+  XWarpPointer (watch.display, None, DefaultRootWindow (watch.display), 0, 0, 0, 0, 0, 0);
   XSync (watch.display, False);
 
   began_us = g_get_monotonic_time ();
