@@ -214,6 +214,33 @@ refresh_target (TillCtl *ctl)
                                       ctl);
 }
 
+/* A payment, or a list of them. */
+static void
+begin_refund (TillCtl      *ctl,
+              TillCtlOrder *order)
+{
+  g_autofree char *file = g_strdup (order->list.file);
+  g_autofree char *output = g_strdup (order->list.output);
+  TillCtlRefundsOptions options = order->list;
+
+  if (file == NULL && (output != NULL || options.dry_run || options.yes || order->order.again))
+    till_ctl_misused (ctl, "The list is missing: --file");
+  else if (file != NULL && (ctl->args[1] != NULL || order->amount != NULL ||
+                            order->reason != NULL || order->note != NULL || order->grace_s != 0))
+    till_ctl_misused (ctl, "The list says which payments, how much and why");
+  else if (file == NULL && ctl->args[1] == NULL)
+    till_ctl_misused (ctl, "Something is missing: tillctl refund ID");
+  else if (file == NULL)
+    till_ctl_open_session (ctl, refresh_target);
+  else
+    {
+      /* The order goes when the list takes its place. */
+      options.file = file;
+      options.output = output;
+      till_ctl_refunds_run (ctl, &options, order->order.again);
+    }
+}
+
 /**
  * till_ctl_refund:
  * @ctl: a run
@@ -232,12 +259,26 @@ till_ctl_refund (TillCtl *ctl)
     { "note", 0, 0, G_OPTION_ARG_STRING, &order->note, N_("What only we read"), N_("TEXT") },
     { "grace", 0, 0, G_OPTION_ARG_INT, &order->grace_s,
       N_("Hold it back for so long; Ctrl-C stops it (default: 0)"), N_("SECONDS") },
+    { "file", 0, 0, G_OPTION_ARG_FILENAME, &order->list.file,
+      N_("Instead of one payment, a list: payment, amount, reason, note; - is standard input"),
+      N_("LIST") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &order->list.dry_run,
+      N_("Only say what would become of each row"), NULL },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &order->list.yes, N_("Do not ask: it is meant"), NULL },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &order->list.output,
+      N_("Write what became of each row as CSV, too"), N_("FILE") },
+    { "decimal-comma", 0, 0, G_OPTION_ARG_NONE, &order->list.decimal_comma,
+      N_("The list's amounts are written like 12,50"), NULL },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &order->order.again,
+      N_("Also what an earlier list has refunded is meant"), NULL },
+    { "patience", 0, 0, G_OPTION_ARG_INT, &order->list.patience_s,
+      N_("How long a list waits while nothing goes on (default: 600)"), N_("SECONDS") },
     TILL_CTL_ORDER_OPTIONS (order),
     G_OPTION_ENTRY_NULL,
   };
 
-  if (till_ctl_parse (ctl, "ID", N_("Gives money back."), entries, 1, 1))
-    till_ctl_open_session (ctl, refresh_target);
+  if (till_ctl_parse (ctl, "ID|--file=LIST", N_("Gives money back."), entries, 0, 1))
+    begin_refund (ctl, order);
 }
 
 /**

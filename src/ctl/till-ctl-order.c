@@ -36,6 +36,8 @@ order_free (TillCtlOrder *self)
   g_free (self->reason);
   g_free (self->return_url);
   g_free (self->expires);
+  g_free (self->list.file);
+  g_free (self->list.output);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -56,6 +58,7 @@ till_ctl_order_new (TillCtl            *ctl,
   self->order.kind = kind;
   self->wait_s = TILL_CTL_ORDER_WAIT_S;
   self->repeat_minutes = 10;
+  self->list.patience_s = TILL_CTL_REFUNDS_PATIENCE_S;
   till_ctl_set_data (ctl, self, (GDestroyNotify) order_free);
 
   return self;

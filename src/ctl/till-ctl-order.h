@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-ctl.h"
+#include "till-ctl-refunds.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +44,7 @@ typedef void (*TillCtlOrderDone) (TillCtl         *ctl,
  * @currency: (nullable): as typed
  * @delivery, @tax: (nullable): as typed: how much of the amount they are
  * @card: (nullable): a card from standard input
+ * @list: the options of a list of refunds
  *
  * An order on its way from the arguments to the session.
  */
@@ -70,6 +71,8 @@ typedef struct
   int            grace_s;        /* for how long a refund is held back */
   gboolean       card_stdin;
   TillCardInput *card;
+
+  TillCtlRefundsOptions list;
 
   /*< private >*/
   TillCtlOrderDone done;

@@ -673,8 +673,12 @@ till_refund_batch_start (TillRefundBatch *self)
   else
     go_on (self);
 
+  /* What an earlier run has left is not looked for before somebody asks. */
   if (counts.n[TILL_REFUND_ITEM_UNKNOWN] > 0)
-    look_at_journal (self);
+    {
+      till_session_settle_now (self->session);
+      look_at_journal (self);
+    }
 
   return TRUE;
 }

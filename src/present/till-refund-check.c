@@ -8,7 +8,9 @@
  * (a list that was mended and begun anew is another list, with the same refunds on it); what is
  * under way about a payment stands in its way; of several rows about a payment each counts on what
  * the ones before leave, also while it is not known what came of these. Payments that are not known
- * here are asked for at the gateway. */
+ * here are asked for at the gateway, and so are those that this list has touched already: a program
+ * that was killed may have learned what became of its order and not what that made of the
+ * payment. */
 
 #include "till-refund-check.h"
 
@@ -24,11 +26,17 @@ typedef struct
   GHashTable     *others;     /* see format_deed() → TillInstruction of another list */
   GHashTable     *under_way;  /* the payments and intents about which something is open */
   GHashTable     *spoken_for; /* payment id → gint64, what rows before are to give back of it */
+  GHashTable     *touched;    /* payment ids */
+  GHashTable     *fresh;      /* those of them that were read at the gateway */
   guint           at;
   gboolean        asked;      /* the gateway, about the payment of the row at @at */
+  GError         *error;      /* why it did not say */
 } Check;
 
 static void check_next (GTask *task);
+static void found_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data);
 
 static void
 check_free (Check *check)
@@ -39,6 +47,9 @@ check_free (Check *check)
   g_hash_table_unref (check->others);
   g_hash_table_unref (check->under_way);
   g_hash_table_unref (check->spoken_for);
+  g_hash_table_unref (check->touched);
+  g_hash_table_unref (check->fresh);
+  g_clear_error (&check->error);
   g_free (check);
 }
 
@@ -80,6 +91,10 @@ sort_instructions (Check     *check,
           add_to_others (check, instruction);
           continue;
         }
+
+      if (till_instruction_get_state (instruction) != TILL_INSTRUCTION_REFUSED)
+        g_hash_table_add (check->touched,
+                          g_strdup (till_instruction_get_order (instruction)->target_id));
 
       line = GUINT_TO_POINTER ((guint) g_ascii_strtoull (batch + length + 1, NULL, 10));
       if (!g_hash_table_contains (check->own, line))
@@ -127,10 +142,42 @@ take_from_journal (Check          *check,
 
   till_refund_item_take (item, instruction);
   item->earlier = TRUE;
-  if (item->state == TILL_REFUND_ITEM_UNKNOWN)
-    speak_for (check, item);
 
   return TRUE;
+}
+
+static gboolean
+is_among (GPtrArray  *refunds,
+          const char *instruction_id)
+{
+  for (guint i = 0; i < refunds->len; i++)
+    if (g_strcmp0 (((const TillRefund *) refunds->pdata[i])->instruction_id, instruction_id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What this list may have given back of a payment, and the payment does not show. */
+static gint64
+sum_unknown (Check                   *check,
+             const TillPaymentDetail *detail)
+{
+  GHashTableIter iter;
+  gpointer value;
+  gint64 sum = 0;
+
+  g_hash_table_iter_init (&iter, check->own);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const TillOrder *order = till_instruction_get_order (value);
+
+      if (till_instruction_is_open (value) &&
+          g_strcmp0 (order->target_id, detail->payment->record.id) == 0 &&
+          !is_among (detail->refunds, till_instruction_get_id (value)))
+        sum += order->amount.minor;
+    }
+
+  return sum;
 }
 
 static gboolean
@@ -159,10 +206,13 @@ weigh (GTask                   *task,
   TillSession *session = g_task_get_source_object (task);
   Check *check = g_task_get_task_data (task);
   TillGateway *gateway = till_session_get_gateway (session);
+  gint64 spoken_for = get_spoken_for (check, detail->payment->record.id);
+
+  if (g_hash_table_contains (check->touched, detail->payment->record.id))
+    spoken_for += sum_unknown (check, detail);
 
   till_refund_item_weigh (item, detail, till_gateway_get_capabilities (gateway),
-                          check->list->decimal_point,
-                          get_spoken_for (check, detail->payment->record.id));
+                          check->list->decimal_point, spoken_for);
 
   if (item->state != TILL_REFUND_ITEM_READY)
     return;
@@ -183,23 +233,51 @@ is_certain (const GError *error)
 }
 
 static void
+refuse_unknown (Check          *check,
+                TillRefundItem *item)
+{
+  till_refund_item_refuse (item, check->error == NULL || is_certain (check->error)
+                                   ? _("There is no such payment")
+                                   : _("The payment is not known here, and the gateway cannot be "
+                                       "asked now"));
+}
+
+static void
+find_payment (GTask *task)
+{
+  TillSession *session = g_task_get_source_object (task);
+  Check *check = g_task_get_task_data (task);
+  const TillRefundItem *item = check->items->pdata[check->at];
+
+  till_store_find_payment_async (till_session_get_store (session), item->row->payment_id,
+                                 g_task_get_cancellable (task), found_cb, g_object_ref (task));
+}
+
+static void
 asked_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
   Check *check = g_task_get_task_data (task);
 
-  check->asked = till_session_refresh_payment_finish (TILL_SESSION (object), result, &error);
-  if (!check->asked)
-    till_refund_item_refuse (check->items->pdata[check->at++],
-                             is_certain (error)
-                               ? _("There is no such payment")
-                               : _("The payment is not known here, and the gateway cannot be "
-                                   "asked now"));
+  check->asked = TRUE;
+  g_clear_error (&check->error);
+  till_session_refresh_payment_finish (TILL_SESSION (object), result, &check->error);
+  find_payment (task);
+}
 
-  check_next (task);
+/* Whether the gateway has to be asked about the payment of the row, and was not yet. */
+static gboolean
+has_to_ask (Check                   *check,
+            const TillPaymentDetail *detail)
+{
+  if (check->asked)
+    return FALSE;
+
+  return detail == NULL ||
+         (g_hash_table_contains (check->touched, detail->payment->record.id) &&
+          g_hash_table_add (check->fresh, g_strdup (detail->payment->record.id)));
 }
 
 static void
@@ -220,7 +298,7 @@ found_cb (GObject      *object,
       return;
     }
 
-  if (detail == NULL && !check->asked)
+  if (has_to_ask (check, detail))
     {
       till_session_refresh_payment_async (g_task_get_source_object (task), item->row->payment_id,
                                           g_task_get_cancellable (task), asked_cb,
@@ -231,9 +309,10 @@ found_cb (GObject      *object,
   if (detail != NULL)
     weigh (task, item, detail);
   else
-    till_refund_item_refuse (item, _("There is no such payment"));
+    refuse_unknown (check, item);
 
   check->asked = FALSE;
+  g_clear_error (&check->error);
   check->at++;
   check_next (task);
 }
@@ -242,7 +321,6 @@ found_cb (GObject      *object,
 static void
 check_next (GTask *task)
 {
-  TillSession *session = g_task_get_source_object (task);
   Check *check = g_task_get_task_data (task);
 
   if (g_task_return_error_if_cancelled (task))
@@ -255,9 +333,7 @@ check_next (GTask *task)
       if (item->row->problem != NULL || take_from_journal (check, item))
         continue;
 
-      till_store_find_payment_async (till_session_get_store (session), item->row->payment_id,
-                                     g_task_get_cancellable (task), found_cb,
-                                     g_object_ref (task));
+      find_payment (task);
       return;
     }
 
@@ -372,6 +448,8 @@ till_refund_check_async (TillSession         *session,
                                          (GDestroyNotify) till_instruction_unref);
   check->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   check->spoken_for = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  check->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  check->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_task_data (task, check, (GDestroyNotify) check_free);
 
   till_journal_list_async (till_session_get_journal (session), &query, cancellable,

@@ -255,15 +255,19 @@ till_session_list_settling (TillSession *self)
  * till_session_settle_now:
  * @self: a session
  *
- * Asks the gateway at once for all outcomes that are not known.
+ * Asks the gateway at once for all outcomes that are not known, also when the session was not
+ * started.
  */
 void
 till_session_settle_now (TillSession *self)
 {
   g_return_if_fail (TILL_IS_SESSION (self));
 
-  if (self->settler != NULL && !self->closed)
-    till_settler_hurry (self->settler);
+  if (self->settler == NULL || self->closed)
+    return;
+
+  till_settler_start (self->settler);
+  till_settler_hurry (self->settler);
 }
 
 /**

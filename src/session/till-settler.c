@@ -49,6 +49,7 @@ struct _TillSettler
   GPtrArray    *items;       /* Item, oldest first */
   guint         n_looking;
   guint         list_id;
+  gboolean      started;
 };
 
 enum
@@ -456,15 +457,18 @@ till_settler_new (TillGateway      *gateway,
  * till_settler_start:
  * @self: a settler
  *
- * Takes up what the journal knows as open, now and again later.
+ * Takes up what the journal knows as open, now and again later. The first start counts.
  */
 void
 till_settler_start (TillSettler *self)
 {
   g_return_if_fail (TILL_IS_SETTLER (self));
 
-  if (self->list_id == 0)
-    list_open (self);
+  if (self->started)
+    return;
+
+  self->started = TRUE;
+  list_open (self);
 }
 
 /**
