@@ -9,7 +9,9 @@
 #include <glib/gi18n.h>
 
 #include "till-activity-page.h"
+#include "till-customer-desk.h"
 #include "till-dispute-desk.h"
+#include "till-link-desk.h"
 #include "till-records-page.h"
 #include "till-topics.h"
 
@@ -21,6 +23,9 @@ static const struct
 } pages[] = {
   { &till_refund_topic, NULL },
   { &till_dispute_topic, till_dispute_desk_new_page },
+  { &till_payout_topic, NULL },
+  { &till_customer_topic, till_customer_desk_new_page },
+  { &till_link_topic, till_link_desk_new_page },
 };
 
 typedef struct

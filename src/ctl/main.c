@@ -21,6 +21,7 @@ static const TillCtlCommand commands[] = {
   { "holds", N_("List what is held and not captured yet"), till_ctl_holds },
   { "refunds", N_("List refunds"), till_ctl_refunds },
   { "disputes", N_("List disputes"), till_ctl_disputes },
+  { "customers", N_("List customers"), till_ctl_customers },
   { "charge", N_("Take money from a card"), till_ctl_charge },
   { "refund", N_("Give money back"), till_ctl_refund },
   { "capture", N_("Take money that is held"), till_ctl_capture },

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* tillctl refunds, disputes, payouts, customers: what is known on this computer, newest first. */
+/* tillctl refunds, disputes, customers: what is known on this computer, newest first. */
 
 #include "till-ctl-commands.h"
 
@@ -165,4 +165,21 @@ till_ctl_disputes (TillCtl *ctl)
   begin (ctl, TILL_RECORD_DISPUTE,
          N_("Lists the disputes known on this computer, newest first."),
          N_("needs_response, under_review, won, lost, closed or prevented"), shown);
+}
+
+/**
+ * till_ctl_customers:
+ * @ctl: a run
+ *
+ * tillctl customers.
+ */
+void
+till_ctl_customers (TillCtl *ctl)
+{
+  static const char * const shown[] = {
+    "created", "name", "email", "phone", "id", NULL,
+  };
+
+  begin (ctl, TILL_RECORD_CUSTOMER,
+         N_("Lists the customers known on this computer, newest first."), NULL, shown);
 }

@@ -140,6 +140,66 @@ till_words_dispute_state (TillDisputeState state)
 }
 
 /**
+ * till_words_payout_state:
+ * @state: what became of a payout
+ *
+ * Returns: its word
+ */
+TillWord
+till_words_payout_state (TillPayoutState state)
+{
+  switch (state)
+    {
+    case TILL_PAYOUT_UNKNOWN:
+      return word (N_("State not known"), TILL_TONE_WARNING, TILL_GLYPH_QUESTION);
+
+    case TILL_PAYOUT_PENDING:
+      return word (N_("Not sent yet"), TILL_TONE_NOTICE, TILL_GLYPH_CLOCK);
+
+    case TILL_PAYOUT_IN_TRANSIT:
+      return word (N_("On its way"), TILL_TONE_NOTICE, TILL_GLYPH_CLOCK);
+
+    case TILL_PAYOUT_PAID:
+      return word (N_("Paid out"), TILL_TONE_GOOD, TILL_GLYPH_TICK);
+
+    case TILL_PAYOUT_FAILED:
+      return word (N_("Failed"), TILL_TONE_BAD, TILL_GLYPH_CROSS);
+
+    case TILL_PAYOUT_CANCELED:
+      return word (N_("Cancelled"), TILL_TONE_MUTED, TILL_GLYPH_DASH);
+    }
+
+  g_assert_not_reached ();
+}
+
+/**
+ * till_words_link_state:
+ * @state: what became of a link
+ *
+ * Returns: its word
+ */
+TillWord
+till_words_link_state (TillLinkState state)
+{
+  switch (state)
+    {
+    case TILL_LINK_UNKNOWN:
+      return word (N_("State not known"), TILL_TONE_WARNING, TILL_GLYPH_QUESTION);
+
+    case TILL_LINK_OPEN:
+      return word (N_("Not paid yet"), TILL_TONE_NOTICE, TILL_GLYPH_CLOCK);
+
+    case TILL_LINK_PAID:
+      return word (N_("Paid"), TILL_TONE_GOOD, TILL_GLYPH_TICK);
+
+    case TILL_LINK_EXPIRED:
+      return word (N_("Can no longer be paid"), TILL_TONE_MUTED, TILL_GLYPH_DASH);
+    }
+
+  g_assert_not_reached ();
+}
+
+/**
  * till_words_dispute_stage:
  * @stage: how far a dispute has gone
  *

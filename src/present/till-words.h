@@ -65,6 +65,8 @@ typedef struct
 TillWord    till_words_payment_label     (TillPaymentLabel      label);
 TillWord    till_words_refund_state      (TillRefundState       state);
 TillWord    till_words_dispute_state     (TillDisputeState      state);
+TillWord    till_words_payout_state      (TillPayoutState       state);
+TillWord    till_words_link_state        (TillLinkState         state);
 const char *till_words_dispute_stage     (TillDisputeStage      stage);
 TillWord    till_words_instruction_state (TillInstructionState  state);
 TillWord    till_words_instruction_now   (TillInstruction      *instruction);

@@ -131,6 +131,62 @@ invent_dispute (TillSession       *self,
   till_double_session_put_other (self, till_record_new (&dispute));
 }
 
+static void
+invent_payout (TillSession *self,
+               guint        i,
+               gint64       now_us)
+{
+  g_autofree char *id = g_strdup_printf ("po_%08u", i);
+  TillPayout payout = { .record = { .kind = TILL_RECORD_PAYOUT, .id = id } };
+
+  payout.created_us = now_us - (gint64) i * 24 * 3600 * TILL_SECOND;
+  payout.arrival_us = payout.created_us + G_GINT64_CONSTANT (2) * 24 * 3600 * TILL_SECOND;
+  payout.state = i == 3 ? TILL_PAYOUT_FAILED
+                        : i == 0 ? TILL_PAYOUT_PENDING
+                                 : i == 1 ? TILL_PAYOUT_IN_TRANSIT : TILL_PAYOUT_PAID;
+  if (payout.state == TILL_PAYOUT_FAILED)
+    payout.failure_message = "The bank account has been closed.";
+  payout.amount = (TillMoney) { 123456 + 7919 * i, "GBP" };
+  payout.automatic = i % 4 != 2;
+  till_double_session_put_other (self, till_record_new (&payout));
+}
+
+static void
+invent_customer (TillSession *self,
+                 guint        i,
+                 gint64       now_us)
+{
+  g_autofree char *id = g_strdup_printf ("cus_%08u", i);
+  g_autofree char *email = g_strdup_printf ("customer%u@example.com", i);
+  TillCustomer customer = { .record = { .kind = TILL_RECORD_CUSTOMER, .id = id } };
+
+  customer.created_us = now_us - (gint64) i * 31 * 3600 * TILL_SECOND;
+  customer.name = i % 7 == 5 ? NULL : names[i % G_N_ELEMENTS (names)];
+  customer.email = i % 5 == 4 ? NULL : email;
+  customer.phone = i % 3 == 0 ? "+44 20 7946 0000" : NULL;
+  till_double_session_put_other (self, till_record_new (&customer));
+}
+
+static void
+invent_link (TillSession *self,
+             guint        i,
+             gint64       now_us)
+{
+  g_autofree char *id = g_strdup_printf ("cs_%08u", i);
+  g_autofree char *url = g_strdup_printf ("https://checkout.example.com/c/pay/cs_%08u", i);
+  TillLink link = { .record = { .kind = TILL_RECORD_LINK, .id = id } };
+
+  link.state = i % 3 == 0 ? TILL_LINK_OPEN : i % 3 == 1 ? TILL_LINK_PAID : TILL_LINK_EXPIRED;
+  link.created_us = now_us - (gint64) i * 3 * 3600 * TILL_SECOND;
+  link.expires_us = link.created_us + G_GINT64_CONSTANT (24) * 3600 * TILL_SECOND;
+  link.amount = (TillMoney) { 4800 + i, "GBP" };
+  link.url = link.state == TILL_LINK_OPEN ? url : NULL;
+  link.customer_email = i % 2 == 0 ? "customer@example.com" : NULL;
+  link.reference = "ORDER-10442";
+  link.operator_name = "Ana";
+  till_double_session_put_other (self, till_record_new (&link));
+}
+
 void
 till_double_session_fill (TillSession *self,
                           guint        n_payments,
@@ -150,5 +206,11 @@ till_double_session_fill (TillSession *self,
         invent_refund (self, &payment, i);
       if (payment.disputed)
         invent_dispute (self, &payment, i, now_us);
+    }
+  for (guint i = 0; i < MIN (n_payments, 30); i++)
+    {
+      invent_payout (self, i, now_us);
+      invent_customer (self, i, now_us);
+      invent_link (self, i, now_us);
     }
 }

@@ -193,6 +193,10 @@ matches (const TillFilter  *filter,
   if (filter->labels != 0 && (filter->labels & (1u << till_payment_get_label (payment))) == 0)
     return FALSE;
 
+  if (filter->customer_id != NULL &&
+      g_strcmp0 (payment->customer_id, filter->customer_id) != 0)
+    return FALSE;
+
   if (filter->from_us != 0 && payment->created_us < filter->from_us)
     return FALSE;
 

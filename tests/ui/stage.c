@@ -126,7 +126,8 @@ static void
 activate_cb (GtkApplication *application)
 {
   static const TillRecordTopic * const topics[] = {
-    &till_refund_topic, &till_dispute_topic,
+    &till_refund_topic, &till_dispute_topic, &till_payout_topic,
+    &till_customer_topic, &till_link_topic,
   };
   static const GActionEntry show_payment = { .name = "show-payment", .activate = show_payment_cb,
                                              .parameter_type = "s" };

@@ -21,7 +21,7 @@ typedef struct
 static void
 settle (void)
 {
-  gint64 end = g_get_monotonic_time () + 250 * 1000;
+  gint64 end = g_get_monotonic_time () + 150 * 1000;
 
   while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
     ;
@@ -194,6 +194,7 @@ test_loading (Fixture      *fixture,
   g_object_set (fixture->page, "session", fixture->session, NULL);
   settle ();
   settle ();
+  settle ();
   g_assert_nonnull (find (fixture->page, ADW_TYPE_STATUS_PAGE, "Loading…"));
   while (till_double_store_n_waiting (store) > 0)
     till_double_store_deliver (store, 0);
@@ -290,6 +291,44 @@ test_older (Fixture      *fixture,
   g_assert_false (gtk_widget_get_visible (older));
 }
 
+/* Every topic there is can be shown, with and without what it is about. */
+static void
+test_topics (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  static const TillRecordTopic * const topics[] = {
+    &till_refund_topic, &till_dispute_topic, &till_payout_topic, &till_customer_topic,
+    &till_link_topic,
+  };
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_PRACTICE, "Acme Tea");
+
+  till_double_session_fill (session, 400, g_get_real_time ());
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    {
+      GtkWidget *page = till_records_page_new (topics[i]);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      GtkWidget *window = gtk_window_new ();
+      GtkSelectionModel *model;
+
+      g_object_set (page, "session", session, NULL);
+      gtk_box_append (GTK_BOX (box), page);
+      gtk_box_append (GTK_BOX (box),
+                      GTK_WIDGET (till_records_page_get_view (TILL_RECORDS_PAGE (page))));
+      gtk_window_set_child (GTK_WINDOW (window), box);
+      gtk_window_present (GTK_WINDOW (window));
+      settle ();
+      model = gtk_list_view_get_model (GTK_LIST_VIEW (find (page, GTK_TYPE_LIST_VIEW, NULL)));
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), >, 5);
+      for (guint row = 0; row < 5; row++)
+        {
+          gtk_selection_model_select_item (model, row, TRUE);
+          settle ();
+        }
+      gtk_window_destroy (GTK_WINDOW (window));
+      settle ();
+    }
+}
+
 #define ADD(name, n, func)                                                                        \
   g_test_add ("/ui/records/" name, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)
 
@@ -308,6 +347,7 @@ main (int   argc,
   ADD ("dealt-with", 4, test_dealt_with);
   ADD ("search", 4, test_search);
   ADD ("chips", 4, test_chips);
+  ADD ("topics", 4, test_topics);
   ADD ("older", 520, test_older);
 
   return g_test_run ();

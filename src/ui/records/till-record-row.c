@@ -54,7 +54,8 @@ show (TillRecordRow *self)
 
   gtk_label_set_label (self->title_label, line->title);
   gtk_label_set_label (self->amount_label, line->amount != NULL ? line->amount : "");
-  till_state_pill_set_word (self->state_pill, &line->word);
+  if (line->word.text != NULL)
+    till_state_pill_set_word (self->state_pill, &line->word);
   if (line->state != NULL)
     till_state_pill_set_label (self->state_pill, line->state);
   gtk_widget_set_visible (GTK_WIDGET (self->state_pill), line->word.text != NULL);

@@ -22,6 +22,7 @@ struct _TillRecordView
   const TillRecordTopic *topic;
   TillRecordList        *list;
   TillRecordItem        *item;     /* NULL: none is chosen */
+  GPtrArray             *more;     /* TillFactText, of the same record; NULL: nothing */
   char                  *facts;    /* what facts_box says */
   char                  *actions;  /* what buttons has */
 
@@ -78,11 +79,15 @@ show_facts (TillRecordView *self,
   g_autoptr (GPtrArray) facts =
     till_record_topic_list_facts (self->topic, till_record_item_get_record (self->item),
                                   till_record_item_get_payment (self->item), now_us);
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
   g_autoptr (GString) all = g_string_new (NULL);
 
-  for (guint i = 0; i < facts->len; i++)
+  if (self->more != NULL)
+    g_ptr_array_extend (shown, self->more, NULL, NULL);
+  g_ptr_array_extend (shown, facts, NULL, NULL);
+  for (guint i = 0; i < shown->len; i++)
     {
-      const TillFactText *fact = facts->pdata[i];
+      const TillFactText *fact = shown->pdata[i];
 
       g_string_append_printf (all, "%s\n%s\n%d\n", fact->title,
                               fact->value != NULL ? fact->value : "", fact->tone);
@@ -92,9 +97,9 @@ show_facts (TillRecordView *self,
     return;
 
   till_column_clear (self->facts_box);
-  for (guint i = 0; i < facts->len; i++)
+  for (guint i = 0; i < shown->len; i++)
     {
-      const TillFactText *fact = facts->pdata[i];
+      const TillFactText *fact = shown->pdata[i];
 
       if (fact->value == NULL)
         add_heading (self, fact->title, i == 0);
@@ -201,7 +206,8 @@ show (TillRecordView *self)
                                     till_record_item_get_payment (self->item), now_us);
       gtk_label_set_label (self->heading_label, line->amount != NULL ? line->amount
                                                                      : line->title);
-      till_state_pill_set_word (self->state_pill, &line->word);
+      if (line->word.text != NULL)
+        till_state_pill_set_word (self->state_pill, &line->word);
       if (line->state != NULL)
         till_state_pill_set_label (self->state_pill, line->state);
       gtk_widget_set_visible (GTK_WIDGET (self->state_pill), line->word.text != NULL);
@@ -243,6 +249,7 @@ till_record_view_dispose (GObject *object)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_func (self->item, show, self);
   g_clear_object (&self->item);
+  g_clear_pointer (&self->more, g_ptr_array_unref);
   g_clear_object (&self->list);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TILL_TYPE_RECORD_VIEW);
@@ -345,6 +352,7 @@ till_record_view_set_item (TillRecordView *self,
   if (item != NULL)
     g_signal_connect_swapped (item, "changed", G_CALLBACK (show), self);
 
+  g_clear_pointer (&self->more, g_ptr_array_unref);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
   show (self);
 }
@@ -361,6 +369,26 @@ till_record_view_get_item (TillRecordView *self)
   g_return_val_if_fail (TILL_IS_RECORD_VIEW (self), NULL);
 
   return self->item;
+}
+
+/**
+ * till_record_view_set_more:
+ * @self: a detail
+ * @facts: (nullable) (transfer none) (element-type TillFactText): what is known of the record
+ *   that is shown besides itself; forgotten when another one is
+ *
+ * Says more, above what the record says itself.
+ */
+void
+till_record_view_set_more (TillRecordView *self,
+                           GPtrArray      *facts)
+{
+  g_return_if_fail (TILL_IS_RECORD_VIEW (self));
+
+  g_clear_pointer (&self->more, g_ptr_array_unref);
+  self->more = facts != NULL ? g_ptr_array_ref (facts) : NULL;
+  if (self->item != NULL)
+    show_facts (self, g_get_real_time ());
 }
 
 /**

@@ -21,6 +21,8 @@ TillRecordView *till_record_view_new        (const TillRecordTopic *topic,
 void            till_record_view_set_item   (TillRecordView        *self,
                                              TillRecordItem        *item);
 TillRecordItem *till_record_view_get_item   (TillRecordView        *self);
+void            till_record_view_set_more   (TillRecordView        *self,
+                                             GPtrArray             *facts);
 void            till_record_view_set_extra  (TillRecordView        *self,
                                              GtkWidget             *extra);
 
