@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * TillStoreOpened:
  * @writer: the thread that writes
  * @reader: the thread that reads
+ * @summer: the thread that adds up
  * @marks: (element-type utf8 utf8): all marks
  * @set_aside: (nullable): where a damaged file was put
  *
@@ -20,6 +21,7 @@ typedef struct
 {
   TillDbThread *writer;
   TillDbThread *reader;
+  TillDbThread *summer;
   GHashTable   *marks;
   char         *set_aside;
 } TillStoreOpened;

@@ -32,6 +32,7 @@ till_store_opened_free (TillStoreOpened *self)
     return;
 
   g_clear_object (&self->reader);
+  g_clear_object (&self->summer);
   g_clear_object (&self->writer);
   g_clear_pointer (&self->marks, g_hash_table_unref);
   g_free (self->set_aside);
@@ -154,7 +155,8 @@ till_store_open (const char *path,
 
   if (!(self->writer = till_db_thread_new_sync (path, &schema, TILL_DB_MANUAL_CHECKPOINT,
                                                 error)) ||
-      !(self->reader = till_db_thread_new_sync (path, &schema, TILL_DB_READ_ONLY, error)))
+      !(self->reader = till_db_thread_new_sync (path, &schema, TILL_DB_READ_ONLY, error)) ||
+      !(self->summer = till_db_thread_new_sync (path, &schema, TILL_DB_READ_ONLY, error)))
     return NULL;
 
   return g_steal_pointer (&self);

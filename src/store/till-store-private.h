@@ -19,5 +19,10 @@ void          till_store_answer    (GObject             *thread,
                                     GAsyncResult        *result,
                                     GTask               *task,
                                     GDestroyNotify       result_free);
+void          till_store_run_sum   (TillStore           *self,
+                                    TillStoreJob        *job,
+                                    GDestroyNotify       result_free,
+                                    GAsyncReadyCallback  ready_cb,
+                                    GTask               *task);
 
 G_END_DECLS

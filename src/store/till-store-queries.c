@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the store can be asked. Every question is answered by the reading thread, one after the
- * other, and can be cancelled: whoever asks a new one while the old one is no longer wanted should
- * do so. */
+/* What the store can be asked. Every question is answered by the reading thread, sums by the one
+ * that adds up, one after the other, and can be cancelled: whoever asks a new one while the old one
+ * is no longer wanted should do so. */
 
 #include "till-store-private.h"
 
@@ -267,7 +267,7 @@ till_store_get_totals_async (TillStore          *self,
 
   job = till_store_job_new (self, till_store_work_get_totals);
   job->filter = till_filter_copy (filter);
-  till_store_run_read (self, job, (GDestroyNotify) g_array_unref, array_ready_cb, task);
+  till_store_run_sum (self, job, (GDestroyNotify) g_array_unref, array_ready_cb, task);
 }
 
 /**

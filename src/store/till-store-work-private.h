@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * TillStoreJob:
  * @func: what to do; the job is its job
  * @path: the file
- * @recents: of the reading thread, and only for it
+ * @recents: of the thread that reads or adds up, and only for it
  * @records, @marks, @n_marks: for apply
  * @filter, @before_key, @limit: for lists, totals
  * @sort: for lists

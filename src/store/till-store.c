@@ -3,8 +3,8 @@
 
 /* The history as the main thread sees it: opening, closing, taking records in, marks.
  *
- * One thread writes and one reads, each with its own connection, so that a list never waits for a
- * backfill. What must hold: only these threads touch the file; marks are told as they are on disk,
+ * One thread writes, one reads and one adds up, each with its own connection, so that a list never
+ * waits for a backfill or for the sums of what it shows. What must hold: only these threads touch the file; marks are told as they are on disk,
  * never ahead of it. The questions it answers are in till-store-queries.c. */
 
 #include "till-store.h"
@@ -20,10 +20,12 @@ struct _TillStore
 
   char         *path;
   char         *set_aside;
-  TillDbThread *writer; /* both NULL once closed */
+  TillDbThread *writer; /* all NULL once closed */
   TillDbThread *reader;
+  TillDbThread *summer;
   GHashTable   *marks;
-  TillRecents  *recents; /* the reader's */
+  TillRecents  *recents;     /* the reader's */
+  TillRecents  *sum_recents; /* the summer's */
   guint         indexed; /* per cent */
   guint         rest_id; /* while something was asked lately */
   gboolean      asked;   /* since it was last looked at */
@@ -81,9 +83,11 @@ till_store_finalize (GObject *object)
 
   /* Without close() the threads end by themselves. */
   g_clear_object (&self->reader);
+  g_clear_object (&self->summer);
   g_clear_object (&self->writer);
   g_clear_pointer (&self->marks, g_hash_table_unref);
   g_clear_pointer (&self->recents, till_recents_unref);
+  g_clear_pointer (&self->sum_recents, till_recents_unref);
   g_free (self->set_aside);
   g_free (self->path);
 
@@ -125,6 +129,7 @@ static void
 till_store_init (TillStore *self)
 {
   self->recents = till_recents_new ();
+  self->sum_recents = till_recents_new ();
   self->indexed = 100;
 }
 
@@ -225,6 +230,29 @@ till_store_run_read (TillStore          *self,
   run (self->reader, job, result_free, ready_cb, task);
 }
 
+/**
+ * till_store_run_sum:
+ * @self: a store
+ * @job: (transfer full): a job
+ * @result_free: (nullable): frees a result that nobody takes
+ * @ready_cb: called with @task when it is done
+ * @task: (transfer full): what asks for it
+ *
+ * Gives a job to the thread that adds up, unless the store is closed: adding up may take a second,
+ * and the rows of the list must not wait behind it.
+ */
+void
+till_store_run_sum (TillStore          *self,
+                    TillStoreJob       *job,
+                    GDestroyNotify      result_free,
+                    GAsyncReadyCallback ready_cb,
+                    GTask              *task)
+{
+  stay_awake (self);
+  job->recents = till_recents_ref (self->sum_recents);
+  run (self->summer, job, result_free, ready_cb, task);
+}
+
 /* Work of which nobody waits for the end. */
 static void
 run_aside (TillStore    *self,
@@ -233,8 +261,8 @@ run_aside (TillStore    *self,
 {
   TillStoreJob *job = till_store_job_new (self, func);
 
-  if (thread == self->reader)
-    job->recents = till_recents_ref (self->recents);
+  if (thread != self->writer)
+    job->recents = till_recents_ref (thread == self->reader ? self->recents : self->sum_recents);
 
   till_db_thread_run_async (thread, till_store_work, job, (GDestroyNotify) till_store_job_free,
                             NULL, NULL, NULL, NULL);
@@ -358,9 +386,11 @@ till_store_open_finish (GAsyncResult *result,
   self->set_aside = g_steal_pointer (&opened->set_aside);
   self->writer = g_steal_pointer (&opened->writer);
   self->reader = g_steal_pointer (&opened->reader);
+  self->summer = g_steal_pointer (&opened->summer);
   self->marks = g_steal_pointer (&opened->marks);
   run_aside (self, self->writer, till_store_work_configure);
   run_aside (self, self->reader, till_store_work_configure);
+  run_aside (self, self->summer, till_store_work_configure);
   if (g_hash_table_contains (self->marks, TILL_INDEX_MARK))
     {
       self->indexed = 0;
@@ -418,8 +448,10 @@ till_store_close (TillStore *self)
 
   /* The writer last: only the last one that goes writes the log back. */
   till_db_thread_close (self->reader);
+  till_db_thread_close (self->summer);
   till_db_thread_close (self->writer);
   g_clear_object (&self->reader);
+  g_clear_object (&self->summer);
   g_clear_object (&self->writer);
 }
 
@@ -440,6 +472,7 @@ till_store_rest (TillStore *self)
     return;
 
   run_aside (self, self->reader, till_rest_reader);
+  run_aside (self, self->summer, till_rest_reader);
   run_aside (self, self->writer, till_rest_writer);
 }
 
