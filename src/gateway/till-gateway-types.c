@@ -53,6 +53,21 @@ till_gateway_result_free (TillGatewayResult *result)
 }
 
 /**
+ * till_evidence_free:
+ * @evidence: (nullable) (transfer full): what a dispute is answered with
+ */
+void
+till_evidence_free (TillEvidence *evidence)
+{
+  if (evidence == NULL)
+    return;
+
+  till_record_unref (evidence->dispute);
+  g_free (evidence->texts);
+  g_free (evidence);
+}
+
+/**
  * till_webhook_free:
  * @webhook: (nullable) (transfer full): a webhook
  *

@@ -342,6 +342,89 @@ till_gateway_annotate_finish (TillGateway  *self,
 }
 
 /**
+ * till_gateway_read_evidence_async:
+ * @self: a gateway
+ * @dispute_id: a dispute
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Reads what has been said about a dispute so far: what the gateway knew, and drafts.
+ */
+void
+till_gateway_read_evidence_async (TillGateway        *self,
+                                  const char         *dispute_id,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (dispute_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_read_evidence_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_DISPUTES, task))
+    TILL_GATEWAY_GET_IFACE (self)->read_evidence (self, dispute_id, task);
+}
+
+/**
+ * till_gateway_draft_evidence_async:
+ * @self: a gateway
+ * @dispute_id: a dispute that can be answered
+ * @texts: a JSON object of texts under the gateway's names; an empty text takes away what is there
+ * @key: an idempotency key that no other call has; the same one when this call is repeated
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Keeps a draft of an answer with the gateway. The bank does not get it: that is an instruction,
+ * %TILL_INSTRUCTION_SUBMIT_EVIDENCE.
+ */
+void
+till_gateway_draft_evidence_async (TillGateway        *self,
+                                   const char         *dispute_id,
+                                   const char         *texts,
+                                   const char         *key,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (dispute_id != NULL && texts != NULL && key != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_draft_evidence_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_DISPUTES, task))
+    TILL_GATEWAY_GET_IFACE (self)->draft_evidence (self, dispute_id, texts, key, task);
+}
+
+/**
+ * till_gateway_evidence_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: (transfer full) (nullable): what the gateway has now, or %NULL
+ */
+TillEvidence *
+till_gateway_evidence_finish (TillGateway  *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
  * till_gateway_create_webhook_async:
  * @self: a gateway
  * @url: where the gateway is to deliver: the relay's door

@@ -103,6 +103,19 @@ typedef struct
 } TillGatewayResult;
 
 /**
+ * TillEvidence:
+ * @dispute: the dispute as it is now
+ * @texts: a JSON object of texts under the gateway's names: what has been said so far
+ *
+ * What the gateway has to answer a dispute with; the bank has it only once it was submitted.
+ */
+typedef struct
+{
+  TillDispute *dispute;
+  char        *texts;
+} TillEvidence;
+
+/**
  * TillPaymentNote:
  * @payment_id: the payment it belongs to
  * @note: what the operator writes; "" takes a former one away
@@ -186,6 +199,14 @@ struct _TillGatewayInterface
                                                GTask                  *task);
   void                    (*annotate)         (TillGateway            *self,
                                                const TillPaymentNote  *note,
+                                               GTask                  *task);
+  void                    (*read_evidence)    (TillGateway            *self,
+                                               const char             *dispute_id,
+                                               GTask                  *task);
+  void                    (*draft_evidence)   (TillGateway            *self,
+                                               const char             *dispute_id,
+                                               const char             *texts,
+                                               const char             *idempotency_key,
                                                GTask                  *task);
   void                    (*create_webhook)   (TillGateway            *self,
                                                const char             *url,
@@ -286,6 +307,21 @@ void                    till_gateway_annotate_async         (TillGateway        
 gboolean                till_gateway_annotate_finish        (TillGateway            *self,
                                                              GAsyncResult           *result,
                                                              GError                **error);
+void                    till_gateway_read_evidence_async    (TillGateway            *self,
+                                                             const char             *dispute_id,
+                                                             GCancellable           *cancellable,
+                                                             GAsyncReadyCallback     callback,
+                                                             gpointer                user_data);
+void                    till_gateway_draft_evidence_async   (TillGateway            *self,
+                                                             const char             *dispute_id,
+                                                             const char             *texts,
+                                                             const char             *key,
+                                                             GCancellable           *cancellable,
+                                                             GAsyncReadyCallback     callback,
+                                                             gpointer                user_data);
+TillEvidence           *till_gateway_evidence_finish        (TillGateway            *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
 void                    till_gateway_create_webhook_async   (TillGateway            *self,
                                                              const char             *url,
                                                              GCancellable           *cancellable,
@@ -311,6 +347,7 @@ TillEvent              *till_gateway_parse_delivery         (TillGateway        
 void                    till_gateway_page_free              (TillGatewayPage        *page);
 void                    till_gateway_changes_free           (TillGatewayChanges     *changes);
 void                    till_gateway_result_free            (TillGatewayResult      *result);
+void                    till_evidence_free                  (TillEvidence           *evidence);
 void                    till_webhook_free                   (TillWebhook            *webhook);
 TillCardInput          *till_card_input_new                 (void);
 void                    till_card_input_wipe                (TillCardInput          *card);
@@ -319,6 +356,7 @@ void                    till_card_input_free                (TillCardInput      
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillGatewayPage, till_gateway_page_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillGatewayChanges, till_gateway_changes_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillGatewayResult, till_gateway_result_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillEvidence, till_evidence_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillWebhook, till_webhook_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillCardInput, till_card_input_free)
 

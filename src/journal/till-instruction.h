@@ -55,6 +55,9 @@ typedef enum
   TILL_INSTRUCTION_HELD,
 } TillInstructionState;
 
+/* The reason of an order that accepts a dispute: it is lost, without evidence. A word on disk. */
+#define TILL_ORDER_REASON_ACCEPT "accept"
+
 /**
  * TillOrder:
  * @kind: what to do
@@ -79,7 +82,8 @@ typedef enum
  * @reference: (nullable): the order reference
  * @description: (nullable): what the customer reads
  * @note: (nullable): what only we read
- * @reason: (nullable): the gateway's word for why money is given back
+ * @reason: (nullable): the gateway's word for why money is given back; for a dispute
+ *   %TILL_ORDER_REASON_ACCEPT, to give in instead of answering
  * @receipt_email: (nullable): where the gateway sends its receipt
  * @return_url: (nullable): for a link: where the customer goes afterwards
  * @consent: (nullable): with @save_card, the words to which the customer agreed
@@ -166,6 +170,19 @@ typedef struct
  * references, may cross threads. Only the journal makes one.
  */
 typedef struct _TillInstruction TillInstruction;
+
+/**
+ * till_order_accepts_dispute:
+ * @order: an order
+ *
+ * Returns: whether it gives in to a dispute
+ */
+static inline gboolean
+till_order_accepts_dispute (const TillOrder *order)
+{
+  return order->kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE &&
+         g_strcmp0 (order->reason, TILL_ORDER_REASON_ACCEPT) == 0;
+}
 
 TillOrder           *till_order_copy                      (const TillOrder *order);
 void                 till_order_free                      (TillOrder       *order);

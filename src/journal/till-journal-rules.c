@@ -138,6 +138,10 @@ static gboolean
 check_special (const TillOrder *order,
                GError         **error)
 {
+  if (till_order_accepts_dispute (order))
+    return order->evidence == NULL ||
+           invalid (error, "A dispute is answered or accepted, not both");
+
   if (order->kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE)
     return check_evidence (order->evidence != NULL ? order->evidence : "", error);
 

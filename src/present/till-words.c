@@ -342,7 +342,8 @@ till_words_instruction (TillInstruction *instruction)
                                   : g_strdup_printf (_("Save card ····%s"), order->last4);
 
     case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
-      return g_strdup (_("Answer a dispute"));
+      return g_strdup (till_order_accepts_dispute (order) ? _("Accept a dispute")
+                                                          : _("Answer a dispute"));
 
     case TILL_INSTRUCTION_PAYOUT:
       return g_strdup_printf (_("Pay out %s"), amount);

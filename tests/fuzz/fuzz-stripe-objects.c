@@ -100,10 +100,11 @@ parse_outcome (const TillJsonNode *object)
 {
   for (guint kind = TILL_INSTRUCTION_CHARGE; kind <= TILL_INSTRUCTION_CLOSE_LINK; kind++)
     {
+      const TillOrder order = { .kind = kind };
       g_autoptr (GError) error = NULL;
       g_autoptr (TillGatewayResult) result = NULL;
 
-      result = till_stripe_outcome_from_object (object, &context, kind, &error);
+      result = till_stripe_outcome_from_object (object, &context, &order, &error);
       g_assert_true ((result == NULL) == (error != NULL));
       if (result != NULL)
         g_assert_true ((result->state == TILL_INSTRUCTION_DONE) == (result->failure == NULL));

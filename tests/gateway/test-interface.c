@@ -94,6 +94,16 @@ mock_create_customer (TillGateway        *gateway,
 }
 
 static void
+mock_draft_evidence (TillGateway *gateway,
+                     const char  *dispute_id,
+                     const char  *texts,
+                     const char  *key,
+                     GTask       *task)
+{
+  answer (gateway, task);
+}
+
+static void
 mock_webhook (TillGateway *gateway,
               const char  *text,
               GTask       *task)
@@ -112,6 +122,8 @@ mock_annotate (TillGateway           *gateway,
 static void
 mock_gateway_iface_init (TillGatewayInterface *iface)
 {
+  iface->read_evidence = mock_webhook;
+  iface->draft_evidence = mock_draft_evidence;
   iface->get_capabilities = mock_get_capabilities;
   iface->list = mock_list;
   iface->get = mock_get;
@@ -239,6 +251,22 @@ call_delete_card (TillGateway *gateway,
 }
 
 static void
+call_read_evidence (TillGateway *gateway,
+                    gpointer     data,
+                    GError     **error)
+{
+  till_gateway_read_evidence_async (gateway, "du_1", NULL, await_cb, error);
+}
+
+static void
+call_draft_evidence (TillGateway *gateway,
+                     gpointer     data,
+                     GError     **error)
+{
+  till_gateway_draft_evidence_async (gateway, "du_1", "{}", "key", NULL, await_cb, error);
+}
+
+static void
 call_create_webhook (TillGateway *gateway,
                      gpointer     data,
                      GError     **error)
@@ -315,6 +343,8 @@ test_writes_need_capabilities (void)
   link.kind = TILL_INSTRUCTION_CLOSE_LINK;
   assert_needs (TILL_CAPABILITY_CLOSE_LINK, call_execute, &link);
   assert_needs (TILL_CAPABILITY_TYPED_CARD, call_tokenize, NULL);
+  assert_needs (TILL_CAPABILITY_DISPUTES, call_read_evidence, NULL);
+  assert_needs (TILL_CAPABILITY_DISPUTES, call_draft_evidence, NULL);
   assert_needs (TILL_CAPABILITY_CUSTOMERS, call_create_customer, NULL);
   assert_needs (TILL_CAPABILITY_SAVED_CARD, call_delete_card, NULL);
   assert_needs (TILL_CAPABILITY_WEBHOOK_MANAGE, call_create_webhook, NULL);

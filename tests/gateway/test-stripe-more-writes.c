@@ -6,6 +6,8 @@
 
 #include "stripe-fixture.h"
 
+#include <string.h>
+
 #include "till-records.h"
 
 #define ERROR(fields) "{\"error\":{" fields "}}"
@@ -151,6 +153,105 @@ test_submit_evidence (StripeFixture *fixture,
   assert_resolves (fixture, &order, LONG_AGO, TILL_INSTRUCTION_DONE, NULL);
 }
 
+static TillEvidence *
+draft (StripeFixture *fixture,
+       const char    *texts,
+       GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_gateway_draft_evidence_async (fixture->gateway, "du_1TiLL0001", texts, "key-9", NULL,
+                                     mock_await_cb, &result);
+
+  return till_gateway_evidence_finish (fixture->gateway, mock_await (&result), error);
+}
+
+/* A draft says that it is one, and takes away what was emptied. No card number leaves with it. */
+static void
+test_draft_evidence (StripeFixture *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *dispute = mock_sample ("dispute");
+  g_autoptr (TillEvidence) kept = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) nothing = NULL;
+  const MockRequest *request;
+
+  mock_server_answer (fixture->server, "POST /v1/disputes/du_1TiLL0001", 200, dispute);
+  kept = draft (fixture, "{\"uncategorized_text\":\"She paid with 4242424242424242\","
+                         "\"product_description\":\"\"}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (kept->dispute->record.id, ==, "du_1TiLL0001");
+  g_assert_cmpint (kept->dispute->submissions, ==, 0);
+
+  request = mock_server_get_request (fixture->server, 0);
+  g_assert_cmpstr (request->idempotency_key, ==, "key-9");
+  assert_parameter (request, "submit", "false");
+  g_assert_nonnull (strstr (request->body, "evidence%5Bproduct_description%5D=&"));
+  g_assert_null (strstr (request->body, "4242424242424242"));
+  g_assert_null (strstr (request->body, "submit=true"));
+
+  g_assert_null (draft (fixture, "{}", &nothing));
+  g_assert_error (nothing, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_REFUSED);
+  g_assert_cmpuint (mock_server_count (fixture->server), ==, 1);
+}
+
+static void
+test_read_evidence (StripeFixture *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *dispute = mock_sample ("dispute");
+  g_autofree char *with_text = mock_edit (dispute, "\"evidence\": {}",
+                                          "\"evidence\": {\"uncategorized_text\": \"Sent\"}");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) broken = NULL;
+  g_autoptr (TillEvidence) known = NULL;
+  g_autoptr (TillEvidence) none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mock_server_answer (fixture->server, "GET /v1/disputes/du_1TiLL0001", 200, with_text);
+  till_gateway_read_evidence_async (fixture->gateway, "du_1TiLL0001", NULL, mock_await_cb,
+                                    &result);
+  known = till_gateway_evidence_finish (fixture->gateway, mock_await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (known->texts, "\"uncategorized_text\":\"Sent\""));
+
+  mock_server_answer (fixture->server, "GET /v1/disputes/du_1TiLL0001", 200, "{\"id\":1}");
+  till_gateway_read_evidence_async (fixture->gateway, "du_1TiLL0001", NULL, mock_await_cb,
+                                    &broken);
+  none = till_gateway_evidence_finish (fixture->gateway, mock_await (&broken), &error);
+  g_assert_null (none);
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_PROTOCOL);
+}
+
+/* To accept is to lose; one that the bank still looks at has not been accepted. */
+static void
+test_accept_dispute (StripeFixture *fixture,
+                     gconstpointer  data)
+{
+  const TillOrder order = {
+    .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" }, .target_id = "du_1TiLL0001",
+    .reason = TILL_ORDER_REASON_ACCEPT,
+  };
+  g_autofree char *dispute = mock_sample ("dispute");
+  g_autofree char *lost = mock_edit (dispute, "\"status\": \"needs_response\"",
+                                     "\"status\":\"lost\"");
+  g_autofree char *under_review = mock_edit (dispute, "\"status\": \"needs_response\"",
+                                             "\"status\":\"under_review\"");
+  const MockRequest *request;
+
+  mock_server_answer (fixture->server, "POST /v1/disputes/du_1TiLL0001/close", 200, lost);
+  assert_executes (fixture, &order, TILL_INSTRUCTION_DONE, "du_1TiLL0001");
+  request = mock_server_get_request (fixture->server, 0);
+  g_assert_null (strstr (request->body != NULL ? request->body : "", "evidence"));
+
+  mock_server_answer (fixture->server, "GET /v1/disputes/du_1TiLL0001", 200, under_review);
+  assert_resolves (fixture, &order, LONG_AGO, TILL_INSTRUCTION_REFUSED,
+                   TILL_GATEWAY_CODE_DID_NOT_HAPPEN);
+  mock_server_answer (fixture->server, "GET /v1/disputes/du_1TiLL0001", 200, lost);
+  assert_resolves (fixture, &order, LONG_AGO, TILL_INSTRUCTION_DONE, NULL);
+}
+
 static void
 test_payout (StripeFixture *fixture,
              gconstpointer  data)
@@ -212,6 +313,9 @@ main (int   argc,
   ADD ("cancel-refund", test_cancel_refund);
   ADD ("save-card", test_save_card);
   ADD ("submit-evidence", test_submit_evidence);
+  ADD ("draft-evidence", test_draft_evidence);
+  ADD ("read-evidence", test_read_evidence);
+  ADD ("accept-dispute", test_accept_dispute);
   ADD ("payout", test_payout);
   ADD ("done-elsewhere", test_done_elsewhere);
 

@@ -18,6 +18,7 @@
 #include "till-records.h"
 
 #define KEY "sk_test_practice1"
+#define DISPUTED_CARD "4000000000000259"
 #define GOOD_CARD "4242424242424242"
 #define BAD_CARD "4000000000000002"
 #define DECLINED_CARD "4000000000009995"
@@ -497,6 +498,110 @@ test_changes (Fixture      *fixture,
                        TILL_RECORD (g_ptr_array_index (changes->events, k))->id);
 }
 
+/* The dispute that the bank opens about a new charge. */
+static TillDispute *
+wait_for_dispute (Fixture *fixture)
+{
+  g_autofree char *token = tokenize (fixture, DISPUTED_CARD, NULL);
+  const TillOrder order = charge_order (token, 4800);
+  g_autoptr (TillGatewayResult) charged = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  const char *payment_id = get_payment (charged->records)->record.id;
+
+  for (;;)
+    {
+      const TillGatewayQuery query = { .kind = TILL_RECORD_DISPUTE, .payment_id = payment_id };
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TillGatewayPage) page = NULL;
+
+      till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &result);
+      page = till_gateway_list_finish (fixture->gateway, await (&result), &error);
+      g_assert_no_error (error);
+      if (page->records->len > 0)
+        return till_record_ref (page->records->pdata[0]);
+    }
+}
+
+static TillEvidence *
+get_evidence (Fixture    *fixture,
+              const char *dispute_id,
+              const char *draft,
+              const char *key)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillEvidence *evidence;
+
+  if (draft != NULL)
+    till_gateway_draft_evidence_async (fixture->gateway, dispute_id, draft, key, NULL, await_cb,
+                                       &result);
+  else
+    till_gateway_read_evidence_async (fixture->gateway, dispute_id, NULL, await_cb, &result);
+  evidence = till_gateway_evidence_finish (fixture->gateway, await (&result), &error);
+  g_assert_no_error (error);
+
+  return evidence;
+}
+
+/* The gateway counts what went to the bank: drafts never do, the answer does once. */
+static void
+test_evidence (Fixture      *fixture,
+               gconstpointer data)
+{
+  TillDispute *dispute = wait_for_dispute (fixture);
+  const TillOrder answer = {
+    .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" },
+    .target_id = dispute->record.id,
+    .evidence = "{\"uncategorized_text\":\"winning_evidence\"}",
+  };
+  g_autoptr (TillGatewayResult) answered = NULL;
+  g_autoptr (TillGatewayResult) again = NULL;
+  g_autoptr (TillEvidence) known = NULL;
+  g_autoptr (TillEvidence) emptied = NULL;
+  g_autoptr (TillEvidence) sent = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("draft-%u", i);
+      g_autofree char *texts = g_strdup_printf ("{\"uncategorized_text\":\"Draft %u\"}", i);
+      g_autoptr (TillEvidence) kept = get_evidence (fixture, dispute->record.id, texts, key);
+
+      g_assert_cmpint (kept->dispute->submissions, ==, 0);
+      g_assert_cmpint (kept->dispute->state, ==, TILL_DISPUTE_NEEDS_RESPONSE);
+      g_assert_true (kept->dispute->has_evidence);
+    }
+
+  known = get_evidence (fixture, dispute->record.id, NULL, NULL);
+  g_assert_nonnull (strstr (known->texts, "Draft 4"));
+  emptied = get_evidence (fixture, dispute->record.id, "{\"uncategorized_text\":\"\"}", "draft-x");
+  g_assert_null (strstr (emptied->texts, "Draft 4"));
+
+  answered = execute (fixture, &answer, TILL_INSTRUCTION_DONE);
+  sent = get_evidence (fixture, dispute->record.id, NULL, NULL);
+  g_assert_cmpint (sent->dispute->submissions, ==, 1);
+  g_assert_cmpint (sent->dispute->state, !=, TILL_DISPUTE_NEEDS_RESPONSE);
+  again = execute (fixture, &answer, TILL_INSTRUCTION_REFUSED);
+  till_record_unref (dispute);
+}
+
+static void
+test_accepted_dispute (Fixture      *fixture,
+                       gconstpointer data)
+{
+  TillDispute *dispute = wait_for_dispute (fixture);
+  const TillOrder order = {
+    .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" },
+    .target_id = dispute->record.id, .reason = TILL_ORDER_REASON_ACCEPT,
+  };
+  g_autoptr (TillGatewayResult) accepted = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_autoptr (TillEvidence) after = get_evidence (fixture, dispute->record.id, NULL, NULL);
+  g_autoptr (TillGatewayResult) again = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+
+  g_assert_cmpint (after->dispute->state, ==, TILL_DISPUTE_LOST);
+  g_assert_cmpint (after->dispute->submissions, ==, 0);
+  till_record_unref (dispute);
+}
+
 static void
 test_saved_card (Fixture      *fixture,
                  gconstpointer data)
@@ -853,6 +958,8 @@ main (int   argc,
   ADD ("holds", test_holds);
   ADD ("links", test_links);
   ADD ("changes", test_changes);
+  ADD ("evidence", test_evidence);
+  ADD ("accepted-dispute", test_accepted_dispute);
   ADD ("saved-card", test_saved_card);
   ADD ("card-without-charge", test_card_without_charge);
   ADD ("note", test_note);

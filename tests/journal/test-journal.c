@@ -370,6 +370,28 @@ test_every_kind (JournalFixture *fixture,
   g_assert_no_error (verify_error);
 }
 
+/* To accept a dispute needs no evidence, and takes none. */
+static void
+test_accept_dispute (JournalFixture *fixture,
+                     gconstpointer   user_data)
+{
+  TillOrder order = {
+    .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" }, .target_id = "dp_1",
+    .reason = TILL_ORDER_REASON_ACCEPT,
+  };
+  g_autoptr (TillInstruction) done = NULL;
+  g_autoptr (TillInstruction) stored = NULL;
+
+  order.evidence = "{\"product_description\":\"Tea\"}";
+  assert_refused (fixture->journal, &order, TILL_JOURNAL_ERROR_INVALID);
+  order.evidence = NULL;
+  done = journal_bring_to (fixture->journal, &order, TILL_INSTRUCTION_DONE);
+  stored = journal_find (fixture->journal, till_instruction_get_id (done));
+  g_assert_true (till_order_accepts_dispute (till_instruction_get_order (stored)));
+  order.reason = NULL;
+  assert_refused (fixture->journal, &order, TILL_JOURNAL_ERROR_INVALID);
+}
+
 /* The same refund on the same basis has the same key at every console, and no other has. */
 static void
 test_derived_keys (JournalFixture *fixture,
@@ -725,6 +747,7 @@ main (int   argc,
   ADD ("same-deed-waits", test_same_deed_waits);
   ADD ("repetitions", test_repetitions);
   ADD ("every-kind", test_every_kind);
+  ADD ("accept-dispute", test_accept_dispute);
   ADD ("derived-keys", test_derived_keys);
   ADD ("left-held", test_left_held);
   ADD ("search-is-noted", test_search_is_noted);

@@ -507,6 +507,24 @@ create_customer (TillGateway        *gateway,
 }
 
 static void
+read_evidence (TillGateway *gateway,
+               const char  *dispute_id,
+               GTask       *task)
+{
+  g_task_return_error (task, till_gateway_error_new (TILL_GATEWAY_ERROR_UNSUPPORTED, NULL, "No"));
+}
+
+static void
+draft_evidence (TillGateway *gateway,
+                const char  *dispute_id,
+                const char  *texts,
+                const char  *idempotency_key,
+                GTask       *task)
+{
+  g_task_return_error (task, till_gateway_error_new (TILL_GATEWAY_ERROR_UNSUPPORTED, NULL, "No"));
+}
+
+static void
 create_webhook (TillGateway *gateway,
                 const char  *url,
                 GTask       *task)
@@ -583,6 +601,8 @@ fake_gateway_iface_init (TillGatewayInterface *iface)
   iface->execute = execute;
   iface->resolve = resolve;
   iface->create_customer = create_customer;
+  iface->read_evidence = read_evidence;
+  iface->draft_evidence = draft_evidence;
   iface->create_webhook = create_webhook;
   iface->delete_webhook = delete_webhook;
   iface->parse_delivery = parse_delivery;

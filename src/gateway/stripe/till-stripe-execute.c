@@ -38,7 +38,7 @@ digest_outcome (const TillJsonNode      *root,
 {
   const TillOrder *order = till_instruction_get_order ((TillInstruction *) data);
 
-  return till_stripe_outcome_from_object (root, context, order->kind, error);
+  return till_stripe_outcome_from_object (root, context, order, error);
 }
 
 static void

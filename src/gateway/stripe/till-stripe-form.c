@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "till-text.h"
+
 /**
  * till_stripe_form_init:
  * @self: (out caller-allocates): a form
@@ -94,6 +96,19 @@ append_escaped (TillStripeForm *self,
     }
 }
 
+static void
+add (TillStripeForm *self,
+     const char     *key,
+     const char     *value)
+{
+  if (get_length (self) > 0)
+    append (self, "&", 1);
+
+  append_escaped (self, key);
+  append (self, "=", 1);
+  append_escaped (self, value);
+}
+
 /**
  * till_stripe_form_add:
  * @self: a form
@@ -106,29 +121,22 @@ till_stripe_form_add (TillStripeForm *self,
                       const char     *key,
                       const char     *value)
 {
-  if (value == NULL || *value == '\0')
-    return;
-
-  till_stripe_form_add_empty (self, key);
-  append_escaped (self, value);
+  if (value != NULL && *value != '\0')
+    add (self, key, value);
 }
 
 /**
- * till_stripe_form_add_empty:
+ * till_stripe_form_unset:
  * @self: a form
- * @key: the name of a parameter
+ * @key: the parameter
  *
- * Adds a parameter without a value, which takes away what there was.
+ * Takes away what Stripe has under @key.
  */
 void
-till_stripe_form_add_empty (TillStripeForm *self,
-                            const char     *key)
+till_stripe_form_unset (TillStripeForm *self,
+                        const char     *key)
 {
-  if (get_length (self) > 0)
-    append (self, "&", 1);
-
-  append_escaped (self, key);
-  append (self, "=", 1);
+  add (self, key, "");
 }
 
 /**
@@ -229,4 +237,34 @@ till_stripe_path (const char *folder,
   escaped = g_uri_escape_string (id, NULL, FALSE);
 
   return g_strconcat (folder, escaped, rest, NULL);
+}
+
+/**
+ * till_stripe_form_add_text:
+ * @self: a form
+ * @key: the parameter
+ * @text: (nullable): what a person typed; nothing is not added
+ * @max_chars: how much of it Stripe takes
+ *
+ * Adds text that a person typed: without card numbers, not longer than Stripe takes.
+ */
+void
+till_stripe_form_add_text (TillStripeForm *self,
+                           const char     *key,
+                           const char     *text,
+                           long            max_chars)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *clean = NULL;
+  g_autofree char *cut = NULL;
+
+  if (till_text_is_empty (text))
+    return;
+
+  valid = g_utf8_make_valid (text, -1);
+  clean = till_text_has_card_number (valid) ? till_text_redact (valid) : g_strdup (valid);
+  if (g_utf8_strlen (clean, -1) > max_chars)
+    cut = g_utf8_substring (clean, 0, max_chars);
+
+  till_stripe_form_add (self, key, cut != NULL ? cut : clean);
 }

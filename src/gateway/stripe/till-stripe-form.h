@@ -29,11 +29,15 @@ void    till_stripe_form_clear        (TillStripeForm *self);
 void    till_stripe_form_add          (TillStripeForm *self,
                                        const char     *key,
                                        const char     *value);
+void    till_stripe_form_unset        (TillStripeForm *self,
+                                       const char     *key);
+void    till_stripe_form_add_text     (TillStripeForm *self,
+                                       const char     *key,
+                                       const char     *text,
+                                       long            max_chars);
 void    till_stripe_form_add_int      (TillStripeForm *self,
                                        const char     *key,
                                        gint64          value);
-void    till_stripe_form_add_empty    (TillStripeForm *self,
-                                       const char     *key);
 void    till_stripe_form_add_bool     (TillStripeForm *self,
                                        const char     *key,
                                        gboolean        value);

@@ -7,6 +7,7 @@
 
 #include "till-stripe-changes.h"
 #include "till-stripe-client.h"
+#include "till-stripe-evidence.h"
 #include "till-stripe-execute.h"
 #include "till-stripe-list.h"
 #include "till-stripe-manage.h"
@@ -142,6 +143,24 @@ gateway_annotate (TillGateway           *gateway,
 }
 
 static void
+gateway_read_evidence (TillGateway *gateway,
+                       const char  *dispute_id,
+                       GTask       *task)
+{
+  till_stripe_read_evidence (get_client (gateway), dispute_id, task);
+}
+
+static void
+gateway_draft_evidence (TillGateway *gateway,
+                        const char  *dispute_id,
+                        const char  *texts,
+                        const char  *idempotency_key,
+                        GTask       *task)
+{
+  till_stripe_draft_evidence (get_client (gateway), dispute_id, texts, idempotency_key, task);
+}
+
+static void
 gateway_create_webhook (TillGateway *gateway,
                         const char  *url,
                         GTask       *task)
@@ -180,6 +199,8 @@ gateway_init (TillGatewayInterface *iface)
   iface->execute = gateway_execute;
   iface->resolve = gateway_resolve;
   iface->create_customer = gateway_create_customer;
+  iface->read_evidence = gateway_read_evidence;
+  iface->draft_evidence = gateway_draft_evidence;
   iface->delete_card = gateway_delete_card;
   iface->annotate = gateway_annotate;
   iface->create_webhook = gateway_create_webhook;

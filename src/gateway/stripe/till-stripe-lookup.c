@@ -94,7 +94,7 @@ look_at (Sighting                *sighting,
 
   g_clear_pointer (&sighting->result, till_gateway_result_free);
   sighting->result = till_stripe_outcome_from_object (
-    node, context, till_instruction_get_order (instruction)->kind, error);
+    node, context, till_instruction_get_order (instruction), error);
 
   return sighting->result != NULL;
 }
@@ -143,9 +143,10 @@ is_captured (const TillJsonNode *object,
 
 /* States of a target in which our change surely has not been made. */
 static gboolean
-is_unchanged (TillInstructionKind kind,
-              const char         *status)
+is_unchanged (const TillOrder *order,
+              const char      *status)
 {
+  TillInstructionKind kind = order->kind;
   static const char *const uncaptured[] = { "requires_capture", "canceled", NULL };
   static const char *const uncanceled[] = { "requires_capture", "succeeded", NULL };
   static const char *const unclosed[] = { "open", "complete", NULL };
@@ -153,6 +154,10 @@ is_unchanged (TillInstructionKind kind,
     "pending", "requires_action", "succeeded", "failed", NULL,
   };
   static const char *const unanswered[] = { "needs_response", "warning_needs_response", NULL };
+  static const char *const unaccepted[] = {
+    "needs_response", "warning_needs_response", "under_review", "warning_under_review", "won",
+    NULL,
+  };
 
   if (kind == TILL_INSTRUCTION_CAPTURE)
     return g_strv_contains (uncaptured, status);
@@ -161,7 +166,7 @@ is_unchanged (TillInstructionKind kind,
     return g_strv_contains (unreturned, status);
 
   if (kind == TILL_INSTRUCTION_SUBMIT_EVIDENCE)
-    return g_strv_contains (unanswered, status);
+    return g_strv_contains (till_order_accepts_dispute (order) ? unaccepted : unanswered, status);
 
   return g_strv_contains (kind == TILL_INSTRUCTION_CANCEL ? uncanceled : unclosed, status);
 }
@@ -182,10 +187,10 @@ digest_target (const TillJsonNode      *root,
   till_json_reader_init_value (&reader, root, "target");
   status = till_json_reader_string (&reader, "status", TILL_STRIPE_WORD_MAX);
   if (!till_json_reader_end (&reader, error) ||
-      !(result = till_stripe_outcome_from_object (root, context, order->kind, error)))
+      !(result = till_stripe_outcome_from_object (root, context, order, error)))
     return NULL;
 
-  if (is_unchanged (order->kind, status) ||
+  if (is_unchanged (order, status) ||
       (order->kind == TILL_INSTRUCTION_CAPTURE && result->state == TILL_INSTRUCTION_DONE &&
        !is_captured (root, order)))
     {

@@ -265,7 +265,7 @@ set_text (TillStripeForm *form,
     cut = g_utf8_substring (valid, 0, MAX_METADATA);
 
   if (*valid == '\0')
-    till_stripe_form_add_empty (form, key);
+    till_stripe_form_unset (form, key);
   else
     add_text (form, key, cut != NULL ? cut : valid);
 }

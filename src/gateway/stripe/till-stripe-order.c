@@ -14,6 +14,7 @@
 #include "till-clock.h"
 #include "till-gateway-error.h"
 #include "till-json-reader.h"
+#include "till-stripe-evidence.h"
 #include "till-payment.h"
 #include "till-stripe-form.h"
 #include "till-stripe-money.h"
@@ -26,34 +27,10 @@
 #define MAX_DESCRIPTION 1000
 #define MAX_PRODUCT_NAME 250
 
-/* docs.stripe.com/api/disputes/evidence_object */
-#define MAX_EVIDENCE 20000
 
 /* What needs a permission that nothing else of ours needs: a refusal tells nothing about the rest
  * (see till-stripe-area.c). */
 #define OWN_PERMISSION TILL_STRIPE_AREA_ACCOUNT
-
-/* Adds text that a person typed: without card numbers, not longer than Stripe takes. */
-static void
-add_text (TillStripeForm *form,
-          const char     *key,
-          const char     *text,
-          long            max_chars)
-{
-  g_autofree char *valid = NULL;
-  g_autofree char *clean = NULL;
-  g_autofree char *cut = NULL;
-
-  if (till_text_is_empty (text))
-    return;
-
-  valid = g_utf8_make_valid (text, -1);
-  clean = till_text_has_card_number (valid) ? till_text_redact (valid) : g_strdup (valid);
-  if (g_utf8_strlen (clean, -1) > max_chars)
-    cut = g_utf8_substring (clean, 0, max_chars);
-
-  till_stripe_form_add (form, key, cut != NULL ? cut : clean);
-}
 
 /* The key of metadata under @prefix: "" or "payment_intent_data". */
 static char *
@@ -107,7 +84,7 @@ add_metadata (TillStripeForm  *form,
     {
       g_autofree char *key = metadata_key (prefix, entries[i].key);
 
-      add_text (form, key, entries[i].value, MAX_METADATA);
+      till_stripe_form_add_text (form, key, entries[i].value, MAX_METADATA);
     }
 
   add_part (form, prefix, TILL_PAYMENT_DELIVERY, order, order->delivery);
@@ -188,7 +165,7 @@ write_charge (TillStripeForm  *form,
   till_stripe_form_add (form, "customer", order->customer_id);
   if (order->save_card)
     till_stripe_form_add (form, "setup_future_usage", "off_session");
-  add_text (form, "description", order->description, MAX_DESCRIPTION);
+  till_stripe_form_add_text (form, "description", order->description, MAX_DESCRIPTION);
   till_stripe_form_add (form, "receipt_email", order->receipt_email);
   add_metadata (form, "", instruction);
   till_stripe_form_add (form, "expand[]", "latest_charge.balance_transaction");
@@ -277,7 +254,8 @@ add_link_payment (TillStripeForm  *form,
   const TillOrder *order = till_instruction_get_order (instruction);
 
   add_metadata (form, "payment_intent_data", instruction);
-  add_text (form, "payment_intent_data[description]", order->description, MAX_DESCRIPTION);
+  till_stripe_form_add_text (form, "payment_intent_data[description]",
+                             order->description, MAX_DESCRIPTION);
   till_stripe_form_add (form, "payment_intent_data[receipt_email]", order->receipt_email);
   if (order->capture_later)
     till_stripe_form_add (form, "payment_intent_data[capture_method]", "manual");
@@ -308,7 +286,8 @@ write_link (TillStripeForm  *form,
   if (!add_amount (form, "line_items[0][price_data][unit_amount]", &order->amount, error))
     return FALSE;
 
-  add_text (form, "line_items[0][price_data][product_data][name]", name, MAX_PRODUCT_NAME);
+  till_stripe_form_add_text (form, "line_items[0][price_data][product_data][name]",
+                             name, MAX_PRODUCT_NAME);
   till_stripe_form_add_int (form, "line_items[0][quantity]", 1);
   till_stripe_form_add (form, "success_url", order->return_url);
   if (order->customer_id != NULL)
@@ -317,9 +296,10 @@ write_link (TillStripeForm  *form,
     till_stripe_form_add (form, "customer_email", order->customer_email);
   if (order->expires_us > 0)
     till_stripe_form_add_int (form, "expires_at", order->expires_us / TILL_SECOND);
-  add_text (form, "client_reference_id", order->reference, MAX_REFERENCE);
+  till_stripe_form_add_text (form, "client_reference_id", order->reference, MAX_REFERENCE);
   add_metadata (form, "", instruction);
-  add_text (form, "metadata[" TILL_STRIPE_META_DESCRIPTION "]", order->description, MAX_METADATA);
+  till_stripe_form_add_text (form, "metadata[" TILL_STRIPE_META_DESCRIPTION "]",
+                             order->description, MAX_METADATA);
   add_link_payment (form, instruction);
 
   return TRUE;
@@ -377,13 +357,14 @@ write_save_card (TillStripeForm  *form,
     till_stripe_form_add_bool (form, "payment_method_options[card][moto]", TRUE);
   till_stripe_form_add (form, "usage", "off_session");
   till_stripe_form_add_bool (form, "confirm", TRUE);
-  add_text (form, "description", order->description, MAX_DESCRIPTION);
+  till_stripe_form_add_text (form, "description", order->description, MAX_DESCRIPTION);
   add_metadata (form, "", instruction);
 
   return TRUE;
 }
 
-/* docs.stripe.com/api/disputes/update: what is submitted cannot be changed any more. */
+/* docs.stripe.com/api/disputes/update: what is submitted cannot be changed any more;
+ * docs.stripe.com/api/disputes/close: what is accepted is lost. */
 static gboolean
 write_evidence (TillStripeForm  *form,
                 TillInstruction *instruction,
@@ -391,26 +372,18 @@ write_evidence (TillStripeForm  *form,
                 GError         **error)
 {
   const TillOrder *order = till_instruction_get_order (instruction);
-  const char *text = order->evidence != NULL ? order->evidence : "";
-  g_autoptr (JsonNode) node = till_json_parse (text, strlen (text), NULL);
-  g_autoptr (GList) names = NULL;
-  JsonObject *evidence;
+  const char *id = order->target_id != NULL ? order->target_id : "";
+  gboolean accepts = till_order_accepts_dispute (order);
 
   request->area = OWN_PERMISSION;
-  request->path = till_stripe_path ("/v1/disputes/",
-                                    order->target_id != NULL ? order->target_id : "", "");
-  if (request->path == NULL || node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  request->path = till_stripe_path ("/v1/disputes/", id, accepts ? "/close" : "");
+  if (request->path == NULL ||
+      (!accepts && !till_stripe_evidence_write (form, order->evidence, /* with_empty= */ FALSE)))
     return refuse ("There is no dispute, or nothing to say about it", error);
 
-  evidence = json_node_get_object (node);
-  names = g_list_sort (json_object_get_members (evidence), (GCompareFunc) strcmp);
-  for (GList *l = names; l != NULL; l = l->next)
-    {
-      g_autofree char *key = g_strdup_printf ("evidence[%s]", (const char *) l->data);
+  if (accepts)
+    return TRUE;
 
-      add_text (form, key, json_object_get_string_member_with_default (evidence, l->data, NULL),
-                MAX_EVIDENCE);
-    }
   till_stripe_form_add_bool (form, "submit", TRUE);
   add_metadata (form, "", instruction);
 
@@ -433,7 +406,7 @@ write_payout (TillStripeForm  *form,
 
   add_currency (form, "currency", &order->amount);
   till_stripe_form_add (form, "destination", order->target_id);
-  add_text (form, "description", order->description, MAX_DESCRIPTION);
+  till_stripe_form_add_text (form, "description", order->description, MAX_DESCRIPTION);
   add_metadata (form, "", instruction);
 
   return TRUE;

@@ -109,6 +109,13 @@ is_submitted (const char *status)
   return g_strv_contains (submitted, status);
 }
 
+/* docs.stripe.com/api/disputes/close: what is accepted is lost; an inquiry is closed. */
+static gboolean
+is_given_up (const char *status)
+{
+  return g_str_equal (status, "lost") || g_str_equal (status, "warning_closed");
+}
+
 static TillInstructionState
 done_if (gboolean done)
 {
@@ -116,10 +123,10 @@ done_if (gboolean done)
 }
 
 static TillInstructionState
-judge (TillInstructionKind kind,
-       const char         *status)
+judge (const TillOrder *order,
+       const char      *status)
 {
-  switch (kind)
+  switch (order->kind)
     {
     case TILL_INSTRUCTION_CHARGE:
       return judge_charge (status);
@@ -146,7 +153,8 @@ judge (TillInstructionKind kind,
       return judge_save (status);
 
     case TILL_INSTRUCTION_SUBMIT_EVIDENCE:
-      return done_if (is_submitted (status));
+      return done_if (till_order_accepts_dispute (order) ? is_given_up (status)
+                                                         : is_submitted (status));
 
     case TILL_INSTRUCTION_PAYOUT:
       return judge_payout (status);
@@ -251,7 +259,7 @@ set_failure (TillGatewayResult *result,
  * till_stripe_outcome_from_object:
  * @object: (nullable): the intent, refund or session of a successful answer
  * @context: where it comes from
- * @kind: what was to be done
+ * @order: what was to be done
  * @error: return location for a #GError in #TILL_JSON_ERROR
  *
  * Pure; any thread.
@@ -261,7 +269,7 @@ set_failure (TillGatewayResult *result,
 TillGatewayResult *
 till_stripe_outcome_from_object (const TillJsonNode      *object,
                                  const TillStripeContext *context,
-                                 TillInstructionKind      kind,
+                                 const TillOrder         *order,
                                  GError                 **error)
 {
   g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
@@ -274,7 +282,7 @@ till_stripe_outcome_from_object (const TillJsonNode      *object,
   facts.id = till_json_reader_string (&reader, "id", TILL_ID_MAX);
   facts.status = till_json_reader_string (&reader, "status", TILL_STRIPE_WORD_MAX);
   facts.charge_id = till_stripe_read_id (&reader, "latest_charge");
-  result->state = judge (kind, facts.status);
+  result->state = judge (order, facts.status);
   if (result->state != TILL_INSTRUCTION_DONE)
     read_reason (&reader, &facts, texts);
   if (!till_json_reader_end (&reader, error))
@@ -287,7 +295,7 @@ till_stripe_outcome_from_object (const TillJsonNode      *object,
 
   harvest.records = result->records;
   harvest.short_refunds = NULL;
-  if (!get_parse (kind) (object, context, &harvest, error))
+  if (!get_parse (order->kind) (object, context, &harvest, error))
     return NULL;
 
   return g_steal_pointer (&result);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 TillGatewayResult *till_stripe_outcome_from_object (const TillJsonNode      *object,
                                                     const TillStripeContext *context,
-                                                    TillInstructionKind      kind,
+                                                    const TillOrder         *order,
                                                     GError                 **error);
 TillGatewayResult *till_stripe_outcome_from_error  (const GError            *error,
                                                     gboolean                 first_time);
