@@ -79,6 +79,38 @@ till_payment_get_refundable (const TillPayment *self)
 }
 
 /**
+ * till_payment_get_metadata:
+ * @self: a payment
+ * @key: a key of the merchant's metadata
+ *
+ * Returns: (transfer full) (nullable): its value; %NULL when there is none
+ */
+char *
+till_payment_get_metadata (const TillPayment *self,
+                           const char        *key)
+{
+  const char *line;
+  gsize key_length;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  key_length = strlen (key);
+  for (line = self->metadata; line != NULL && *line != '\0';)
+    {
+      gsize length = strcspn (line, "\n");
+
+      if (length > key_length + 2 && strncmp (line, key, key_length) == 0 &&
+          strncmp (line + key_length, ": ", 2) == 0)
+        return g_strndup (line + key_length + 2, length - key_length - 2);
+
+      line += length + (line[length] == '\n');
+    }
+
+  return NULL;
+}
+
+/**
  * till_payment_part_get_key:
  * @part: a part of an amount
  *
@@ -103,25 +135,6 @@ till_payment_part_get_key (TillPaymentPart part)
   g_return_val_if_reached (NULL);
 }
 
-/* The value of @key in lines of "key: value", or NULL. */
-static char *
-find_value (const char *lines,
-            const char *key)
-{
-  gsize length = strlen (key);
-
-  for (const char *line = lines; line != NULL; line = strchr (line, '\n'))
-    {
-      if (*line == '\n')
-        line++;
-
-      if (strncmp (line, key, length) == 0 && g_str_has_prefix (line + length, ": "))
-        return g_strndup (line + length + 2, strcspn (line + length + 2, "\n"));
-    }
-
-  return NULL;
-}
-
 /**
  * till_payment_get_part:
  * @self: a payment
@@ -139,7 +152,7 @@ till_payment_get_part (const TillPayment *self,
 
   g_return_val_if_fail (self != NULL, 0);
 
-  value = find_value (self->metadata, till_payment_part_get_key (part));
+  value = till_payment_get_metadata (self, till_payment_part_get_key (part));
   if (value == NULL || !till_money_parse (value, self->amount.currency, '.', &money, NULL) ||
       money.minor < 0 || money.minor > self->amount.minor)
     return 0;

@@ -123,6 +123,10 @@ typedef struct
   const char      *metadata;
 } TillPayment;
 
+/* Keys of ours in the metadata: who wrote the note last, and when, in seconds since 1970 UTC. */
+#define TILL_PAYMENT_META_NOTED_BY "tillroll_noted_by"
+#define TILL_PAYMENT_META_NOTED_AT "tillroll_noted_at"
+
 /**
  * TillPaymentPart:
  * @TILL_PAYMENT_DELIVERY: what is paid for delivery
@@ -139,6 +143,8 @@ typedef enum
 
 TillPaymentLabel till_payment_get_label      (const TillPayment *self);
 gint64           till_payment_get_refundable (const TillPayment *self);
+char            *till_payment_get_metadata   (const TillPayment *self,
+                                              const char        *key);
 const char      *till_payment_part_get_key   (TillPaymentPart    part);
 gint64           till_payment_get_part       (const TillPayment *self,
                                               TillPaymentPart    part);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-clock.h"
 #include "till-format.h"
 #include "till-payment-text.h"
 
@@ -36,6 +37,26 @@ PLAIN (id, record.id)
 PLAIN (customer_id, customer_id)
 PLAIN (authorization, authorization_code)
 PLAIN (instruction, instruction_id)
+
+/* Who wrote the note last, and when: "Ana, 14:02". */
+static char *
+say_noted (const TillPayment *payment,
+           gint64             now_us,
+           TillTone          *ret_tone)
+{
+  g_autofree char *who = till_payment_get_metadata (payment, TILL_PAYMENT_META_NOTED_BY);
+  g_autofree char *when = till_payment_get_metadata (payment, TILL_PAYMENT_META_NOTED_AT);
+  g_autofree char *time = NULL;
+  gint64 seconds;
+
+  if (when == NULL || !g_ascii_string_to_signed (when, 10, 0, G_MAXINT64 / TILL_SECOND, &seconds,
+                                                 NULL))
+    return NULL;
+
+  time = till_format_time (seconds * TILL_SECOND, now_us);
+
+  return who != NULL ? g_strdup_printf ("%s, %s", who, time) : g_steal_pointer (&time);
+}
 
 static char *
 say_intent_id (const TillPayment *payment,
@@ -257,6 +278,7 @@ static const TillPaymentFact facts[] = {
   { TILL_FACTS_DETAILS, N_("Order"), FALSE, say_reference },
   { TILL_FACTS_DETAILS, N_("Description"), FALSE, say_description },
   { TILL_FACTS_DETAILS, N_("Note"), FALSE, say_note },
+  { TILL_FACTS_DETAILS, N_("Noted by"), FALSE, say_noted },
   { TILL_FACTS_DETAILS, N_("Made"), FALSE, say_made },
   { TILL_FACTS_DETAILS, N_("Taken by"), FALSE, say_operator },
   { TILL_FACTS_DETAILS, N_("How"), FALSE, say_channel },

@@ -26,6 +26,7 @@ typedef struct
   GPtrArray     *links;
   gpointer       told;
   guint          n_syncs;
+  TillPaymentNote note;
 } Moves;
 
 static void
@@ -417,6 +418,67 @@ gboolean
 till_gateway_delete_card_finish (TillGateway  *gateway,
                                  GAsyncResult *result,
                                  GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* What was noted last; its payment is NULL when nothing was. */
+const TillPaymentNote *
+till_double_moves_get_note (TillSession *session)
+{
+  return &get_moves (session)->note;
+}
+
+void
+till_gateway_annotate_async (TillGateway           *gateway,
+                             const TillPaymentNote *note,
+                             GCancellable          *cancellable,
+                             GAsyncReadyCallback    callback,
+                             gpointer               user_data)
+{
+  g_autoptr (GTask) task = g_task_new (gateway, cancellable, callback, user_data);
+  Moves *self = moves_of (gateway);
+
+  if (self == NULL || self->next_error != NULL)
+    {
+      g_task_return_error (task, self != NULL ? g_steal_pointer (&self->next_error)
+                                              : till_gateway_error_new (
+                                                  TILL_GATEWAY_ERROR_UNAVAILABLE, NULL,
+                                                  "The network is down"));
+      return;
+    }
+
+  self->note = (TillPaymentNote) {
+    keep (self, note->payment_id), keep (self, note->note), keep (self, note->phone),
+    keep (self, note->operator_name), note->time_us,
+  };
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+till_gateway_annotate_finish (TillGateway  *gateway,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+till_session_refresh_payment_async (TillSession        *session,
+                                    const char         *payment_id,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+till_session_refresh_payment_finish (TillSession  *session,
+                                     GAsyncResult *result,
+                                     GError      **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -33,4 +33,6 @@ void             till_double_moves_tell_link    (TillSession          *session,
                                                  gpointer              link);
 guint            till_double_moves_get_n_syncs  (TillSession          *session);
 
+const TillPaymentNote *till_double_moves_get_note (TillSession        *session);
+
 G_END_DECLS

@@ -736,7 +736,9 @@ test_note (Fixture      *fixture,
       g_assert_no_error (error);
       payment = get_payment (records);
       g_assert_cmpstr (payment->note != NULL ? payment->note : "", ==, cases[i].note);
-      g_assert_true ((strstr (payment->metadata, "7946") != NULL) == (*cases[i].phone != '\0'));
+      g_assert_cmpstr (payment->customer_phone != NULL ? payment->customer_phone : "", ==,
+                       cases[i].phone);
+      g_assert_nonnull (strstr (payment->metadata, TILL_PAYMENT_META_NOTED_BY ": Ada"));
       g_assert_nonnull (payment->instruction_id);
     }
 }

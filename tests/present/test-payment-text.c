@@ -239,6 +239,30 @@ test_timeline (void)
   assert_entry (timeline, 2, "Refund £9.99 by Ana", "Outcome unknown, checking");
 }
 
+static void
+test_note_is_signed (void)
+{
+  TillPayment payment = make_payment ();
+  g_autofree char *value = NULL;
+  TillTone tone;
+
+  g_assert_null (say_fact (&payment, "Noted by", &tone));
+  payment.metadata = "order: 7\ntillroll_noted_at: 1795183320\ntillroll_noted_by: Ana";
+  assert_text (say_fact (&payment, "Noted by", &tone), "Ana, 14:02");
+  payment.metadata = "tillroll_noted_at: 1795183320";
+  assert_text (say_fact (&payment, "Noted by", &tone), "14:02");
+  payment.metadata = "tillroll_noted_at: soon\ntillroll_noted_by: Ana";
+  g_assert_null (say_fact (&payment, "Noted by", &tone));
+
+  payment.metadata = "ab: 1\na: b: c\nempty: \nlast: x";
+  assert_text (till_payment_get_metadata (&payment, "a"), "b: c");
+  assert_text (till_payment_get_metadata (&payment, "last"), "x");
+  value = till_payment_get_metadata (&payment, "b");
+  g_assert_null (value);
+  payment.metadata = NULL;
+  g_assert_null (till_payment_get_metadata (&payment, "a"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -248,6 +272,7 @@ main (int   argc,
 
   g_test_add_func ("/present/payment-text/cells", test_cells);
   g_test_add_func ("/present/payment-text/state", test_state_says_what_to_know);
+  g_test_add_func ("/present/payment-text/note-is-signed", test_note_is_signed);
   g_test_add_func ("/present/payment-text/totals", test_totals);
   g_test_add_func ("/present/payment-text/facts", test_facts);
   g_test_add_func ("/present/payment-text/facts-of-nothing", test_facts_of_nothing);

@@ -173,6 +173,15 @@ def holds(counter):
     assert len(desktop.told) == 3, desktop.told
 
 
+def find_payment(counter, words, name):
+    """Searches for a payment and looks at it."""
+    counter.app.keys('ctrl+f')
+    counter.app.type(words)
+    counter.click(counter.app.wait(
+        lambda: next((a for a in counter.app.find_all() if drive.name_of(a).startswith(name)),
+                     None), 10, 'the row'))
+
+
 def saved_cards(counter):
     """A card is saved without a charge, from a payment of the customer; and removed again."""
     counter.set_up()
@@ -181,12 +190,7 @@ def saved_cards(counter):
                        '--customer', customer, '--format', 'json', stdin=GOOD_CARD)
     assert done.returncode == DONE, done
     counter.open()
-    counter.app.keys('ctrl+f')
-    counter.app.type('C-1')
-    row = counter.app.wait(lambda: next((a for a in counter.app.find_all()
-                                         if drive.name_of(a).startswith('£5.00, Succeeded')), None),
-                           10, 'the row')
-    counter.click(row)
+    find_payment(counter, 'C-1', '£5.00, Succeeded')
     counter.app.press(counter.button('Saved cards…'))
     counter.see('No card is saved for this customer.')
     counter.picture('cards-none')
@@ -216,14 +220,36 @@ def saved_cards(counter):
     counter.app.press(counter.button('Remove Mastercard'))
     counter.see('Remove Mastercard ····4444?')
     counter.picture('cards-remove')
-    counter.app.press(counter.button_now('Remove') if counter.button_now('Remove') is not None and
-                      drive.name_of(counter.button_now('Remove')) == 'Remove'
-                      else next(a for a in counter.app.find_all(clickable=True)
-                                if drive.name_of(a) == 'Remove'))
+    counter.app.press(next(a for a in counter.app.find_all(clickable=True)
+                           if drive.name_of(a) == 'Remove'))
     counter.see('No card is saved for this customer.')
     kept = ask(counter, '/v1/customers/%s/payment_methods?type=card' % customer)['data']
     assert kept == [], kept
     counter.assert_no_digits(['5555555555554444'])
+
+
+def notes(counter):
+    """A note is written after the charge, found by its words, signed, and kept at the gateway."""
+    counter.set_up()
+    done = counter.ctl('charge', '--amount', '5.00', '--card-stdin', '--reference', 'N-1',
+                       '--format', 'json', stdin=GOOD_CARD)
+    payment = json.loads(done.stdout)['result_id']
+    counter.open()
+    find_payment(counter, 'N-1', '£5.00, Succeeded')
+    counter.app.press(counter.button('Note…'))
+    counter.app.set_text(counter.field('Phone number to call'), '+44 20 7946 0123')
+    counter.app.set_text(counter.field('Note, which only you read'), 'Ring twice at the gatehouse')
+    counter.picture('note')
+    counter.app.press(counter.button('Save'))
+    counter.see('Ring twice at the gatehouse')
+    counter.see('Noted by')
+    kept = ask(counter, '/v1/charges/' + payment)['metadata']
+    assert kept['tillroll_note'] == 'Ring twice at the gatehouse', kept
+    assert kept['tillroll_phone'] == '+44 20 7946 0123', kept
+    assert kept['tillroll_noted_by'] == 'Ana', kept
+    counter.picture('noted')
+    for words in ('gatehouse', '7946'):
+        assert [p['id'] for p in counter.well('payments', '--search', words)] == [payment], words
 
 
 def run(tests):
@@ -252,4 +278,4 @@ def run(tests):
 
 if __name__ == '__main__':
     chosen = sys.argv[5:]
-    sys.exit(run([t for t in (holds, saved_cards) if not chosen or t.__name__ in chosen]))
+    sys.exit(run([t for t in (holds, saved_cards, notes) if not chosen or t.__name__ in chosen]))

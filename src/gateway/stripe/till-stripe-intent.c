@@ -101,6 +101,7 @@ read_intent (TillJsonReader *reader,
   till_stripe_read_metadata (reader, texts, &metadata);
   payment->reference = metadata.reference;
   payment->note = metadata.note;
+  payment->customer_phone = metadata.phone;
   payment->operator_name = metadata.operator_name;
   payment->console_id = metadata.console_id;
   payment->instruction_id = metadata.instruction_id;

@@ -296,9 +296,9 @@ till_stripe_annotate (TillStripeClient      *client,
   till_stripe_form_init (&form);
   set_text (&form, "metadata[" TILL_STRIPE_META_NOTE "]", note->note);
   set_text (&form, "metadata[" TILL_STRIPE_META_PHONE "]", note->phone);
-  set_text (&form, "metadata[" TILL_STRIPE_META_NOTED_BY "]", note->operator_name);
+  set_text (&form, "metadata[" TILL_PAYMENT_META_NOTED_BY "]", note->operator_name);
   /* In seconds: one word that nobody searches for. */
-  till_stripe_form_add_int (&form, "metadata[" TILL_STRIPE_META_NOTED_AT "]",
+  till_stripe_form_add_int (&form, "metadata[" TILL_PAYMENT_META_NOTED_AT "]",
                             note->time_us / TILL_SECOND);
   call.body = body = till_stripe_form_take_bytes (&form);
 

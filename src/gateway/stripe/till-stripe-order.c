@@ -76,6 +76,7 @@ add_metadata (TillStripeForm  *form,
     { TILL_STRIPE_META_OPERATOR, till_instruction_get_operator (instruction) },
     { TILL_STRIPE_META_CONSOLE, till_instruction_get_console_id (instruction) },
     { TILL_STRIPE_META_NOTE, order->note },
+    { TILL_STRIPE_META_PHONE, order->customer_phone },
     { TILL_STRIPE_META_CONSENT, order->consent },
     { TILL_STRIPE_META_REFERENCE, order->reference },
   };

@@ -240,6 +240,9 @@ find_slot (TillStripeMetadata *metadata,
   if (g_str_equal (key, TILL_STRIPE_META_NOTE))
     return &metadata->note;
 
+  if (g_str_equal (key, TILL_STRIPE_META_PHONE))
+    return &metadata->phone;
+
   if (g_str_equal (key, TILL_STRIPE_META_REFERENCE))
     return &metadata->reference;
 

@@ -41,6 +41,7 @@ typedef struct
   const char *operator_name;
   const char *console_id;
   const char *note;
+  const char *phone;
   const char *reference;
   const char *description;
   const char *lines;
@@ -53,8 +54,6 @@ typedef struct
 #define TILL_STRIPE_META_NOTE "tillroll_note"
 #define TILL_STRIPE_META_CONSENT "tillroll_consent"
 #define TILL_STRIPE_META_PHONE "tillroll_phone"
-#define TILL_STRIPE_META_NOTED_BY "tillroll_noted_by"
-#define TILL_STRIPE_META_NOTED_AT "tillroll_noted_at"
 #define TILL_STRIPE_META_REFERENCE "order_reference"
 /* On links only, which have no description of their own. */
 #define TILL_STRIPE_META_DESCRIPTION "tillroll_description"

@@ -56,6 +56,7 @@ struct _TillPaymentView
   GtkWidget        *capture_button;
   GtkWidget        *release_button;
   GtkWidget        *receipt_button;
+  GtkWidget        *note_button;
   GtkWidget        *cards_button;
   GtkWidget        *dispute_section;
   TillColumn       *dispute_box;
@@ -337,6 +338,7 @@ show_buttons (TillPaymentView   *self,
   gboolean capture = held && has_action (self, "capture");
   gboolean release = held && has_action (self, "release");
   gboolean receipt = till_receipt_is_possible (payment) && has_action (self, "receipt");
+  gboolean note = has_action (self, "note");
   gboolean cards = payment->customer_id != NULL && has_action (self, "customer-cards");
   g_autofree char *customer = till_payment_say_customer (payment);
 
@@ -344,11 +346,13 @@ show_buttons (TillPaymentView   *self,
   gtk_widget_set_visible (self->capture_button, capture);
   gtk_widget_set_visible (self->release_button, release);
   gtk_widget_set_visible (self->receipt_button, receipt);
+  gtk_widget_set_visible (self->note_button, note);
   gtk_widget_set_visible (self->cards_button, cards);
   if (cards)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->cards_button), "(ss)",
                                       payment->customer_id, customer);
-  gtk_widget_set_visible (self->buttons, refund || capture || release || receipt || cards);
+  gtk_widget_set_visible (self->buttons, refund || capture || release || receipt || note ||
+                          cards);
 }
 
 static void
@@ -484,6 +488,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, capture_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, release_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, receipt_button);
+  gtk_widget_class_bind_template_child (widget_class, TillPaymentView, note_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, cards_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, dispute_section);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentView, dispute_box);

@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-payment-view.h"
 #include "till-window.h"
 
 G_BEGIN_DECLS
 
-void till_card_actions_add (TillWindow *window);
+void till_payment_actions_add (TillWindow      *window,
+                               TillPaymentView *view);
 
 G_END_DECLS
