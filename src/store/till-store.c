@@ -4,8 +4,9 @@
 /* The history as the main thread sees it: opening, closing, taking records in, marks.
  *
  * One thread writes, one reads and one adds up, each with its own connection, so that a list never
- * waits for a backfill or for the sums of what it shows. What must hold: only these threads touch the file; marks are told as they are on disk,
- * never ahead of it. The questions it answers are in till-store-queries.c. */
+ * waits for a backfill or for the sums of what it shows. What must hold: only these threads touch
+ * the file; marks are told as they are on disk, never ahead of it. The questions it answers are in
+ * till-store-queries.c. */
 
 #include "till-store.h"
 

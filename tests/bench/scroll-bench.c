@@ -6,13 +6,21 @@
  *
  * Shows the list of payments of a history, as store-bench fills it, in the widgets of the real
  * window, and moves through it: slowly, by pages, and to places anywhere. The same is done with
- * rows that draw nothing, which is the floor that GTK sets. Frame times are from before-paint to
- * after-paint of the frame clock, by the clock on the wall and by that of the thread, which other
- * programs do not change. Last comes the memory of the process. */
+ * rows that draw nothing, which is the floor that GTK sets, and while payments are told: new ones
+ * and changes of those that are seen, a hundred at a time, fifty times a second at most, through
+ * the store and the list as in the window. Frame times are from before-paint to after-paint of the
+ * frame clock, by the clock on the wall and by that of the thread, which other programs do not
+ * change.
+ *
+ * Prints one line of JSON for each way to move: what, how, wall and thread (p50, p99, max, in ms),
+ * told (payments told meanwhile); and one for the memory of the process, in KiB. */
 
 #include <adwaita.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "till-memory.h"
 #include "till-payment-list.h"
 #include "till-payment-row.h"
 #include "till-payment-selection.h"
@@ -20,6 +28,20 @@
 
 #define N_FRAMES 400
 #define ROW_HEIGHT 32
+
+/* Payments that are told at a time, and how long until the next. */
+#define N_TOLD 100
+#define TELL_MS 20
+
+/* After this long the store has given its memory back. */
+#define REST_SECONDS 6
+
+typedef enum
+{
+  SHOW_FLOOR,
+  SHOW_QUIET,
+  SHOW_LIVE,
+} Show;
 
 typedef enum
 {
@@ -32,12 +54,18 @@ typedef enum
 typedef struct
 {
   GMainLoop       *loop;
+  TillStore       *store;
   TillPaymentList *list;
   TillColumnSet   *columns;
   GtkWidget       *list_view;
   GtkAdjustment   *adjustment;
   GRand           *rand;
-  gboolean         is_floor;
+  Show             show;
+  gboolean         telling;
+  guint            n_told;
+  guint            n_new;
+  gint64           newest_us;
+  guint            top;      /* the row at the upper edge, or near it */
   Move             move;
   guint            n_frames;
   gint64           wall_from, thread_from;
@@ -60,7 +88,8 @@ set_up_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *item,
            Bench                    *bench)
 {
-  GtkWidget *row = bench->is_floor ? adw_bin_new () : till_payment_row_new (bench->columns);
+  GtkWidget *row = bench->show == SHOW_FLOOR ? adw_bin_new ()
+                                             : till_payment_row_new (bench->columns);
 
   gtk_widget_set_size_request (row, -1, ROW_HEIGHT);
   gtk_list_item_set_child (item, row);
@@ -71,7 +100,7 @@ bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *item,
          Bench                    *bench)
 {
-  if (!bench->is_floor)
+  if (bench->show != SHOW_FLOOR)
     till_payment_row_set_slot (TILL_PAYMENT_ROW (gtk_list_item_get_child (item)),
                                gtk_list_item_get_item (item));
 }
@@ -81,7 +110,7 @@ unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *item,
            Bench                    *bench)
 {
-  if (!bench->is_floor)
+  if (bench->show != SHOW_FLOOR)
     till_payment_row_set_slot (TILL_PAYMENT_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
@@ -108,7 +137,92 @@ move (Bench *bench)
       break;
     }
 
-  gtk_adjustment_set_value (bench->adjustment, MIN (value, end));
+  value = MIN (value, end);
+  bench->top = (guint) (value / ROW_HEIGHT);
+  till_payment_list_set_hold (bench->list, bench->top + (guint) (page / ROW_HEIGHT) + 2);
+  gtk_adjustment_set_value (bench->adjustment, value);
+}
+
+/* A new payment, made of one that is there. */
+static TillPayment *
+make_new (Bench             *bench,
+          const TillPayment *model)
+{
+  g_autofree char *id = g_strdup_printf ("ch_live_%" G_GINT64_FORMAT "_%u", bench->newest_us,
+                                         bench->n_new);
+  TillPayment fields = *model;
+
+  fields.record.id = id;
+  fields.intent_id = NULL;
+  fields.created_us = bench->newest_us + ++bench->n_new * TILL_SECOND / 10;
+  fields.record.as_of_us = fields.created_us;
+
+  return till_record_new (&fields);
+}
+
+/* The same payment, given back or not. */
+static TillPayment *
+make_changed (const TillPayment *payment)
+{
+  TillPayment fields = *payment;
+
+  fields.refunded = fields.refunded == 0 ? fields.captured : 0;
+  fields.record.as_of_us += TILL_SECOND;
+
+  return till_record_new (&fields);
+}
+
+static void tell (Bench *bench);
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  tell (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+applied_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Bench *bench = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillApplied) applied = till_store_apply_finish (TILL_STORE (object), result, &error);
+
+  if (applied == NULL)
+    g_error ("%s", error->message);
+
+  bench->n_told += applied->changed->len;
+  till_payment_list_take (bench->list, applied);
+  g_timeout_add (TELL_MS, tell_cb, bench);
+}
+
+/* Tells of changes where somebody looks, and of new payments, until it is enough. */
+static void
+tell (Bench *bench)
+{
+  g_autoptr (GPtrArray) records = till_record_array_new ();
+
+  if (bench->show != SHOW_LIVE)
+    {
+      bench->telling = FALSE;
+      return;
+    }
+
+  for (guint i = 0; i < N_TOLD; i++)
+    {
+      g_autoptr (TillPaymentSlot) slot = g_list_model_get_item (G_LIST_MODEL (bench->list),
+                                                                bench->top + i / 2);
+      const TillPayment *payment = slot != NULL ? till_payment_slot_get_payment (slot) : NULL;
+
+      if (payment != NULL)
+        g_ptr_array_add (records, i % 2 == 0 ? make_changed (payment) : make_new (bench, payment));
+    }
+
+  bench->telling = TRUE;
+  till_store_apply_async (bench->store, records, NULL, 0, NULL, applied_cb, bench);
 }
 
 static gboolean
@@ -162,7 +276,7 @@ print (const char *what,
   g_array_sort (times, compare);
 #define AT(percent)                                                                                \
   ((double) g_array_index (times, gint64, (times->len - 1) * (percent) / 100) / 1000.0)
-  g_print ("  %s p50 %5.1f  p99 %5.1f  max %5.1f ms", what, AT (50), AT (99), AT (100));
+  g_print (", \"%s\": [%.1f, %.1f, %.1f]", what, AT (50), AT (99), AT (100));
 #undef AT
 }
 
@@ -171,17 +285,20 @@ run (Bench      *bench,
      Move        how,
      const char *name)
 {
+  static const char *const shows[] = { "floor", "quiet", "live" };
+
   bench->move = how;
   bench->n_frames = 0;
+  bench->n_told = 0;
   g_array_set_size (bench->wall, 0);
   g_array_set_size (bench->thread, 0);
   gtk_adjustment_set_value (bench->adjustment, 0);
   gtk_widget_add_tick_callback (bench->list_view, tick_cb, bench, NULL);
   g_main_loop_run (bench->loop);
-  g_print ("%-6s %-9s", bench->is_floor ? "floor" : "rows", name);
+  g_print ("{\"what\": \"%s\", \"how\": \"%s\"", shows[bench->show], name);
   print ("wall", bench->wall);
   print ("thread", bench->thread);
-  g_print ("  (%u frames)\n", bench->wall->len);
+  g_print (", \"told\": %u}\n", bench->n_told);
 }
 
 static gboolean
@@ -209,8 +326,8 @@ wait_for_all (Bench *bench)
 }
 
 static void
-show (Bench    *bench,
-      gboolean  is_floor)
+show (Bench *bench,
+      Show   what)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -218,7 +335,7 @@ show (Bench    *bench,
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (till_payment_selection_new (bench->list));
   GdkFrameClock *clock;
 
-  bench->is_floor = is_floor;
+  bench->show = what;
   g_signal_connect (factory, "setup", G_CALLBACK (set_up_cb), bench);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), bench);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), bench);
@@ -233,9 +350,15 @@ show (Bench    *bench,
   clock = gtk_widget_get_frame_clock (window);
   g_signal_connect_swapped (clock, "before-paint", G_CALLBACK (before_paint_cb), bench);
   g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), bench);
+  if (what == SHOW_LIVE)
+    tell (bench);
   run (bench, MOVE_SLOWLY, "slowly");
   run (bench, MOVE_BY_PAGES, "by pages");
   run (bench, MOVE_ANYWHERE, "anywhere");
+  bench->show = SHOW_FLOOR;
+  while (bench->telling)
+    g_main_context_iteration (NULL, TRUE);
+  bench->show = what;
   g_signal_handlers_disconnect_by_data (clock, bench);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -255,15 +378,23 @@ static void
 print_memory (void)
 {
   g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
+  const char *line;
 
-  if (!g_file_get_contents ("/proc/self/smaps_rollup", &text, NULL, NULL))
-    return;
+  if (g_file_get_contents ("/proc/self/status", &text, NULL, NULL) &&
+      (line = strstr (text, "VmRSS:")))
+    g_print ("{\"what\": \"memory\", \"kib\": %d}\n", atoi (line + strlen ("VmRSS:")));
+}
 
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (g_str_has_prefix (lines[i], "Rss:") || g_str_has_prefix (lines[i], "Anonymous:"))
-      g_print ("%s\n", lines[i]);
+/* When the newest payment was made. */
+static gint64
+get_newest (Bench *bench)
+{
+  g_autoptr (TillPaymentSlot) slot = g_list_model_get_item (G_LIST_MODEL (bench->list), 0);
+
+  while (till_payment_slot_get_payment (slot) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return till_payment_slot_get_payment (slot)->created_us;
 }
 
 int
@@ -279,6 +410,7 @@ main (int   argc,
       return 2;
     }
 
+  till_memory_use_few_heaps ();
   g_setenv ("GSK_RENDERER", "cairo", FALSE);
   g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
   adw_init ();
@@ -294,10 +426,15 @@ main (int   argc,
   bench.list = till_payment_list_new ();
   till_payment_list_set_store (bench.list, store);
   wait_for_all (&bench);
-  g_print ("%u payments\n", g_list_model_get_n_items (G_LIST_MODEL (bench.list)));
+  bench.store = store;
+  bench.newest_us = get_newest (&bench);
 
-  show (&bench, /* is_floor= */ TRUE);
-  show (&bench, /* is_floor= */ FALSE);
+  show (&bench, SHOW_FLOOR);
+  show (&bench, SHOW_QUIET);
+  show (&bench, SHOW_LIVE);
+  bench.show = SHOW_FLOOR;
+  g_timeout_add_seconds (REST_SECONDS, quit_cb, bench.loop);
+  g_main_loop_run (bench.loop);
   print_memory ();
   till_store_close (store);
 
