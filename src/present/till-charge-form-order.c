@@ -177,6 +177,7 @@ till_charge_form_fill_order (TillChargeForm *self,
     .customer_phone = till_charge_form_get_person (self, TILL_CHARGE_TEXT_PHONE),
     .reference = or_null (self->texts[TILL_CHARGE_TEXT_REFERENCE]),
     .description = or_null (self->texts[TILL_CHARGE_TEXT_DESCRIPTION]),
+    .note = or_null (self->texts[TILL_CHARGE_TEXT_NOTE]),
     .receipt_email = self->switches[TILL_CHARGE_SWITCH_RECEIPT]
                        ? till_charge_form_get_email (self)
                        : NULL,

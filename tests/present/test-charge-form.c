@@ -254,6 +254,17 @@ test_texts (Fixture      *fixture,
   till_charge_form_fill_order (form, &order);
   g_assert_cmpstr (order.reference, ==, "A-1077");
   g_assert_null (order.description);
+  g_assert_null (order.note);
+
+  /* What only we read goes with the order, and not with the next one. */
+  till_charge_form_set_text (form, TILL_CHARGE_TEXT_NOTE, " Ring twice ");
+  till_charge_form_fill_order (form, &order);
+  g_assert_cmpstr (order.note, ==, "Ring twice");
+  g_assert_cmpstr (order.customer_phone, ==, "+44 7700 900123");
+  till_charge_form_clear (form);
+  g_assert_cmpstr (till_charge_form_get_text (form, TILL_CHARGE_TEXT_NOTE), ==, "");
+  g_assert_cmpstr (till_charge_form_get_text (form, TILL_CHARGE_TEXT_RETURN_URL), ==,
+                   "https://example.com/");
 }
 
 /* Where customers go after paying by a link is asked for once and then kept. */

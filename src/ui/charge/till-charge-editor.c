@@ -38,6 +38,7 @@ struct _TillChargeEditor
   GtkSwitch          *tax_switch;
   AdwEntryRow        *reference_row;
   AdwEntryRow        *description_row;
+  AdwEntryRow        *note_row;
   TillCustomerPicker *picker;
   TillLaneChooser    *lanes;
   AdwPreferencesGroup *options_group;
@@ -114,6 +115,8 @@ texts_changed_cb (TillChargeEditor *self)
                              gtk_editable_get_text (GTK_EDITABLE (self->reference_row)));
   till_charge_form_set_text (get_form (self), TILL_CHARGE_TEXT_DESCRIPTION,
                              gtk_editable_get_text (GTK_EDITABLE (self->description_row)));
+  till_charge_form_set_text (get_form (self), TILL_CHARGE_TEXT_NOTE,
+                             gtk_editable_get_text (GTK_EDITABLE (self->note_row)));
 }
 
 static void
@@ -326,6 +329,8 @@ show_desk (TillChargeEditor *self)
              till_charge_form_get_text (form, TILL_CHARGE_TEXT_REFERENCE));
   show_text (GTK_EDITABLE (self->description_row),
              till_charge_form_get_text (form, TILL_CHARGE_TEXT_DESCRIPTION));
+  show_text (GTK_EDITABLE (self->note_row),
+             till_charge_form_get_text (form, TILL_CHARGE_TEXT_NOTE));
   show_options (self);
   show_button (self);
   self->showing = FALSE;
@@ -411,6 +416,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (tax_switch);
   BIND (reference_row);
   BIND (description_row);
+  BIND (note_row);
   BIND (picker);
   BIND (lanes);
   BIND (options_group);
