@@ -239,3 +239,23 @@ till_time_parse_iso (const char *text,
 
   return TRUE;
 }
+
+/**
+ * till_text_is_email:
+ * @text: what a person typed
+ *
+ * Returns: whether it looks like one e-mail address; whether there is such a mailbox only a message
+ *   can tell
+ */
+gboolean
+till_text_is_email (const char *text)
+{
+  const char *at;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  at = strchr (text, '@');
+
+  return at != NULL && at > text && at[1] != '\0' && strchr (at + 1, '@') == NULL &&
+         strpbrk (text, " \t,;<>") == NULL;
+}

@@ -425,6 +425,57 @@ till_gateway_evidence_finish (TillGateway  *self,
 }
 
 /**
+ * till_gateway_email_receipt_async:
+ * @self: a gateway
+ * @payment_id: a payment that was taken
+ * @address: where its receipt is to go
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Has the gateway send its own receipt by e-mail, once more if need be.
+ */
+void
+till_gateway_email_receipt_async (TillGateway        *self,
+                                  const char         *payment_id,
+                                  const char         *address,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (payment_id != NULL && address != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_email_receipt_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_EMAIL_RECEIPT, task))
+    TILL_GATEWAY_GET_IFACE (self)->email_receipt (self, payment_id, address, task);
+}
+
+/**
+ * till_gateway_email_receipt_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: %TRUE when the gateway sends it
+ */
+gboolean
+till_gateway_email_receipt_finish (TillGateway  *self,
+                                   GAsyncResult *result,
+                                   GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
  * till_gateway_create_webhook_async:
  * @self: a gateway
  * @url: where the gateway is to deliver: the relay's door

@@ -152,7 +152,7 @@ typedef struct
  *
  * What an adapter does. Every call is asynchronous and answers with a #GTask whose source object
  * is the adapter and whose pointer is the result type named at the public function (a boolean for
- * delete_card, annotate and delete_webhook); errors are in #TILL_GATEWAY_ERROR (or
+ * delete_card, annotate, email_receipt and delete_webhook); errors are in #TILL_GATEWAY_ERROR (or
  * %G_IO_ERROR_CANCELLED). The task is borrowed: an adapter that answers later takes a reference. So
  * are all other arguments. What an account cannot do by its capabilities is refused before an
  * adapter is asked.
@@ -207,6 +207,10 @@ struct _TillGatewayInterface
                                                const char             *dispute_id,
                                                const char             *texts,
                                                const char             *idempotency_key,
+                                               GTask                  *task);
+  void                    (*email_receipt)    (TillGateway            *self,
+                                               const char             *payment_id,
+                                               const char             *address,
                                                GTask                  *task);
   void                    (*create_webhook)   (TillGateway            *self,
                                                const char             *url,
@@ -320,6 +324,15 @@ void                    till_gateway_draft_evidence_async   (TillGateway        
                                                              GAsyncReadyCallback     callback,
                                                              gpointer                user_data);
 TillEvidence           *till_gateway_evidence_finish        (TillGateway            *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
+void                    till_gateway_email_receipt_async    (TillGateway            *self,
+                                                             const char             *payment_id,
+                                                             const char             *address,
+                                                             GCancellable           *cancellable,
+                                                             GAsyncReadyCallback     callback,
+                                                             gpointer                user_data);
+gboolean                till_gateway_email_receipt_finish   (TillGateway            *self,
                                                              GAsyncResult           *result,
                                                              GError                **error);
 void                    till_gateway_create_webhook_async   (TillGateway            *self,

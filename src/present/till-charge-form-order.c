@@ -15,15 +15,6 @@
 #include "till-kept-text.h"
 #include "till-text.h"
 
-static gboolean
-looks_like_email (const char *text)
-{
-  const char *at = strchr (text, '@');
-
-  return at != NULL && at > text && at[1] != '\0' && strchr (at + 1, '@') == NULL &&
-         strpbrk (text, " \t,;<>") == NULL;
-}
-
 /* Gateways want a whole address; one that is not is refused only after it was sent. */
 static gboolean
 looks_like_page (const char *text)
@@ -85,7 +76,7 @@ till_charge_form_get_problem (TillChargeForm *self)
     return _("Type the amount");
 
   email = self->texts[TILL_CHARGE_TEXT_EMAIL];
-  if (self->customer == NULL && *email != '\0' && !looks_like_email (email))
+  if (self->customer == NULL && *email != '\0' && !till_text_is_email (email))
     return _("The e-mail address is not complete");
 
   if (self->lane == TILL_LANE_TYPED_CARD && self->switches[TILL_CHARGE_SWITCH_SAVE_CARD] &&

@@ -77,12 +77,25 @@ test_time (void)
   g_assert_cmpint (time_us, ==, 86400 * TILL_SECOND);
 }
 
+static void
+test_email (void)
+{
+  static const char *const good[] = { "a@b", "grace.hopper+tea@example.co.uk", "ä@ö.example" };
+  static const char *const bad[] = { "", "@", "a@", "@b", "a@b@c", "a b@c", "a@b,c@d", "<a@b>" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (till_text_is_email (good[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (till_text_is_email (bad[i]));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  g_test_add_func ("/base/text/email", test_email);
   g_test_add_func ("/base/text/redact", test_redact);
   g_test_add_func ("/base/text/has-card-number", test_has_card_number);
   g_test_add_func ("/base/text/clean", test_clean);

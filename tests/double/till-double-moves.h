@@ -34,5 +34,6 @@ void             till_double_moves_tell_link    (TillSession          *session,
 guint            till_double_moves_get_n_syncs  (TillSession          *session);
 
 const TillPaymentNote *till_double_moves_get_note (TillSession        *session);
+const char      *till_double_moves_get_mailed   (TillSession          *session);
 
 G_END_DECLS

@@ -120,6 +120,15 @@ mock_annotate (TillGateway           *gateway,
 }
 
 static void
+mock_email_receipt (TillGateway *gateway,
+                    const char  *payment_id,
+                    const char  *address,
+                    GTask       *task)
+{
+  answer (gateway, task);
+}
+
+static void
 mock_gateway_iface_init (TillGatewayInterface *iface)
 {
   iface->read_evidence = mock_webhook;
@@ -134,6 +143,7 @@ mock_gateway_iface_init (TillGatewayInterface *iface)
   iface->create_customer = mock_create_customer;
   iface->delete_card = mock_webhook;
   iface->annotate = mock_annotate;
+  iface->email_receipt = mock_email_receipt;
   iface->create_webhook = mock_webhook;
   iface->delete_webhook = mock_webhook;
 }
@@ -267,6 +277,14 @@ call_draft_evidence (TillGateway *gateway,
 }
 
 static void
+call_email_receipt (TillGateway *gateway,
+                    gpointer     data,
+                    GError     **error)
+{
+  till_gateway_email_receipt_async (gateway, "ch_1", "a@example.com", NULL, await_cb, error);
+}
+
+static void
 call_create_webhook (TillGateway *gateway,
                      gpointer     data,
                      GError     **error)
@@ -347,6 +365,7 @@ test_writes_need_capabilities (void)
   assert_needs (TILL_CAPABILITY_DISPUTES, call_draft_evidence, NULL);
   assert_needs (TILL_CAPABILITY_CUSTOMERS, call_create_customer, NULL);
   assert_needs (TILL_CAPABILITY_SAVED_CARD, call_delete_card, NULL);
+  assert_needs (TILL_CAPABILITY_EMAIL_RECEIPT, call_email_receipt, NULL);
   assert_needs (TILL_CAPABILITY_WEBHOOK_MANAGE, call_create_webhook, NULL);
 }
 

@@ -250,6 +250,24 @@ test_annotate (StripeFixture *fixture,
 }
 
 static void
+test_email_receipt (StripeFixture *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mock_server_answer (fixture->server, "POST /v1/charges/ch_1", 200,
+                      "{\"id\":\"ch_1\",\"object\":\"charge\"}");
+  till_gateway_email_receipt_async (fixture->gateway, "ch_1", "grace@example.com", NULL,
+                                    mock_await_cb, &result);
+  g_assert_true (till_gateway_email_receipt_finish (fixture->gateway, mock_await (&result),
+                                                    &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (mock_server_get_request (fixture->server, 0)->body, ==,
+                   "receipt_email=grace%40example.com");
+}
+
+static void
 test_webhooks (StripeFixture *fixture,
                gconstpointer  data)
 {
@@ -398,6 +416,7 @@ main (int   argc,
   ADD ("create-customer", test_create_customer);
   ADD ("delete-card", test_delete_card);
   ADD ("annotate", test_annotate);
+  ADD ("email-receipt", test_email_receipt);
   ADD ("webhooks", test_webhooks);
   g_test_add_func ("/gateway/stripe/account/keys", test_keys);
   g_test_add_func ("/gateway/stripe/account/factory", test_factory);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "till-double-moves.h"
 #include "till-double.h"
 #include "till-logo-row.h"
 #include "till-merchant-rows.h"
@@ -241,6 +242,72 @@ test_second_is_a_copy (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* The other window: the one that asks. */
+static GtkWidget *
+wait_for_question (TillReceiptDialog *dialog)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (;;)
+    {
+      for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+        {
+          g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+          if (window != GTK_WIDGET (dialog) && find (window, GTK_TYPE_BUTTON, "_Send") != NULL)
+            return window;
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  if (GTK_IS_ENTRY (widget))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_entry (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+send_mail (TillReceiptDialog *dialog,
+           const char        *address,
+           const char        *said)
+{
+  GtkWidget *question;
+
+  press (dialog, "_E-mail…");
+  question = wait_for_question (dialog);
+  gtk_editable_set_text (GTK_EDITABLE (find_entry (question)), address);
+  g_signal_emit_by_name (find (question, GTK_TYPE_BUTTON, "_Send"), "clicked");
+  while (find_label (GTK_WIDGET (dialog), said) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_mail (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  TillReceiptDialog *dialog = open_dialog (session);
+
+  g_assert_null (till_double_moves_get_mailed (session));
+  send_mail (dialog, "grace@", "not complete");
+  g_assert_null (till_double_moves_get_mailed (session));
+  send_mail (dialog, " grace@example.com ", "sends its receipt to grace@example.com");
+  g_assert_cmpstr (till_double_moves_get_mailed (session), ==, "grace@example.com");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 done_cb (GtkPrintOperation      *operation,
          GtkPrintOperationResult result,
@@ -408,6 +475,7 @@ main (int   argc,
   g_test_add_func ("/ui/receipt/copy", test_copy);
   g_test_add_func ("/ui/receipt/save", test_save);
   g_test_add_func ("/ui/receipt/second-is-a-copy", test_second_is_a_copy);
+  g_test_add_func ("/ui/receipt/mail", test_mail);
   g_test_add_func ("/ui/receipt/print", test_print);
   g_test_add_func ("/ui/receipt/merchant-rows", test_merchant_rows);
   g_test_add_func ("/ui/receipt/logo-row", test_logo_row);

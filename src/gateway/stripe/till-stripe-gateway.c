@@ -161,6 +161,15 @@ gateway_draft_evidence (TillGateway *gateway,
 }
 
 static void
+gateway_email_receipt (TillGateway *gateway,
+                       const char  *payment_id,
+                       const char  *address,
+                       GTask       *task)
+{
+  till_stripe_email_receipt (get_client (gateway), payment_id, address, task);
+}
+
+static void
 gateway_create_webhook (TillGateway *gateway,
                         const char  *url,
                         GTask       *task)
@@ -203,6 +212,7 @@ gateway_init (TillGatewayInterface *iface)
   iface->draft_evidence = gateway_draft_evidence;
   iface->delete_card = gateway_delete_card;
   iface->annotate = gateway_annotate;
+  iface->email_receipt = gateway_email_receipt;
   iface->create_webhook = gateway_create_webhook;
   iface->delete_webhook = gateway_delete_webhook;
   iface->parse_delivery = gateway_parse_delivery;

@@ -305,6 +305,34 @@ till_stripe_annotate (TillStripeClient      *client,
   call_for_done (client, &call, task);
 }
 
+/**
+ * till_stripe_email_receipt:
+ * @client: a client
+ * @payment_id: a charge
+ * @address: where its receipt goes
+ * @task: answered with a boolean
+ *
+ * Stripe sends a receipt whenever the address of a charge is set
+ * (docs.stripe.com/api/charges/update, "receipt_email").
+ */
+void
+till_stripe_email_receipt (TillStripeClient *client,
+                           const char       *payment_id,
+                           const char       *address,
+                           GTask            *task)
+{
+  g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
+  g_autofree char *path = till_stripe_path ("/v1/charges/", payment_id, "");
+  g_autoptr (GBytes) body = NULL;
+  TillStripeCall call = { .area = TILL_STRIPE_AREA_REFUNDS, .path = path };
+
+  till_stripe_form_init (&form);
+  till_stripe_form_add (&form, "receipt_email", address);
+  call.body = body = till_stripe_form_take_bytes (&form);
+
+  call_for_done (client, &call, task);
+}
+
 /* The #TillStripeDigest of a removal. */
 static gpointer
 digest_deleted (const TillJsonNode      *root,

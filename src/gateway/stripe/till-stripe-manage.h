@@ -17,6 +17,10 @@ void till_stripe_delete_card     (TillStripeClient   *client,
 void till_stripe_annotate        (TillStripeClient   *client,
                                   const TillPaymentNote *note,
                                   GTask              *task);
+void till_stripe_email_receipt   (TillStripeClient   *client,
+                                  const char         *payment_id,
+                                  const char         *address,
+                                  GTask              *task);
 void till_stripe_create_webhook  (TillStripeClient   *client,
                                   const char         *url,
                                   GTask              *task);

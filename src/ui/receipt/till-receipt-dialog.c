@@ -12,9 +12,11 @@
 #include <glib/gi18n.h>
 
 #include "till-compat.h"
+#include "till-error-words.h"
 #include "till-payment-watch.h"
 #include "till-pdf.h"
 #include "till-print.h"
+#include "till-receipt-mail.h"
 #include "till-receipt.h"
 #include "till-stationery.h"
 #include "till-wrap-layout.h"
@@ -43,6 +45,7 @@ struct _TillReceiptDialog
   GtkLabel          *past_label;
   GtkLabel          *says;
   GtkWidget         *buttons;
+  GtkWidget         *mail_button;
 };
 
 G_DEFINE_FINAL_TYPE (TillReceiptDialog, till_receipt_dialog, ADW_TYPE_WINDOW)
@@ -106,6 +109,8 @@ show_receipt (TillReceiptDialog *self)
   self->sheet = till_receipt_new (detail, self->stationery->merchant, config->name, config->mode,
                                   till_receipt_is_copy (detail->payment, self->past));
   show_past (self, detail->payment);
+  gtk_widget_set_visible (self->mail_button, !till_receipt_is_of_hold (detail->payment) &&
+                                             till_receipt_mail_is_possible (self->session));
   self->printout = make_printout (self);
   gtk_window_set_title (GTK_WINDOW (self), till_sheet_get_name (self->sheet));
   gtk_widget_set_sensitive (self->buttons, TRUE);
@@ -346,6 +351,35 @@ copy_cb (TillReceiptDialog *self)
 }
 
 static void
+mailed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TillReceiptDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = till_receipt_mail_ask_finish (result, &error);
+  g_autofree char *text = NULL;
+
+  if (address != NULL)
+    {
+      /* Translators: an e-mail address */
+      text = g_strdup_printf (_("The gateway sends its receipt to %s"), address);
+      say (self, text);
+    }
+  else if (error->domain == TILL_GATEWAY_ERROR)
+    say (self, till_words_error (error));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say (self, error->message);
+}
+
+static void
+mail_cb (TillReceiptDialog *self)
+{
+  till_receipt_mail_ask_async (GTK_WIDGET (self), self->session, self->payment, self->cancellable,
+                               mailed_cb, g_object_ref (self));
+}
+
+static void
 till_receipt_dialog_dispose (GObject *object)
 {
   TillReceiptDialog *self = TILL_RECEIPT_DIALOG (object);
@@ -389,7 +423,7 @@ till_receipt_dialog_class_init (TillReceiptDialogClass *klass)
                                        "window.close", NULL);
 }
 
-static void
+static GtkWidget *
 add_button (TillReceiptDialog *self,
             const char        *label,
             GCallback          callback,
@@ -401,6 +435,8 @@ add_button (TillReceiptDialog *self,
     gtk_widget_add_css_class (button, style);
   g_signal_connect_swapped (button, "clicked", callback, self);
   gtk_box_append (GTK_BOX (self->buttons), button);
+
+  return button;
 }
 
 /* What people of this country have in their printers comes first. */
@@ -493,6 +529,7 @@ till_receipt_dialog_init (TillReceiptDialog *self)
   gtk_widget_set_margin_bottom (self->buttons, 12);
   gtk_widget_set_sensitive (self->buttons, FALSE);
   add_button (self, _("_Copy as text"), G_CALLBACK (copy_cb), NULL);
+  self->mail_button = add_button (self, _("_E-mail…"), G_CALLBACK (mail_cb), NULL);
   add_button (self, _("_Save as PDF…"), G_CALLBACK (save_cb), NULL);
   add_button (self, _("_Print…"), G_CALLBACK (print_cb), "suggested-action");
 
