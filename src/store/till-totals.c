@@ -64,8 +64,32 @@ row_fits (const Sum  *sum,
          (filter->method == NULL || g_strcmp0 (method, filter->method) == 0);
 }
 
-/* Adds the rows of @stmt, which are: currency, label, method, count, gross, refunded, the currency
+/* Adds the row @stmt is at, which is: currency, label, method, count, gross, refunded, the currency
  * of the settlement, fees, net. */
+static void
+add_row (Sum      *sum,
+         TillStmt *stmt)
+{
+  const char *currency = till_stmt_get_text (stmt, 0), *settled;
+  TillTotal *total;
+
+  if (!row_fits (sum, currency, till_stmt_get_int64 (stmt, 1), till_stmt_get_text (stmt, 2)))
+    return;
+
+  total = get_total (sum->totals, currency);
+  total->count += till_stmt_get_int64 (stmt, 3);
+  total->gross = add (total->gross, till_stmt_get_int64 (stmt, 4));
+  total->refunded = add (total->refunded, till_stmt_get_int64 (stmt, 5));
+
+  settled = till_stmt_get_text (stmt, 6);
+  if (settled == NULL || *settled == '\0')
+    return;
+
+  total = get_total (sum->totals, settled);
+  total->fees = add (total->fees, till_stmt_get_int64 (stmt, 7));
+  total->net = add (total->net, till_stmt_get_int64 (stmt, 8));
+}
+
 static gboolean
 add_rows (Sum      *sum,
           TillStmt *stmt,
@@ -75,31 +99,13 @@ add_rows (Sum      *sum,
 
   for (;;)
     {
-      const char *currency, *settled;
-      TillTotal *total;
-
       if (!till_stmt_step (stmt, &has_row, error))
         return FALSE;
 
       if (!has_row)
         return TRUE;
 
-      currency = till_stmt_get_text (stmt, 0);
-      if (!row_fits (sum, currency, till_stmt_get_int64 (stmt, 1), till_stmt_get_text (stmt, 2)))
-        continue;
-
-      total = get_total (sum->totals, currency);
-      total->count += till_stmt_get_int64 (stmt, 3);
-      total->gross = add (total->gross, till_stmt_get_int64 (stmt, 4));
-      total->refunded = add (total->refunded, till_stmt_get_int64 (stmt, 5));
-
-      settled = till_stmt_get_text (stmt, 6);
-      if (settled == NULL || *settled == '\0')
-        continue;
-
-      total = get_total (sum->totals, settled);
-      total->fees = add (total->fees, till_stmt_get_int64 (stmt, 7));
-      total->net = add (total->net, till_stmt_get_int64 (stmt, 8));
+      add_row (sum, stmt);
     }
 }
 
@@ -153,25 +159,55 @@ sum_days (Sum     *sum,
          add_range (sum, rows_sql, till_key_of_day (end_day), before, error);
 }
 
+static const char row_sql[] =
+  "SELECT currency, label, method, 1, captured, refunded, settle_currency, fee, net FROM payment"
+  " WHERE rid = ?1";
+
+static gboolean
+add_payments (Sum         *sum,
+              TillRecents *recents,
+              GError     **error)
+{
+  g_autoptr (GArray) keys = NULL;
+  g_autoptr (TillStmt) stmt = NULL;
+
+  if (!(keys = till_select_keys (sum->db, recents, sum->filter, 0, 0, error)) ||
+      !(stmt = till_db_statement (sum->db, row_sql, error)))
+    return FALSE;
+
+  /* In the order of the file. */
+  for (guint i = keys->len; i > 0; i--)
+    {
+      gboolean has_row;
+
+      if (!till_stmt_bind_int64 (stmt, 1, g_array_index (keys, gint64, i - 1), error) ||
+          !till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (has_row)
+        add_row (sum, stmt);
+      till_stmt_reset (stmt);
+    }
+
+  return TRUE;
+}
+
+/* In one transaction: what is summed up is what was found, and a lock taken anew for each of many
+ * payments would cost more than the payment. */
 static gboolean
 sum_payments (Sum         *sum,
               TillRecents *recents,
               GError     **error)
 {
-  g_autoptr (GArray) keys = NULL;
-
-  if (!(keys = till_select_keys (sum->db, recents, sum->filter, 0, 0, error)))
+  if (!till_db_exec (sum->db, "BEGIN", error))
     return FALSE;
 
-  for (guint i = keys->len; i > 0; i--)
-    {
-      gint64 key = g_array_index (keys, gint64, i - 1);
+  if (add_payments (sum, recents, error) && till_db_exec (sum->db, "COMMIT", error))
+    return TRUE;
 
-      if (!add_range (sum, rows_sql, key, key + 1, error))
-        return FALSE;
-    }
+  till_db_rollback (sum->db);
 
-  return TRUE;
+  return FALSE;
 }
 
 static int

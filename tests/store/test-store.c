@@ -356,6 +356,45 @@ test_killed (StoreFixture *fixture,
 }
 
 static void
+keep_result_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* Sums that nobody waits for any more leave nothing behind that the next are held up by. */
+static void
+test_cancelled_sums (StoreFixture *fixture,
+                     gconstpointer user_data)
+{
+  const TillFilter filter = { .has_amount = TRUE, .amount_from = 0, .amount_to = G_MAXINT64 };
+
+  add_payments (fixture->store, 0, 3000);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GArray) cancelled = NULL;
+      g_autoptr (GArray) totals = NULL;
+      g_autoptr (GError) error = NULL;
+
+      till_store_get_totals_async (fixture->store, &filter, cancellable, keep_result_cb, &result);
+      g_usleep (i * 200);
+      g_cancellable_cancel (cancellable);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      cancelled = till_store_get_totals_finish (fixture->store, result, &error);
+      if (cancelled == NULL)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+      totals = store_totals (fixture->store, &filter);
+      g_assert_cmpuint (totals->len, ==, 1);
+      g_assert_cmpint (g_array_index (totals, TillTotal, 0).count, ==, 3000);
+    }
+}
+
+static void
 test_closed_store_answers (StoreFixture *fixture,
                            gconstpointer user_data)
 {
@@ -369,14 +408,6 @@ test_closed_store_answers (StoreFixture *fixture,
   g_clear_error (&error);
   g_assert_null (store_try_list (fixture->store, &(TillFilter) { NULL }, 0, 0, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
-}
-
-static void
-keep_result_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
 /* Cancelled before it began: nothing is taken in. */
@@ -511,6 +542,7 @@ main (int   argc,
   ADD ("no-access", test_no_access);
   ADD ("full-disk", test_full_disk);
   ADD ("killed", test_killed);
+  ADD ("cancelled-sums", test_cancelled_sums);
   ADD ("rest", test_rest);
   ADD ("rest-full-disk", test_rest_full_disk);
   ADD ("closed-store-answers", test_closed_store_answers);
