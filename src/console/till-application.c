@@ -17,7 +17,6 @@
 #include "till-leaving.h"
 #include "till-money-actions.h"
 #include "till-office-pages.h"
-#include "till-payment-actions.h"
 #include "till-preferences.h"
 #include "till-return-url.h"
 #include "till-restore.h"
@@ -405,7 +404,6 @@ add_pages (TillApplication *self)
   till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
   till_window_set_sign_in (self->window, make_sign_in, self);
   till_money_actions_add (self->window, self->view);
-  till_payment_actions_add (self->window, self->view);
   till_views_add (self->window, self->payments, self->options.settings);
 }
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "till-charge-page.h"
+#include "till-payment-actions.h"
 #include "till-receipt-dialog.h"
 #include "till-receipt.h"
 #include "till-refund-dialog.h"
@@ -147,7 +148,7 @@ payment_changed_cb (MoneyActions *self)
  * @view: the payment that is shown
  *
  * Adds "win.new-charge", "win.refund", "win.capture", "win.release", "win.receipt" and
- * "win.repeat".
+ * "win.repeat", and what till_payment_actions_add() adds.
  */
 void
 till_money_actions_add (TillWindow      *window,
@@ -185,4 +186,5 @@ till_money_actions_add (TillWindow      *window,
   g_signal_connect_data (view, "changed", G_CALLBACK (payment_changed_cb), self,
                          money_actions_free, G_CONNECT_SWAPPED);
   payment_changed_cb (self);
+  till_payment_actions_add (window, view);
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "till-text.h"
+#include "till-training-card.h"
 
 /* More are a second history, not a list to choose from. */
 #define N_VIEWS_MAX 40
@@ -204,6 +205,18 @@ remember_columns (Views *self)
   g_signal_connect_object (columns, "changed", G_CALLBACK (columns_changed_cb), self->settings, 0);
 }
 
+/* In a practice account the exercises stand below the views, until somebody puts them away. */
+static void
+add_training (Views *self)
+{
+  GtkWidget *card = till_training_card_new ();
+
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "training-dismissed", card, "dismissed",
+                     G_SETTINGS_BIND_DEFAULT);
+  till_window_set_foot (self->window, card);
+}
+
 static void
 window_gone_cb (gpointer user_data,
                 GObject *window)
@@ -219,7 +232,7 @@ window_gone_cb (gpointer user_data,
  *
  * Adds "win.save-view" (ss: name, line of search), "win.view" (s: name) and "win.forget-view" (s),
  * and shows the views there are.
- * Remembers the columns of the list, too.
+ * Remembers the columns of the list, and whether the exercises are wanted, too.
  */
 void
 till_views_add (TillWindow       *window,
@@ -260,5 +273,6 @@ till_views_add (TillWindow       *window,
   g_object_weak_ref (G_OBJECT (window), window_gone_cb, self);
   load (self);
   show (self);
+  add_training (self);
   remember_columns (self);
 }

@@ -17,6 +17,7 @@
 #include "till-payments-page.h"
 #include "till-records-page.h"
 #include "till-topics.h"
+#include "till-training-card.h"
 #include "till-window.h"
 
 static struct
@@ -149,6 +150,7 @@ activate_cb (GtkApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (window), &show_payment, 1, window);
   till_window_add_page (window, "activity", "Activity", "document-open-recent-symbolic",
                         till_activity_page_new (log), NULL);
+  till_window_set_foot (window, till_training_card_new ());
   till_double_session_fill (session, options.payments, g_get_real_time ());
   set_freshness (session);
   if (options.payments > 0)

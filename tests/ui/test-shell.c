@@ -9,6 +9,7 @@
 #include "till-double.h"
 #include "till-holds-page.h"
 #include "till-payments-page.h"
+#include "till-training-card.h"
 #include "till-triple-pane.h"
 
 static void
@@ -240,6 +241,44 @@ test_fits (void)
   iterate ();
 }
 
+/* The exercises are seen in practice only, follow what is done, and can be put away. */
+static void
+test_training (void)
+{
+  const TillOrder order = { .kind = TILL_INSTRUCTION_REFUND, .amount = { 4800, "GBP" } };
+  TillWindow *window = till_window_new (NULL);
+  GtkWidget *card = till_training_card_new ();
+  g_autoptr (TillSession) live = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  g_autoptr (TillSession) practice = till_double_session_new (TILL_ACCOUNT_PRACTICE, "Practice");
+  GtkWidget *title;
+  gboolean dismissed;
+
+  till_window_set_foot (window, card);
+  g_assert_false (gtk_widget_get_visible (card));
+  till_window_set_session (window, live);
+  g_assert_false (gtk_widget_get_visible (card));
+  till_window_set_session (window, practice);
+  g_assert_true (gtk_widget_get_visible (card));
+
+  till_double_session_add_instruction (practice,
+                                       till_double_instruction_new ("1", &order,
+                                                                    TILL_INSTRUCTION_DONE, NULL,
+                                                                    1));
+  iterate ();
+  title = gtk_widget_get_first_child (gtk_widget_get_first_child (adw_bin_get_child (
+    ADW_BIN (card))));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (title)), ==, "Practised: 1 of 5");
+
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (title), "clicked");
+  g_object_get (card, "dismissed", &dismissed, NULL);
+  g_assert_true (dismissed);
+  g_assert_false (gtk_widget_get_visible (card));
+
+  till_window_set_session (window, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  iterate ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -251,6 +290,7 @@ main (int   argc,
   g_test_add_func ("/ui/shell/titles-name-the-mode", test_titles_name_the_mode);
   g_test_add_func ("/ui/shell/pane-folds", test_pane_folds);
   g_test_add_func ("/ui/shell/fits", test_fits);
+  g_test_add_func ("/ui/shell/training", test_training);
 
   return g_test_run ();
 }

@@ -30,6 +30,7 @@ struct _TillSidebar
   GtkListBox    *list;
   GtkWidget     *views_label;
   GtkListBox    *views;
+  AdwBin        *foot;
 };
 
 G_DEFINE_FINAL_TYPE (TillSidebar, till_sidebar, ADW_TYPE_BIN)
@@ -108,6 +109,7 @@ till_sidebar_class_init (TillSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, views_label);
   gtk_widget_class_bind_template_child (widget_class, TillSidebar, views);
+  gtk_widget_class_bind_template_child (widget_class, TillSidebar, foot);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_activated_cb);
 }
@@ -346,4 +348,18 @@ till_sidebar_set_views (TillSidebar        *self,
 
   gtk_widget_set_visible (self->views_label, *names != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->views), *names != NULL);
+}
+
+/**
+ * till_sidebar_set_foot:
+ * @self: a sidebar
+ * @foot: (transfer floating) (nullable): what stands below everything else
+ */
+void
+till_sidebar_set_foot (TillSidebar *self,
+                       GtkWidget   *foot)
+{
+  g_return_if_fail (TILL_IS_SIDEBAR (self));
+
+  adw_bin_set_child (self->foot, foot);
 }

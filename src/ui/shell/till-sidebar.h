@@ -26,6 +26,8 @@ void till_sidebar_set_menu     (TillSidebar             *self,
                                 GMenuModel              *menu);
 void till_sidebar_set_views    (TillSidebar             *self,
                                 const char * const      *names);
+void till_sidebar_set_foot     (TillSidebar             *self,
+                                GtkWidget               *foot);
 void till_sidebar_set_charging (TillSidebar             *self,
                                 gboolean                 can_charge);
 

@@ -21,6 +21,7 @@ struct _TillWindow
   AdwApplicationWindow parent_instance;
 
   TillSession         *session;
+  GtkWidget           *foot;      /* of the sidebar, which owns it; NULL: none */
   TillWidgetMaker      make_sign_in;
   gpointer             sign_in_data;
   char                *account;   /* in words; NULL for none */
@@ -274,6 +275,7 @@ till_window_dispose (GObject *object)
   g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_weak_pointer (&self->left_focus);
+  self->foot = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), TILL_TYPE_WINDOW);
   g_clear_pointer (&self->known, till_pages_free);
   g_clear_object (&self->session);
@@ -562,6 +564,8 @@ set_session (TillWindow  *self,
 {
   g_set_object (&self->session, session);
   till_pages_set_session (self->known, (GObject *) session);
+  if (self->foot != NULL)
+    g_object_set (self->foot, "session", session, NULL);
   show_trouble (self);
 }
 
@@ -659,6 +663,25 @@ till_window_set_views (TillWindow         *self,
   g_return_if_fail (TILL_IS_WINDOW (self));
 
   till_sidebar_set_views (self->sidebar, names);
+}
+
+/**
+ * till_window_set_foot:
+ * @self: a window
+ * @foot: (transfer floating): a widget with a property "session"
+ *
+ * Puts a widget below the list of pages, and gives it the session.
+ */
+void
+till_window_set_foot (TillWindow *self,
+                      GtkWidget  *foot)
+{
+  g_return_if_fail (TILL_IS_WINDOW (self));
+  g_return_if_fail (GTK_IS_WIDGET (foot));
+
+  self->foot = foot;
+  till_sidebar_set_foot (self->sidebar, foot);
+  g_object_set (foot, "session", self->session, NULL);
 }
 
 /**

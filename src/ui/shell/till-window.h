@@ -53,6 +53,8 @@ void         till_window_set_accounts  (TillWindow      *self,
                                         GMenuModel      *menu);
 void         till_window_set_views     (TillWindow         *self,
                                         const char * const *names);
+void         till_window_set_foot      (TillWindow         *self,
+                                        GtkWidget          *foot);
 void         till_window_bind_settings (TillWindow      *self,
                                         GSettings       *settings);
 void         till_window_add_toast     (TillWindow      *self,
