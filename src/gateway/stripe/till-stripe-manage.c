@@ -15,6 +15,10 @@
 /* docs.stripe.com/api/metadata: the longest value. */
 #define MAX_METADATA 500
 
+/* Changing a charge needs what refunds need at Stripe ("Charges and Refunds"); where a gateway that
+ * speaks its language asks for more, a refusal says nothing about refunds. */
+#define CHANGES_CHARGES TILL_STRIPE_AREA_ACCOUNT
+
 /* The #TillStripeDigest of a new customer. */
 static gpointer
 digest_customer (const TillJsonNode      *root,
@@ -276,8 +280,7 @@ set_text (TillStripeForm *form,
  * @note: what to keep with a payment
  * @task: answered with a boolean
  *
- * The metadata of a charge is its own once it is made; the permission is that of refunds
- * ("Charges and Refunds").
+ * The metadata of a charge is its own once it is made.
  */
 void
 till_stripe_annotate (TillStripeClient      *client,
@@ -290,7 +293,7 @@ till_stripe_annotate (TillStripeClient      *client,
                                             note->payment_id, "");
   g_autoptr (GBytes) body = NULL;
   TillStripeCall call = {
-    .area = is_intent ? TILL_STRIPE_AREA_INTENTS : TILL_STRIPE_AREA_REFUNDS, .path = path,
+    .area = is_intent ? TILL_STRIPE_AREA_INTENTS : CHANGES_CHARGES, .path = path,
   };
 
   till_stripe_form_init (&form);
@@ -324,7 +327,7 @@ till_stripe_email_receipt (TillStripeClient *client,
   g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
   g_autofree char *path = till_stripe_path ("/v1/charges/", payment_id, "");
   g_autoptr (GBytes) body = NULL;
-  TillStripeCall call = { .area = TILL_STRIPE_AREA_REFUNDS, .path = path };
+  TillStripeCall call = { .area = CHANGES_CHARGES, .path = path };
 
   till_stripe_form_init (&form);
   till_stripe_form_add (&form, "receipt_email", address);
