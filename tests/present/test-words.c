@@ -120,6 +120,17 @@ assert_time (gint64      time_us,
 }
 
 static void
+test_offline (void)
+{
+  TillFreshness freshness = { .state = TILL_FRESHNESS_OFFLINE, .since_us = NOW };
+  g_autofree char *said = till_words_offline (&freshness, NOW);
+
+  g_assert_true (g_str_has_prefix (said, "The gateway has been out of reach since 14:02."));
+  for (freshness.state = 0; freshness.state < TILL_FRESHNESS_OFFLINE; freshness.state++)
+    g_assert_null (till_words_offline (&freshness, NOW));
+}
+
+static void
 test_times (void)
 {
   const gint64 hour = 3600 * TILL_SECOND, day = 24 * hour;
@@ -198,6 +209,7 @@ main (int   argc,
   g_test_add_func ("/present/words/every-state", test_every_state_has_a_word);
   g_test_add_func ("/present/words/instructions", test_instructions);
   g_test_add_func ("/present/words/freshness", test_freshness);
+  g_test_add_func ("/present/words/offline", test_offline);
   g_test_add_func ("/present/words/times", test_times);
   g_test_add_func ("/present/words/figures", test_figures);
   g_test_add_func ("/present/words/checks", test_checks);
