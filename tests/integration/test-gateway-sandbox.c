@@ -13,289 +13,24 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "till-gateway-factory.h"
-#include "till-instruction-private.h"
-#include "till-records.h"
+#include "sandbox-fixture.h"
 
-#define KEY "sk_test_practice1"
-#define DISPUTED_CARD "4000000000000259"
-#define GOOD_CARD "4242424242424242"
-#define BAD_CARD "4000000000000002"
-#define DECLINED_CARD "4000000000009995"
-#define WANTS_CUSTOMER_CARD "4000002760003184"
 
 /* How much memory is looked at at once, and what is too large to be anybody's data: the
  * sanitizers' own tables. */
 #define BLOCK ((gsize) 1024 * 1024)
 #define LARGEST_REGION ((guint64) 1024 * 1024 * 1024)
 
-typedef struct
-{
-  GSubprocess *process;
-  char        *url;
-  TillGateway *gateway;
-  guint        n_instructions;
-} Fixture;
-
 static void
-await_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  GAsyncResult **where = user_data;
-
-  *where = g_object_ref (result);
-}
-
-static GAsyncResult *
-await (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
-/* Starts the program and gives the URL that its first line names. */
-static char *
-start (Fixture           *fixture,
-       const char *const *options)
-{
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GDataInputStream) output = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *line = NULL;
-  g_auto (GStrv) parts = NULL;
-
-  g_ptr_array_add (argv, (gpointer) g_getenv ("TILL_SANDBOX"));
-  g_ptr_array_add (argv, (gpointer) "--exit-with-parent");
-  g_ptr_array_add (argv, (gpointer) "--secret-key=" KEY);
-  for (guint i = 0; options[i] != NULL; i++)
-    g_ptr_array_add (argv, (gpointer) options[i]);
-  g_ptr_array_add (argv, NULL);
-
-  fixture->process = g_subprocess_newv ((const char * const *) argv->pdata,
-                                        G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  g_assert_no_error (error);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->process));
-  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (line);
-  parts = g_strsplit (line, "\"", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (g_str_has_prefix (parts[i], "http://"))
-      return g_strdup (parts[i]);
-
-  g_assert_not_reached ();
-}
-
-static void
-stop (Fixture *fixture,
-      int      number)
-{
-  g_subprocess_send_signal (fixture->process, number);
-  g_subprocess_wait (fixture->process, NULL, NULL);
-  g_clear_object (&fixture->process);
-}
-
-static TillGateway *
-open_gateway (const char *url,
-              const char *key_text)
-{
-  g_autoptr (TillSecret) key = till_secret_new_from_text (key_text);
-  g_autoptr (TillClock) clock = till_clock_new_system ();
-  g_autoptr (GError) error = NULL;
-  const TillGatewayConfig config = {
-    .base_url = url, .key = key, .clock = clock, .console_id = "desk-1", .app_version = "test",
-    .typed_card = TRUE,
-  };
-  TillGateway *gateway = till_gateway_factory_new ("stripe", &config, &error);
-
-  g_assert_no_error (error);
-
-  return gateway;
-}
-
-static void
-set_up_with (Fixture           *fixture,
-             const char *const *options)
-{
-  memset (fixture, 0, sizeof *fixture);
-  fixture->url = start (fixture, options);
-  fixture->gateway = open_gateway (fixture->url, KEY);
-}
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  const char *const options[] = { "--payments=250", "--settle-ms=1", NULL };
-
-  set_up_with (fixture, options);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  g_clear_object (&fixture->gateway);
-  if (fixture->process != NULL)
-    stop (fixture, SIGTERM);
-  g_clear_pointer (&fixture->url, g_free);
-}
-
-/* The token of a typed card. */
-static char *
-tokenize (Fixture    *fixture,
-          const char *number,
-          GError    **error)
-{
-  g_autoptr (TillCardInput) card = till_card_input_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-  TillCard *token;
-  char *id;
-
-  till_secret_set (card->number, number, -1);
-  till_secret_set (card->code, "123", -1);
-  card->exp_month = 12;
-  card->exp_year = 2034;
-  card->name = g_strdup ("Grace Hopper");
-  till_gateway_tokenize_async (fixture->gateway, card, NULL, await_cb, &result);
-  if (!(token = till_gateway_tokenize_finish (fixture->gateway, await (&result), error)))
-    return NULL;
-
-  g_assert_cmpstr (token->last4, ==, number + strlen (number) - 4);
-  id = g_strdup (token->record.id);
-  till_record_unref (token);
-
-  return id;
-}
-
-static TillInstruction *
-new_instruction (Fixture         *fixture,
-                 const TillOrder *order,
-                 gint64           sent_us)
-{
-  g_autofree char *id = g_strdup_printf ("instruction-%u", ++fixture->n_instructions);
-  g_autofree char *key = g_strdup_printf ("key-%u", fixture->n_instructions);
-
-  return till_instruction_new (id, key, TILL_INSTRUCTION_SENT, order, NULL, "Ada", "desk-1",
-                               sent_us, sent_us, 0);
-}
-
-static TillGatewayResult *
-run (Fixture         *fixture,
-     TillInstruction *instruction,
-     gboolean         again)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  TillGatewayResult *outcome;
-
-  if (again)
-    {
-      till_gateway_resolve_async (fixture->gateway, instruction, NULL, await_cb, &result);
-      outcome = till_gateway_resolve_finish (fixture->gateway, await (&result), &error);
-    }
-  else
-    {
-      till_gateway_execute_async (fixture->gateway, instruction, await_cb, &result);
-      outcome = till_gateway_execute_finish (fixture->gateway, await (&result), &error);
-    }
-  g_assert_no_error (error);
-
-  return outcome;
-}
-
-/* Does an order for the first time, with the outcome it should have. */
-static TillGatewayResult *
-execute (Fixture             *fixture,
-         const TillOrder     *order,
-         TillInstructionState expected)
-{
-  g_autoptr (TillInstruction) instruction = new_instruction (fixture, order, g_get_real_time ());
-  TillGatewayResult *result = run (fixture, instruction, FALSE);
-
-  if (result->state != expected)
-    g_error ("expected %d, got %d: %s", expected, result->state,
-             result->failure != NULL ? result->failure->message : "done");
-
-  return result;
-}
-
-static TillOrder
-charge_order (const char *token,
-              gint64      minor)
-{
-  return (TillOrder) {
-           .kind = TILL_INSTRUCTION_CHARGE, .amount = { minor, "GBP" }, .card_token = token,
-           .reference = "A-1042", .description = "Two mugs", .note = "by phone", .moto = TRUE,
-  };
-}
-
-static const TillPayment *
-get_payment (GPtrArray *records)
-{
-  for (guint i = 0; i < records->len; i++)
-    if (till_record_get_kind (g_ptr_array_index (records, i)) == TILL_RECORD_PAYMENT)
-      return g_ptr_array_index (records, i);
-
-  g_error ("There is no payment among %u records", records->len);
-}
-
-static GPtrArray *
-read_one (Fixture       *fixture,
-          TillRecordKind kind,
-          const char    *id)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *records;
-
-  till_gateway_get_async (fixture->gateway, kind, id, NULL, await_cb, &result);
-  records = till_gateway_get_finish (fixture->gateway, await (&result), &error);
-  g_assert_no_error (error);
-
-  return records;
-}
-
-static guint
-list_all (Fixture       *fixture,
-          TillRecordKind kind)
-{
-  g_autofree char *token = NULL;
-  guint n = 0;
-
-  do
-    {
-      const TillGatewayQuery query = { .kind = kind, .page_token = token };
-      g_autoptr (GAsyncResult) result = NULL;
-      g_autoptr (GError) error = NULL;
-      g_autoptr (TillGatewayPage) page = NULL;
-
-      till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &result);
-      page = till_gateway_list_finish (fixture->gateway, await (&result), &error);
-      g_assert_no_error (error);
-      for (guint i = 0; i < page->records->len; i++)
-        n += till_record_get_kind (g_ptr_array_index (page->records, i)) == kind;
-      g_free (token);
-      token = g_steal_pointer (&page->next_token);
-    }
-  while (token != NULL);
-
-  return n;
-}
-
-static void
-test_verify (Fixture      *fixture,
+test_verify (SandboxFixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   TillAccount *account;
 
-  till_gateway_verify_async (fixture->gateway, NULL, await_cb, &result);
-  account = till_gateway_verify_finish (fixture->gateway, await (&result), &error);
+  till_gateway_verify_async (fixture->gateway, NULL, sb_await_cb, &result);
+  account = till_gateway_verify_finish (fixture->gateway, sb_await (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (account->record.id, !=, "");
   g_assert_nonnull (account->default_currency);
@@ -305,28 +40,29 @@ test_verify (Fixture      *fixture,
 }
 
 static void
-test_lists (Fixture      *fixture,
+test_lists (SandboxFixture      *fixture,
             gconstpointer data)
 {
-  g_assert_cmpuint (list_all (fixture, TILL_RECORD_PAYMENT), >, 200); /* of 250 attempts */
-  g_assert_cmpuint (list_all (fixture, TILL_RECORD_REFUND), >, 0);
-  g_assert_cmpuint (list_all (fixture, TILL_RECORD_CUSTOMER), >, 0);
-  list_all (fixture, TILL_RECORD_DISPUTE);
-  list_all (fixture, TILL_RECORD_PAYOUT);
-  list_all (fixture, TILL_RECORD_LINK);
-  list_all (fixture, TILL_RECORD_ENTRY);
+  g_assert_cmpuint (sb_list_all (fixture, TILL_RECORD_PAYMENT), >, 200); /* of 250 attempts */
+  g_assert_cmpuint (sb_list_all (fixture, TILL_RECORD_REFUND), >, 0);
+  g_assert_cmpuint (sb_list_all (fixture, TILL_RECORD_CUSTOMER), >, 0);
+  sb_list_all (fixture, TILL_RECORD_DISPUTE);
+  sb_list_all (fixture, TILL_RECORD_PAYOUT);
+  sb_list_all (fixture, TILL_RECORD_LINK);
+  sb_list_all (fixture, TILL_RECORD_ENTRY);
 }
 
 /* A telephone order, the same order again, and money back until there is none. */
 static void
-test_charge_and_refund (Fixture      *fixture,
+test_charge_and_refund (SandboxFixture      *fixture,
                         gconstpointer data)
 {
-  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
-  TillOrder order = charge_order (token, 6200);
-  g_autoptr (TillInstruction) instruction = new_instruction (fixture, &order, g_get_real_time ());
-  g_autoptr (TillGatewayResult) first = run (fixture, instruction, FALSE);
-  g_autoptr (TillGatewayResult) again = run (fixture, instruction, TRUE);
+  g_autofree char *token = sb_tokenize (fixture, GOOD_CARD, NULL);
+  TillOrder order = sb_charge_order (token, 6200);
+  g_autoptr (TillInstruction) instruction = sb_new_instruction (fixture, &order,
+                                                                g_get_real_time ());
+  g_autoptr (TillGatewayResult) first = sb_run (fixture, instruction, FALSE);
+  g_autoptr (TillGatewayResult) again = sb_run (fixture, instruction, TRUE);
   g_autoptr (TillGatewayResult) part = NULL;
   g_autoptr (TillGatewayResult) rest = NULL;
   g_autoptr (TillGatewayResult) over = NULL;
@@ -337,7 +73,7 @@ test_charge_and_refund (Fixture      *fixture,
   g_assert_cmpint (first->state, ==, TILL_INSTRUCTION_DONE);
   g_assert_cmpint (again->state, ==, TILL_INSTRUCTION_DONE);
   g_assert_cmpstr (first->result_id, ==, again->result_id);
-  payment = get_payment (first->records);
+  payment = sb_get_payment (first->records);
   g_assert_cmpint (payment->state, ==, TILL_PAYMENT_SUCCEEDED);
   g_assert_cmpint (payment->captured, ==, 6200);
   g_assert_true (payment->moto);
@@ -350,29 +86,29 @@ test_charge_and_refund (Fixture      *fixture,
   refund.target_id = first->result_id;
   refund.available = 6200;
   refund.reason = "requested_by_customer";
-  part = execute (fixture, &refund, TILL_INSTRUCTION_DONE);
+  part = sb_execute (fixture, &refund, TILL_INSTRUCTION_DONE);
   refund.amount.minor = 5001;
-  over = execute (fixture, &refund, TILL_INSTRUCTION_REFUSED);
+  over = sb_execute (fixture, &refund, TILL_INSTRUCTION_REFUSED);
   g_assert_error (over->failure, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_REFUSED);
   refund.amount.minor = 5000;
-  rest = execute (fixture, &refund, TILL_INSTRUCTION_DONE);
-  records = read_one (fixture, TILL_RECORD_PAYMENT, first->result_id);
-  payment = get_payment (records);
+  rest = sb_execute (fixture, &refund, TILL_INSTRUCTION_DONE);
+  records = sb_read_one (fixture, TILL_RECORD_PAYMENT, first->result_id);
+  payment = sb_get_payment (records);
   g_assert_cmpint (payment->refunded, ==, 6200);
   g_assert_cmpuint (records->len, ==, 3);
   g_assert_cmpint (till_payment_get_label (payment), ==, TILL_PAYMENT_LABEL_REFUNDED);
 }
 
 static void
-test_declined (Fixture      *fixture,
+test_declined (SandboxFixture      *fixture,
                gconstpointer data)
 {
-  g_autofree char *poor = tokenize (fixture, DECLINED_CARD, NULL);
-  g_autofree char *careful = tokenize (fixture, WANTS_CUSTOMER_CARD, NULL);
-  TillOrder order = charge_order (poor, 6200);
-  g_autoptr (TillGatewayResult) declined = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+  g_autofree char *poor = sb_tokenize (fixture, DECLINED_CARD, NULL);
+  g_autofree char *careful = sb_tokenize (fixture, WANTS_CUSTOMER_CARD, NULL);
+  TillOrder order = sb_charge_order (poor, 6200);
+  g_autoptr (TillGatewayResult) declined = sb_execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
   g_autoptr (TillGatewayResult) wants_customer = NULL;
-  const TillPayment *payment = get_payment (declined->records);
+  const TillPayment *payment = sb_get_payment (declined->records);
 
   g_assert_cmpint (payment->state, ==, TILL_PAYMENT_FAILED);
   g_assert_cmpstr (till_gateway_error_get_failure (declined->failure)->decline_code, ==,
@@ -380,18 +116,18 @@ test_declined (Fixture      *fixture,
 
   order.card_token = careful;
   order.moto = FALSE;
-  wants_customer = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+  wants_customer = sb_execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
   g_assert_cmpstr (till_gateway_error_get_failure (wants_customer->failure)->code, ==,
                    TILL_GATEWAY_CODE_AUTHENTICATION_REQUIRED);
 }
 
 static void
-test_holds (Fixture      *fixture,
+test_holds (SandboxFixture      *fixture,
             gconstpointer data)
 {
-  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
-  g_autofree char *second = tokenize (fixture, GOOD_CARD, NULL); /* each is good for one charge */
-  TillOrder order = charge_order (token, 6500);
+  g_autofree char *token = sb_tokenize (fixture, GOOD_CARD, NULL);
+  g_autofree char *second = sb_tokenize (fixture, GOOD_CARD, NULL); /* good for one charge each */
+  TillOrder order = sb_charge_order (token, 6500);
   g_autoptr (TillGatewayResult) held = NULL;
   g_autoptr (TillGatewayResult) other = NULL;
   g_autoptr (TillGatewayResult) captured = NULL;
@@ -402,32 +138,32 @@ test_holds (Fixture      *fixture,
   const TillPayment *payment;
 
   order.capture_later = TRUE;
-  held = execute (fixture, &order, TILL_INSTRUCTION_DONE);
-  payment = get_payment (held->records);
+  held = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  payment = sb_get_payment (held->records);
   g_assert_cmpint (payment->state, ==, TILL_PAYMENT_AUTHORIZED);
   g_assert_cmpint (payment->capture_before_us, >, g_get_real_time ());
 
   then.target_id = payment->record.id;
   then.target_intent_id = payment->intent_id;
   then.available = 6500;
-  captured = execute (fixture, &then, TILL_INSTRUCTION_DONE);
-  payment = get_payment (captured->records);
+  captured = sb_execute (fixture, &then, TILL_INSTRUCTION_DONE);
+  payment = sb_get_payment (captured->records);
   g_assert_cmpint (payment->state, ==, TILL_PAYMENT_SUCCEEDED);
   g_assert_cmpint (payment->captured, ==, 5000);
   then.kind = TILL_INSTRUCTION_CANCEL;
-  late = execute (fixture, &then, TILL_INSTRUCTION_REFUSED);
+  late = sb_execute (fixture, &then, TILL_INSTRUCTION_REFUSED);
 
   order.card_token = second;
-  other = execute (fixture, &order, TILL_INSTRUCTION_DONE);
-  intent = g_strdup (get_payment (other->records)->intent_id);
+  other = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  intent = g_strdup (sb_get_payment (other->records)->intent_id);
   then.target_id = other->result_id;
   then.target_intent_id = intent;
-  canceled = execute (fixture, &then, TILL_INSTRUCTION_DONE);
-  g_assert_cmpint (get_payment (canceled->records)->state, ==, TILL_PAYMENT_CANCELED);
+  canceled = sb_execute (fixture, &then, TILL_INSTRUCTION_DONE);
+  g_assert_cmpint (sb_get_payment (canceled->records)->state, ==, TILL_PAYMENT_CANCELED);
 }
 
 static void
-test_links (Fixture      *fixture,
+test_links (SandboxFixture      *fixture,
             gconstpointer data)
 {
   TillOrder order = {
@@ -435,7 +171,7 @@ test_links (Fixture      *fixture,
     .description = "A teapot", .return_url = "https://example.com/thanks",
     .customer_email = "grace@example.com",
   };
-  g_autoptr (TillGatewayResult) made = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_autoptr (TillGatewayResult) made = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
   g_autoptr (TillGatewayResult) closed = NULL;
   const TillLink *link = g_ptr_array_index (made->records, 0);
   TillOrder close = { .kind = TILL_INSTRUCTION_CLOSE_LINK, .amount = { 0, "GBP" } };
@@ -447,21 +183,21 @@ test_links (Fixture      *fixture,
   g_assert_cmpstr (link->description, ==, "A teapot");
 
   close.target_id = made->result_id;
-  closed = execute (fixture, &close, TILL_INSTRUCTION_DONE);
+  closed = sb_execute (fixture, &close, TILL_INSTRUCTION_DONE);
   link = g_ptr_array_index (closed->records, 0);
   g_assert_cmpint (link->state, ==, TILL_LINK_EXPIRED);
 }
 
 static TillGatewayChanges *
-list_changes (Fixture    *fixture,
+list_changes (SandboxFixture    *fixture,
               const char *cursor)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   TillGatewayChanges *changes;
 
-  till_gateway_list_changes_async (fixture->gateway, cursor, NULL, await_cb, &result);
-  changes = till_gateway_list_changes_finish (fixture->gateway, await (&result), &error);
+  till_gateway_list_changes_async (fixture->gateway, cursor, NULL, sb_await_cb, &result);
+  changes = till_gateway_list_changes_finish (fixture->gateway, sb_await (&result), &error);
   g_assert_no_error (error);
 
   return changes;
@@ -469,13 +205,13 @@ list_changes (Fixture    *fixture,
 
 /* What we do shows up as events, once. */
 static void
-test_changes (Fixture      *fixture,
+test_changes (SandboxFixture      *fixture,
               gconstpointer data)
 {
-  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  g_autofree char *token = sb_tokenize (fixture, GOOD_CARD, NULL);
   g_autoptr (TillGatewayChanges) start_here = list_changes (fixture, NULL);
-  TillOrder order = charge_order (token, 6200);
-  g_autoptr (TillGatewayResult) charged = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  TillOrder order = sb_charge_order (token, 6200);
+  g_autoptr (TillGatewayResult) charged = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
   g_autoptr (TillGatewayChanges) changes = list_changes (fixture, start_here->cursor);
   g_autoptr (TillGatewayChanges) nothing = NULL;
   gboolean found = FALSE;
@@ -500,12 +236,12 @@ test_changes (Fixture      *fixture,
 
 /* The dispute that the bank opens about a new charge. */
 static TillDispute *
-wait_for_dispute (Fixture *fixture)
+wait_for_dispute (SandboxFixture *fixture)
 {
-  g_autofree char *token = tokenize (fixture, DISPUTED_CARD, NULL);
-  const TillOrder order = charge_order (token, 4800);
-  g_autoptr (TillGatewayResult) charged = execute (fixture, &order, TILL_INSTRUCTION_DONE);
-  const char *payment_id = get_payment (charged->records)->record.id;
+  g_autofree char *token = sb_tokenize (fixture, DISPUTED_CARD, NULL);
+  const TillOrder order = sb_charge_order (token, 4800);
+  g_autoptr (TillGatewayResult) charged = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  const char *payment_id = sb_get_payment (charged->records)->record.id;
 
   for (;;)
     {
@@ -514,8 +250,8 @@ wait_for_dispute (Fixture *fixture)
       g_autoptr (GError) error = NULL;
       g_autoptr (TillGatewayPage) page = NULL;
 
-      till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &result);
-      page = till_gateway_list_finish (fixture->gateway, await (&result), &error);
+      till_gateway_list_async (fixture->gateway, &query, NULL, sb_await_cb, &result);
+      page = till_gateway_list_finish (fixture->gateway, sb_await (&result), &error);
       g_assert_no_error (error);
       if (page->records->len > 0)
         return till_record_ref (page->records->pdata[0]);
@@ -523,7 +259,7 @@ wait_for_dispute (Fixture *fixture)
 }
 
 static TillEvidence *
-get_evidence (Fixture    *fixture,
+get_evidence (SandboxFixture    *fixture,
               const char *dispute_id,
               const char *draft,
               const char *key)
@@ -533,11 +269,11 @@ get_evidence (Fixture    *fixture,
   TillEvidence *evidence;
 
   if (draft != NULL)
-    till_gateway_draft_evidence_async (fixture->gateway, dispute_id, draft, key, NULL, await_cb,
+    till_gateway_draft_evidence_async (fixture->gateway, dispute_id, draft, key, NULL, sb_await_cb,
                                        &result);
   else
-    till_gateway_read_evidence_async (fixture->gateway, dispute_id, NULL, await_cb, &result);
-  evidence = till_gateway_evidence_finish (fixture->gateway, await (&result), &error);
+    till_gateway_read_evidence_async (fixture->gateway, dispute_id, NULL, sb_await_cb, &result);
+  evidence = till_gateway_evidence_finish (fixture->gateway, sb_await (&result), &error);
   g_assert_no_error (error);
 
   return evidence;
@@ -545,7 +281,7 @@ get_evidence (Fixture    *fixture,
 
 /* The gateway counts what went to the bank: drafts never do, the answer does once. */
 static void
-test_evidence (Fixture      *fixture,
+test_evidence (SandboxFixture      *fixture,
                gconstpointer data)
 {
   TillDispute *dispute = wait_for_dispute (fixture);
@@ -576,16 +312,16 @@ test_evidence (Fixture      *fixture,
   emptied = get_evidence (fixture, dispute->record.id, "{\"uncategorized_text\":\"\"}", "draft-x");
   g_assert_null (strstr (emptied->texts, "Draft 4"));
 
-  answered = execute (fixture, &answer, TILL_INSTRUCTION_DONE);
+  answered = sb_execute (fixture, &answer, TILL_INSTRUCTION_DONE);
   sent = get_evidence (fixture, dispute->record.id, NULL, NULL);
   g_assert_cmpint (sent->dispute->submissions, ==, 1);
   g_assert_cmpint (sent->dispute->state, !=, TILL_DISPUTE_NEEDS_RESPONSE);
-  again = execute (fixture, &answer, TILL_INSTRUCTION_REFUSED);
+  again = sb_execute (fixture, &answer, TILL_INSTRUCTION_REFUSED);
   till_record_unref (dispute);
 }
 
 static void
-test_accepted_dispute (Fixture      *fixture,
+test_accepted_dispute (SandboxFixture      *fixture,
                        gconstpointer data)
 {
   TillDispute *dispute = wait_for_dispute (fixture);
@@ -593,9 +329,9 @@ test_accepted_dispute (Fixture      *fixture,
     .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" },
     .target_id = dispute->record.id, .reason = TILL_ORDER_REASON_ACCEPT,
   };
-  g_autoptr (TillGatewayResult) accepted = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_autoptr (TillGatewayResult) accepted = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
   g_autoptr (TillEvidence) after = get_evidence (fixture, dispute->record.id, NULL, NULL);
-  g_autoptr (TillGatewayResult) again = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+  g_autoptr (TillGatewayResult) again = sb_execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
 
   g_assert_cmpint (after->dispute->state, ==, TILL_DISPUTE_LOST);
   g_assert_cmpint (after->dispute->submissions, ==, 0);
@@ -603,43 +339,44 @@ test_accepted_dispute (Fixture      *fixture,
 }
 
 static void
-test_saved_card (Fixture      *fixture,
+test_saved_card (SandboxFixture      *fixture,
                  gconstpointer data)
 {
-  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
+  g_autofree char *token = sb_tokenize (fixture, GOOD_CARD, NULL);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GError) error = NULL;
   const TillCustomer fields = { .name = "Grace Hopper", .email = "grace@example.com" };
   TillGatewayQuery query = { .kind = TILL_RECORD_CARD };
-  TillOrder order = charge_order (token, 6200);
+  TillOrder order = sb_charge_order (token, 6200);
   g_autoptr (TillGatewayResult) first = NULL;
   g_autoptr (TillGatewayResult) second = NULL;
   g_autoptr (TillGatewayPage) page = NULL;
   TillCustomer *customer;
 
-  till_gateway_create_customer_async (fixture->gateway, &fields, "key-c", NULL, await_cb, &result);
-  customer = till_gateway_create_customer_finish (fixture->gateway, await (&result), &error);
+  till_gateway_create_customer_async (fixture->gateway, &fields, "key-c", NULL, sb_await_cb,
+                                      &result);
+  customer = till_gateway_create_customer_finish (fixture->gateway, sb_await (&result), &error);
   g_assert_no_error (error);
 
   order.customer_id = query.customer_id = customer->record.id;
   order.save_card = TRUE;
-  first = execute (fixture, &order, TILL_INSTRUCTION_DONE);
-  till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &listed);
-  page = till_gateway_list_finish (fixture->gateway, await (&listed), &error);
+  first = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  till_gateway_list_async (fixture->gateway, &query, NULL, sb_await_cb, &listed);
+  page = till_gateway_list_finish (fixture->gateway, sb_await (&listed), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (page->records->len, ==, 1);
 
   order.card_token = TILL_RECORD (g_ptr_array_index (page->records, 0))->id;
   order.save_card = FALSE;
-  second = execute (fixture, &order, TILL_INSTRUCTION_DONE);
-  g_assert_cmpstr (get_payment (second->records)->customer_id, ==, customer->record.id);
+  second = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  g_assert_cmpstr (sb_get_payment (second->records)->customer_id, ==, customer->record.id);
   till_record_unref (customer);
 }
 
 /* An account for which nothing was switched on, and a key that may do little. */
 static guint
-count_cards (Fixture    *fixture,
+count_cards (SandboxFixture    *fixture,
              const char *customer_id)
 {
   const TillGatewayQuery query = { .kind = TILL_RECORD_CARD, .customer_id = customer_id };
@@ -647,8 +384,8 @@ count_cards (Fixture    *fixture,
   g_autoptr (TillGatewayPage) page = NULL;
   g_autoptr (GError) error = NULL;
 
-  till_gateway_list_async (fixture->gateway, &query, NULL, await_cb, &result);
-  page = till_gateway_list_finish (fixture->gateway, await (&result), &error);
+  till_gateway_list_async (fixture->gateway, &query, NULL, sb_await_cb, &result);
+  page = till_gateway_list_finish (fixture->gateway, sb_await (&result), &error);
   g_assert_no_error (error);
 
   return page->records->len;
@@ -657,17 +394,17 @@ count_cards (Fixture    *fixture,
 /* A card is kept without a charge, by phone, once; a bank that refuses it keeps none; removed, it
  * cannot be charged any more. */
 static void
-test_card_without_charge (Fixture      *fixture,
+test_card_without_charge (SandboxFixture      *fixture,
                           gconstpointer data)
 {
-  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
-  g_autofree char *bad = tokenize (fixture, BAD_CARD, NULL);
+  g_autofree char *token = sb_tokenize (fixture, GOOD_CARD, NULL);
+  g_autofree char *bad = sb_tokenize (fixture, BAD_CARD, NULL);
   const TillCustomer fields = { .name = "Grace Hopper" };
   TillOrder order = {
     .kind = TILL_INSTRUCTION_SAVE_CARD, .amount = { 0, "GBP" }, .card_token = token, .moto = TRUE,
     .consent = "The customer agreed on the phone.",
   };
-  TillOrder charge = charge_order (token, 6200);
+  TillOrder charge = sb_charge_order (token, 6200);
   g_autoptr (GAsyncResult) made = NULL;
   g_autoptr (GAsyncResult) removed = NULL;
   g_autoptr (GError) error = NULL;
@@ -677,31 +414,31 @@ test_card_without_charge (Fixture      *fixture,
   g_autoptr (TillGatewayResult) charged = NULL;
   TillCustomer *customer;
 
-  till_gateway_create_customer_async (fixture->gateway, &fields, "key-k", NULL, await_cb, &made);
-  customer = till_gateway_create_customer_finish (fixture->gateway, await (&made), &error);
+  till_gateway_create_customer_async (fixture->gateway, &fields, "key-k", NULL, sb_await_cb, &made);
+  customer = till_gateway_create_customer_finish (fixture->gateway, sb_await (&made), &error);
   g_assert_no_error (error);
 
   order.customer_id = charge.customer_id = customer->record.id;
-  saved = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  saved = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
   g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 1);
-  again = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  again = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
   g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 1);
 
   order.card_token = bad;
-  refused = execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
+  refused = sb_execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
   g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 1);
 
-  till_gateway_delete_card_async (fixture->gateway, token, NULL, await_cb, &removed);
-  g_assert_true (till_gateway_delete_card_finish (fixture->gateway, await (&removed), &error));
+  till_gateway_delete_card_async (fixture->gateway, token, NULL, sb_await_cb, &removed);
+  g_assert_true (till_gateway_delete_card_finish (fixture->gateway, sb_await (&removed), &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_cards (fixture, order.customer_id), ==, 0);
-  charged = execute (fixture, &charge, TILL_INSTRUCTION_REFUSED);
+  charged = sb_execute (fixture, &charge, TILL_INSTRUCTION_REFUSED);
   till_record_unref (customer);
 }
 
 /* A note is kept with a charge, changed and taken away; what else is kept with it stays. */
 static void
-test_note (Fixture      *fixture,
+test_note (SandboxFixture      *fixture,
            gconstpointer data)
 {
   static const struct
@@ -709,12 +446,12 @@ test_note (Fixture      *fixture,
     const char *note;
     const char *phone;
   } cases[] = { { "Leave it at the door", "+44 20 7946 0000" }, { "Ring twice", "" }, { "", "" } };
-  g_autofree char *token = tokenize (fixture, GOOD_CARD, NULL);
-  TillOrder order = charge_order (token, 4800);
+  g_autofree char *token = sb_tokenize (fixture, GOOD_CARD, NULL);
+  TillOrder order = sb_charge_order (token, 4800);
   g_autoptr (TillGatewayResult) charged = NULL;
 
   order.note = "Gate code 12";
-  charged = execute (fixture, &order, TILL_INSTRUCTION_DONE);
+  charged = sb_execute (fixture, &order, TILL_INSTRUCTION_DONE);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const TillPaymentNote note = {
@@ -727,14 +464,14 @@ test_note (Fixture      *fixture,
       g_autoptr (GError) error = NULL;
       const TillPayment *payment;
 
-      till_gateway_annotate_async (fixture->gateway, &note, NULL, await_cb, &kept);
-      g_assert_true (till_gateway_annotate_finish (fixture->gateway, await (&kept), &error));
+      till_gateway_annotate_async (fixture->gateway, &note, NULL, sb_await_cb, &kept);
+      g_assert_true (till_gateway_annotate_finish (fixture->gateway, sb_await (&kept), &error));
       g_assert_no_error (error);
       till_gateway_get_async (fixture->gateway, TILL_RECORD_PAYMENT, charged->result_id, NULL,
-                              await_cb, &read);
-      records = till_gateway_get_finish (fixture->gateway, await (&read), &error);
+                              sb_await_cb, &read);
+      records = till_gateway_get_finish (fixture->gateway, sb_await (&read), &error);
       g_assert_no_error (error);
-      payment = get_payment (records);
+      payment = sb_get_payment (records);
       g_assert_cmpstr (payment->note != NULL ? payment->note : "", ==, cases[i].note);
       g_assert_cmpstr (payment->customer_phone != NULL ? payment->customer_phone : "", ==,
                        cases[i].phone);
@@ -749,20 +486,20 @@ test_gates (void)
   const char *const options[] = {
     "--no-moto", "--no-raw-card", "--restricted-key=rk_test_weak1:charges_read", NULL,
   };
-  Fixture fixture;
+  SandboxFixture fixture;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) weak_error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  TillOrder order = charge_order ("pm_card_visa", 6200);
+  TillOrder order = sb_charge_order ("pm_card_visa", 6200);
   g_autoptr (TillGatewayResult) refused = NULL;
   const TillCapabilities *capabilities;
   TillAccount *account;
 
-  set_up_with (&fixture, options);
-  g_assert_null (tokenize (&fixture, GOOD_CARD, &error));
+  sb_set_up_with (&fixture, options);
+  g_assert_null (sb_tokenize (&fixture, GOOD_CARD, &error));
   g_assert_cmpstr (till_gateway_error_get_failure (error)->code, ==,
                    TILL_GATEWAY_CODE_TYPED_CARD_NOT_ENABLED);
-  refused = execute (&fixture, &order, TILL_INSTRUCTION_REFUSED);
+  refused = sb_execute (&fixture, &order, TILL_INSTRUCTION_REFUSED);
   g_assert_cmpstr (till_gateway_error_get_failure (refused->failure)->code, ==,
                    TILL_GATEWAY_CODE_MOTO_NOT_ENABLED);
   capabilities = till_gateway_get_capabilities (fixture.gateway);
@@ -770,16 +507,16 @@ test_gates (void)
   g_assert_cmpint (capabilities->support[TILL_CAPABILITY_TYPED_CARD], ==, TILL_SUPPORT_NO);
 
   g_clear_object (&fixture.gateway);
-  fixture.gateway = open_gateway (fixture.url, "rk_test_weak1");
-  till_gateway_verify_async (fixture.gateway, NULL, await_cb, &result);
-  account = till_gateway_verify_finish (fixture.gateway, await (&result), &weak_error);
+  fixture.gateway = sb_open_gateway (fixture.url, "rk_test_weak1");
+  till_gateway_verify_async (fixture.gateway, NULL, sb_await_cb, &result);
+  account = till_gateway_verify_finish (fixture.gateway, sb_await (&result), &weak_error);
   g_assert_no_error (weak_error);
   g_assert_nonnull (strstr (account->missing_permissions, "refunds"));
   g_assert_null (strstr (account->missing_permissions, "payments"));
   till_record_unref (account);
   capabilities = till_gateway_get_capabilities (fixture.gateway);
   g_assert_cmpint (capabilities->support[TILL_CAPABILITY_PAYMENT_LINK], ==, TILL_SUPPORT_NO);
-  tear_down (&fixture, NULL);
+  sb_tear_down (&fixture, NULL);
 }
 
 /* How often a text is in the @size bytes at @memory; it is given with every bit inverted. */
@@ -850,7 +587,7 @@ count_in_memory (const guint8 *inverted,
 
 /* After a card was sent, its number is nowhere in this process any more. */
 static void
-test_number_is_gone (Fixture      *fixture,
+test_number_is_gone (SandboxFixture      *fixture,
                      gconstpointer data)
 {
   const guint8 digits[] = { 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4 };
@@ -872,9 +609,9 @@ test_number_is_gone (Fixture      *fixture,
   card->exp_year = 2034;
   g_assert_cmpuint (count_in_memory (inverted, sizeof inverted), ==, 1);
 
-  till_gateway_tokenize_async (fixture->gateway, card, NULL, await_cb, &result);
+  till_gateway_tokenize_async (fixture->gateway, card, NULL, sb_await_cb, &result);
   g_assert_cmpuint (count_in_memory (inverted, sizeof inverted), ==, 1); /* the request's body */
-  token = till_gateway_tokenize_finish (fixture->gateway, await (&result), &error);
+  token = till_gateway_tokenize_finish (fixture->gateway, sb_await (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (token->last4, ==, "4444");
   till_record_unref (token);
@@ -887,7 +624,7 @@ test_number_is_gone (Fixture      *fixture,
 static gboolean
 kill_cb (gpointer user_data)
 {
-  Fixture *fixture = user_data;
+  SandboxFixture *fixture = user_data;
 
   g_subprocess_send_signal (fixture->process, SIGKILL);
 
@@ -902,10 +639,10 @@ test_killed_gateway (void)
   g_autofree char *folder = g_dir_make_tmp ("till-XXXXXX", NULL);
   g_autofree char *db = g_strdup_printf ("--db=%s/state.db", folder);
   const char *const slow[] = { db, "--latency-ms=5000", NULL };
-  Fixture fixture;
+  SandboxFixture fixture;
   g_autofree char *port = NULL;
   g_autofree char *url = NULL;
-  TillOrder order = charge_order ("pm_card_visa", 6200);
+  TillOrder order = sb_charge_order ("pm_card_visa", 6200);
   g_autoptr (TillInstruction) instruction = NULL;
   g_autoptr (TillGatewayResult) lost = NULL;
   g_autoptr (TillGatewayResult) nobody = NULL;
@@ -914,37 +651,37 @@ test_killed_gateway (void)
   g_autoptr (TillInstruction) old = NULL;
   guint n_before;
 
-  set_up_with (&fixture, slow);
-  n_before = list_all (&fixture, TILL_RECORD_PAYMENT);
-  instruction = new_instruction (&fixture, &order, g_get_real_time ());
+  sb_set_up_with (&fixture, slow);
+  n_before = sb_list_all (&fixture, TILL_RECORD_PAYMENT);
+  instruction = sb_new_instruction (&fixture, &order, g_get_real_time ());
   g_timeout_add (300, kill_cb, &fixture);
-  lost = run (&fixture, instruction, FALSE);
+  lost = sb_run (&fixture, instruction, FALSE);
   g_assert_cmpint (lost->state, ==, TILL_INSTRUCTION_UNKNOWN);
   g_subprocess_wait (fixture.process, NULL, NULL);
   g_clear_object (&fixture.process);
-  nobody = run (&fixture, instruction, TRUE);
+  nobody = sb_run (&fixture, instruction, TRUE);
   g_assert_cmpint (nobody->state, ==, TILL_INSTRUCTION_UNKNOWN);
 
   port = g_strdup_printf ("--port=%s", strrchr (fixture.url, ':') + 1);
-  url = start (&fixture, (const char *const []) { db, port, NULL });
+  url = sb_start (&fixture, (const char *const []) { db, port, NULL });
   g_assert_cmpstr (url, ==, fixture.url);
-  found = run (&fixture, instruction, TRUE);
+  found = sb_run (&fixture, instruction, TRUE);
   g_assert_cmpint (found->state, ==, TILL_INSTRUCTION_DONE);
-  g_assert_cmpuint (list_all (&fixture, TILL_RECORD_PAYMENT), ==, n_before + 1);
+  g_assert_cmpuint (sb_list_all (&fixture, TILL_RECORD_PAYMENT), ==, n_before + 1);
 
   /* The same without the key, by looking: as if a day had gone by. */
   old = till_instruction_new (till_instruction_get_id (instruction), "key-nobody-knows",
                               TILL_INSTRUCTION_UNKNOWN, &order, NULL, "Ada", "desk-1",
                               g_get_real_time () - 24 * 3600 * TILL_SECOND,
                               g_get_real_time () - 24 * 3600 * TILL_SECOND, 0);
-  looked_up = run (&fixture, old, TRUE);
+  looked_up = sb_run (&fixture, old, TRUE);
   g_assert_cmpint (looked_up->state, ==, TILL_INSTRUCTION_DONE);
   g_assert_cmpstr (looked_up->result_id, ==, found->result_id);
-  tear_down (&fixture, NULL);
+  sb_tear_down (&fixture, NULL);
 }
 
 #define ADD(name, function) \
-  g_test_add ("/gateway/sandbox/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/gateway/sandbox/" name, SandboxFixture, NULL, sb_set_up, function, sb_tear_down)
 
 int
 main (int   argc,
