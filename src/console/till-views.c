@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Saved views: searches with a name, in the list on the left. A view is its line of search, so it
- * means the same as if it were typed again. Where there are no settings they last as long as the
- * window. */
+ * means the same as if it were typed again, and the order in which it was shown. Where there are no
+ * settings they last as long as the window. */
 
 #include "till-views.h"
 
@@ -20,8 +20,9 @@
 
 typedef struct
 {
-  char *name;
-  char *text;
+  char    *name;
+  char    *text;
+  TillSort sort;
 } View;
 
 typedef struct
@@ -78,9 +79,11 @@ show (Views *self)
 static void
 put (Views      *self,
      const char *name,
-     const char *text)
+     const char *text,
+     TillSort    sort)
 {
-  View view = { till_text_clean (name, NAME_BYTES_MAX), till_text_clean (text, TEXT_BYTES_MAX) };
+  View view = { till_text_clean (name, NAME_BYTES_MAX), till_text_clean (text, TEXT_BYTES_MAX),
+                sort };
   guint index;
 
   if (till_text_is_empty (view.name) || till_text_has_card_number (view.text))
@@ -104,6 +107,7 @@ static void
 load (Views *self)
 {
   g_autoptr (GVariant) kept = NULL;
+  g_autoptr (GVariant) sorts = NULL;
   const char *name, *text;
   GVariantIter iter;
 
@@ -111,29 +115,41 @@ load (Views *self)
     return;
 
   kept = g_settings_get_value (self->settings, "views");
+  sorts = g_settings_get_value (self->settings, "view-sorts");
   g_variant_iter_init (&iter, kept);
   while (g_variant_iter_next (&iter, "(&s&s)", &name, &text))
-    put (self, name, text);
+    {
+      TillSort sort = TILL_SORT_NEWEST;
+      const char *sort_name;
+
+      if (g_variant_lookup (sorts, name, "&s", &sort_name))
+        till_sort_find (sort_name, &sort);
+      put (self, name, text, sort);
+    }
 }
 
 static void
 keep (Views *self)
 {
-  GVariantBuilder builder;
+  GVariantBuilder builder, sorts;
+
+  show (self);
+  if (self->settings == NULL)
+    return;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
+  g_variant_builder_init (&sorts, G_VARIANT_TYPE ("a{ss}"));
   for (guint i = 0; i < self->views->len; i++)
     {
       const View *view = &g_array_index (self->views, View, i);
 
       g_variant_builder_add (&builder, "(ss)", view->name, view->text);
+      if (view->sort != TILL_SORT_NEWEST)
+        g_variant_builder_add (&sorts, "{ss}", view->name, till_sort_get_name (view->sort));
     }
 
-  if (self->settings != NULL)
-    g_settings_set_value (self->settings, "views", g_variant_builder_end (&builder));
-  else
-    g_variant_builder_clear (&builder);
-  show (self);
+  g_settings_set_value (self->settings, "views", g_variant_builder_end (&builder));
+  g_settings_set_value (self->settings, "view-sorts", g_variant_builder_end (&sorts));
 }
 
 static void
@@ -150,7 +166,8 @@ save_cb (Views    *self,
       return;
     }
 
-  put (self, name, text);
+  put (self, name, text,
+       till_column_set_get_sort (till_payments_page_get_columns (self->page)));
   keep (self);
   /* Translators: the name of a saved view */
   said = g_strdup_printf (_("“%s” is in the list on the left now"), name);
@@ -161,13 +178,16 @@ static void
 show_cb (Views    *self,
          GVariant *parameter)
 {
+  const View *view;
   guint index;
 
   if (!find (self, g_variant_get_string (parameter, NULL), &index))
     return;
 
   till_window_show_page (self->window, "payments");
-  till_payments_page_set_search (self->page, g_array_index (self->views, View, index).text);
+  view = &g_array_index (self->views, View, index);
+  till_column_set_set_sort (till_payments_page_get_columns (self->page), view->sort);
+  till_payments_page_set_search (self->page, view->text);
 }
 
 static void
@@ -190,19 +210,32 @@ columns_changed_cb (TillColumnSet *columns,
   g_settings_set_value (settings, "columns", till_column_set_write (columns));
 }
 
-/* The columns of the list are kept beside the views. */
+static void
+sorted_cb (TillColumnSet *columns,
+           GSettings     *settings)
+{
+  g_settings_set_string (settings, "sort", till_sort_get_name (till_column_set_get_sort (columns)));
+}
+
+/* The columns of the list, and its order, are kept beside the views. */
 static void
 remember_columns (Views *self)
 {
   TillColumnSet *columns = till_payments_page_get_columns (self->page);
   g_autoptr (GVariant) kept = NULL;
+  g_autofree char *name = NULL;
+  TillSort sort;
 
   if (self->settings == NULL)
     return;
 
   kept = g_settings_get_value (self->settings, "columns");
   till_column_set_read (columns, kept);
+  name = g_settings_get_string (self->settings, "sort");
+  if (till_sort_find (name, &sort))
+    till_column_set_set_sort (columns, sort);
   g_signal_connect_object (columns, "changed", G_CALLBACK (columns_changed_cb), self->settings, 0);
+  g_signal_connect_object (columns, "sorted", G_CALLBACK (sorted_cb), self->settings, 0);
 }
 
 /* In a practice account the exercises stand below the views, until somebody puts them away. */
@@ -232,7 +265,7 @@ window_gone_cb (gpointer user_data,
  *
  * Adds "win.save-view" (ss: name, line of search), "win.view" (s: name) and "win.forget-view" (s),
  * and shows the views there are.
- * Remembers the columns of the list, and whether the exercises are wanted, too.
+ * Remembers the columns of the list and its order, and whether the exercises are wanted, too.
  */
 void
 till_views_add (TillWindow       *window,

@@ -23,7 +23,7 @@
 static struct
 {
   int      mode, payments, freshness, choose, live, width, height, text;
-  char    *page, *open;
+  char    *page, *open, *sort;
   gboolean dark, broken, slow;
 } options = { .payments = 1204, .freshness = TILL_FRESHNESS_LIVE, .width = 1280, .height = 860,
               .text = 100, .choose = -1 };
@@ -134,14 +134,19 @@ activate_cb (GtkApplication *application)
                                              .parameter_type = "s" };
   TillWindow *window;
   TillPaymentView *view = till_payment_view_new ();
+  TillSort sort;
+  GtkWidget *payments;
   g_autoptr (TillOpenHolds) holds = till_open_holds_new ();
   g_autoptr (TillActivityLog) log = till_activity_log_new ();
   g_autoptr (TillSession) session = till_double_session_new (options.mode, "Acme Tea Ltd");
 
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * options.text / 100, NULL);
   window = till_window_new (application);
-  till_window_add_page (window, "payments", "Payments", "view-list-symbolic",
-                        till_payments_page_new (view), GTK_WIDGET (view));
+  payments = till_payments_page_new (view);
+  if (options.sort != NULL && till_sort_find (options.sort, &sort))
+    till_column_set_set_sort (till_payments_page_get_columns (TILL_PAYMENTS_PAGE (payments)), sort);
+  till_window_add_page (window, "payments", "Payments", "view-list-symbolic", payments,
+                        GTK_WIDGET (view));
   till_window_add_page (window, "holds", "Holds", "alarm-symbolic",
                         till_holds_page_new (holds), NULL);
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
@@ -198,6 +203,7 @@ main (int   argc,
     { "open", 0, 0, G_OPTION_ARG_STRING, &options.open, NULL, NULL },
     { "broken", 0, 0, G_OPTION_ARG_NONE, &options.broken, NULL, NULL },
     { "slow", 0, 0, G_OPTION_ARG_NONE, &options.slow, NULL, NULL },
+    { "sort", 0, 0, G_OPTION_ARG_STRING, &options.sort, NULL, NULL },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, NULL, NULL },
     { NULL }
   };

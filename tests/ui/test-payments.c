@@ -9,6 +9,7 @@
 #include "till-clock.h"
 #include "till-double.h"
 #include "till-payment-columns.h"
+#include "till-payment-row.h"
 #include "till-payment-selection.h"
 #include "till-triple-pane.h"
 
@@ -109,6 +110,25 @@ find_label_with (GtkWidget  *widget,
        child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_label_with (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_with_tooltip (GtkWidget  *widget,
+                   const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_with_tooltip (child, text);
 
       if (found != NULL)
         return found;
@@ -408,6 +428,169 @@ assert_columns (TillColumnSet *set)
 }
 
 /* Whatever was chosen: cells do not overlap, and who and how much are there. */
+/* The payments that stand at the top, as they have been read. */
+static const TillPayment *
+get_payment (Fixture *fixture,
+             guint    position)
+{
+  g_autoptr (TillPaymentSlot) slot = g_list_model_get_item (G_LIST_MODEL (get_model (fixture)),
+                                                            position);
+
+  return till_payment_slot_get_payment (slot);
+}
+
+static gboolean
+is_in_order (const TillPayment *a,
+             const TillPayment *b,
+             TillSort           sort)
+{
+  int currencies = strcmp (a->amount.currency, b->amount.currency);
+
+  switch (sort)
+    {
+    case TILL_SORT_NEWEST:
+      return a->created_us >= b->created_us;
+
+    case TILL_SORT_OLDEST:
+      return a->created_us <= b->created_us;
+
+    case TILL_SORT_AMOUNT:
+      return currencies < 0 || (currencies == 0 && a->amount.minor >= b->amount.minor);
+
+    case TILL_SORT_CUSTOMER:
+      return a->customer_name != NULL &&
+             (b->customer_name == NULL || g_utf8_collate (a->customer_name, b->customer_name) <= 0);
+    }
+
+  g_assert_not_reached ();
+}
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *label)
+{
+  g_autofree char *difference = gtk_test_accessible_check_property (
+    GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+  return difference == NULL;
+}
+
+/* From the menu, by name; the column, the button and the list all say so. */
+static void
+test_sorts (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  static const char * const said[TILL_N_SORTS] = {
+    "Sorted: Newest first", "Sorted: Oldest first",
+    "Sorted: Largest amounts first, by currency", "Sorted: Customers from A to Z",
+  };
+  TillPaymentsPage *page = TILL_PAYMENTS_PAGE (fixture->page);
+  TillColumnSet *columns = till_payments_page_get_columns (page);
+  GtkWidget *header = find (fixture->page, TILL_TYPE_PAYMENT_ROW, NULL), *button;
+  GtkSelectionModel *model = get_model (fixture);
+  g_autofree char *id = NULL;
+
+  button = find_with_tooltip (fixture->page, said[TILL_SORT_NEWEST]);
+  g_assert_nonnull (button);
+  gtk_selection_model_select_item (model, 3, TRUE);
+  settle ();
+  id = g_strdup (till_payment_view_get_detail (fixture->view)->payment->record.id);
+
+  for (guint i = 1; i <= TILL_N_SORTS; i++)
+    {
+      TillSort sort = i % TILL_N_SORTS;
+      g_autoptr (GtkBitset) selected = NULL;
+
+      gtk_widget_activate_action (button, "order.sort", "s", till_sort_get_name (sort));
+      settle ();
+      g_assert_cmpint (till_column_set_get_sort (columns), ==, sort);
+      g_assert_cmpuint (count_rows (fixture), ==, 1000);
+      g_assert_true (says (button, said[sort]));
+      g_assert_true (says (header, said[sort]));
+      for (guint row = 0; row < 60; row++)
+        get_payment (fixture, row); /* they may be out of sight */
+      settle ();
+      for (guint row = 1; row < 60; row++)
+        g_assert_true (is_in_order (get_payment (fixture, row - 1), get_payment (fixture, row),
+                                    sort));
+
+      selected = gtk_selection_model_get_selection (model);
+      g_assert_cmpuint (gtk_bitset_get_size (selected), ==, 1);
+      g_assert_cmpstr (till_payment_view_get_detail (fixture->view)->payment->record.id, ==, id);
+      g_assert_cmpstr (get_payment (fixture, gtk_bitset_get_nth (selected, 0))->record.id, ==, id);
+    }
+}
+
+/* What was chosen and in sight is in sight in the other order, wherever it stands there. */
+static void
+test_sort_keeps_the_row_in_sight (Fixture      *fixture,
+                                  gconstpointer user_data)
+{
+  TillColumnSet *columns =
+    till_payments_page_get_columns (TILL_PAYMENTS_PAGE (fixture->page));
+  GtkWidget *scrolled = find (fixture->page, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_autoptr (GtkBitset) selected = NULL;
+  double height, top;
+  guint at;
+
+  gtk_selection_model_select_item (get_model (fixture), 2, TRUE);
+  settle ();
+  till_column_set_set_sort (columns, TILL_SORT_OLDEST);
+  settle ();
+  settle ();
+
+  selected = gtk_selection_model_get_selection (get_model (fixture));
+  at = gtk_bitset_get_nth (selected, 0);
+  g_assert_cmpuint (at, ==, 997);
+  height = gtk_adjustment_get_upper (adjustment) / 1000;
+  top = gtk_adjustment_get_value (adjustment);
+  g_assert_true (at * height >= top - 1);
+  g_assert_true ((at + 1) * height <= top + gtk_adjustment_get_page_size (adjustment) + 1);
+}
+
+/* A click on a column sorts by it, the next one leads back. */
+static void
+test_clicks (void)
+{
+  static const struct
+  {
+    TillSort        from;
+    TillPaymentCell cell;
+    TillSort        to;
+  } clicks[] = {
+    { TILL_SORT_NEWEST, TILL_CELL_TIME, TILL_SORT_OLDEST },
+    { TILL_SORT_OLDEST, TILL_CELL_TIME, TILL_SORT_NEWEST },
+    { TILL_SORT_AMOUNT, TILL_CELL_TIME, TILL_SORT_NEWEST },
+    { TILL_SORT_NEWEST, TILL_CELL_AMOUNT, TILL_SORT_AMOUNT },
+    { TILL_SORT_AMOUNT, TILL_CELL_AMOUNT, TILL_SORT_NEWEST },
+    { TILL_SORT_OLDEST, TILL_CELL_CUSTOMER, TILL_SORT_CUSTOMER },
+    { TILL_SORT_CUSTOMER, TILL_CELL_CUSTOMER, TILL_SORT_NEWEST },
+  };
+  g_autoptr (TillColumnSet) set = till_column_set_new ();
+  TillSort sort = TILL_SORT_AMOUNT;
+  gboolean up;
+
+  for (guint i = 0; i < G_N_ELEMENTS (clicks); i++)
+    {
+      till_column_set_set_sort (set, clicks[i].from);
+      g_assert_true (till_column_set_find_next_sort (set, clicks[i].cell, &sort));
+      g_assert_cmpint (sort, ==, clicks[i].to);
+    }
+
+  sort = TILL_SORT_AMOUNT;
+  g_assert_false (till_column_set_find_next_sort (set, TILL_CELL_STATE, &sort));
+  g_assert_cmpint (sort, ==, TILL_SORT_AMOUNT);
+
+  till_column_set_set_sort (set, TILL_SORT_AMOUNT);
+  g_assert_cmpint (till_column_set_get_sorted_cell (set, &up), ==, TILL_CELL_AMOUNT);
+  g_assert_false (up);
+  till_column_set_set_sort (set, TILL_SORT_OLDEST);
+  g_assert_cmpint (till_column_set_get_sorted_cell (set, &up), ==, TILL_CELL_TIME);
+  g_assert_true (up);
+}
+
 static void
 test_columns (void)
 {
@@ -468,11 +651,14 @@ main (int   argc,
                         test_tells_when_it_is_filled);
   g_test_add_data_func ("/ui/payments/tells-when-it-is-filled/none", GUINT_TO_POINTER (0),
                         test_tells_when_it_is_filled);
+  g_test_add_func ("/ui/payments/clicks", test_clicks);
   ADD ("grows-after-the-first-frame", 1000, test_grows_after_the_first_frame);
   ADD ("finds", 1000, test_finds);
   ADD ("chips", 1000, test_chips);
   ADD ("selection-follows-its-payment", 1000, test_selection_follows_its_payment);
   ADD ("several", 1000, test_several);
+  ADD ("sorts", 1000, test_sorts);
+  ADD ("sort-keeps-the-row-in-sight", 1000, test_sort_keeps_the_row_in_sight);
   ADD ("selection-follows-an-attempt", 1000, test_selection_follows_an_attempt);
   ADD ("news-wait-while-scrolled", 1000, test_news_wait_while_scrolled);
   ADD ("states", 0, test_states);

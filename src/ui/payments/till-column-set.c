@@ -21,6 +21,7 @@ struct _TillColumnSet
 
   GArray         *cells;                /* TillPaymentCell, those that are shown, in order */
   int             widths[TILL_N_CELLS]; /* in digits */
+  TillSort        sort;
 };
 
 G_DEFINE_FINAL_TYPE (TillColumnSet, till_column_set, G_TYPE_OBJECT)
@@ -28,9 +29,10 @@ G_DEFINE_FINAL_TYPE (TillColumnSet, till_column_set, G_TYPE_OBJECT)
 typedef enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_SORTED,
 } TillColumnSetSignal;
 
-static guint signals[SIGNAL_CHANGED + 1];
+static guint signals[SIGNAL_SORTED + 1];
 
 static const struct
 {
@@ -105,6 +107,8 @@ till_column_set_class_init (TillColumnSetClass *klass)
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", TILL_TYPE_COLUMN_SET, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SORTED] = g_signal_new ("sorted", TILL_TYPE_COLUMN_SET, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -373,4 +377,89 @@ till_column_set_say (TillPaymentCell cell)
   g_return_val_if_fail (cell < TILL_N_CELLS, NULL);
 
   return _(cells[cell].title);
+}
+
+/**
+ * till_column_set_get_sort:
+ * @self: columns
+ *
+ * Returns: in which order the list is to be
+ */
+TillSort
+till_column_set_get_sort (TillColumnSet *self)
+{
+  g_return_val_if_fail (TILL_IS_COLUMN_SET (self), TILL_SORT_NEWEST);
+
+  return self->sort;
+}
+
+/**
+ * till_column_set_set_sort:
+ * @self: columns
+ * @sort: in which order the list is to be
+ *
+ * Has the list sorted.
+ */
+void
+till_column_set_set_sort (TillColumnSet *self,
+                          TillSort       sort)
+{
+  g_return_if_fail (TILL_IS_COLUMN_SET (self) && sort < TILL_N_SORTS);
+
+  if (self->sort == sort)
+    return;
+
+  self->sort = sort;
+  g_signal_emit (self, signals[SIGNAL_SORTED], 0);
+}
+
+/**
+ * till_column_set_find_next_sort:
+ * @self: columns
+ * @cell: one of them
+ * @ret_sort: (out): what a click on it asks for: a second one leads back to the newest first
+ *
+ * Returns: whether the list can be sorted by it
+ */
+gboolean
+till_column_set_find_next_sort (TillColumnSet  *self,
+                                TillPaymentCell cell,
+                                TillSort       *ret_sort)
+{
+  TillSort sort = cell == TILL_CELL_TIME       ? TILL_SORT_OLDEST
+                  : cell == TILL_CELL_AMOUNT   ? TILL_SORT_AMOUNT
+                  : cell == TILL_CELL_CUSTOMER ? TILL_SORT_CUSTOMER
+                                               : TILL_SORT_NEWEST;
+
+  g_return_val_if_fail (TILL_IS_COLUMN_SET (self), FALSE);
+
+  if (sort == TILL_SORT_NEWEST)
+    return FALSE;
+
+  /* The list goes back from an amount to the newest, not from there to the oldest. */
+  if (self->sort == sort || (sort == TILL_SORT_OLDEST && self->sort != TILL_SORT_NEWEST))
+    sort = TILL_SORT_NEWEST;
+  *ret_sort = sort;
+
+  return TRUE;
+}
+
+/**
+ * till_column_set_get_sorted_cell:
+ * @self: columns
+ * @ret_points_up: (out): whether values rise from the top
+ *
+ * Returns: the column by which the list is sorted
+ */
+TillPaymentCell
+till_column_set_get_sorted_cell (TillColumnSet *self,
+                                 gboolean      *ret_points_up)
+{
+  g_return_val_if_fail (TILL_IS_COLUMN_SET (self), TILL_CELL_TIME);
+
+  *ret_points_up = self->sort == TILL_SORT_OLDEST || self->sort == TILL_SORT_CUSTOMER;
+
+  return self->sort == TILL_SORT_AMOUNT     ? TILL_CELL_AMOUNT
+         : self->sort == TILL_SORT_CUSTOMER ? TILL_CELL_CUSTOMER
+                                            : TILL_CELL_TIME;
 }

@@ -4,6 +4,8 @@
 
 #include <glib-object.h>
 
+#include "till-sort.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -30,7 +32,8 @@ typedef enum
 #define TILL_TYPE_COLUMN_SET (till_column_set_get_type ())
 G_DECLARE_FINAL_TYPE (TillColumnSet, till_column_set, TILL, COLUMN_SET, GObject)
 
-/* Which cells a row has, in which order and how wide. Signal "changed" (). */
+/* Which cells a row has, in which order and how wide, and by which of them the list is sorted.
+ * Signals "changed" (): of the cells; "sorted" (): of the order. */
 
 TillColumnSet  *till_column_set_new       (void);
 guint           till_column_set_get_n     (TillColumnSet   *self);
@@ -54,5 +57,15 @@ GVariant       *till_column_set_write     (TillColumnSet   *self);
 void            till_column_set_read      (TillColumnSet   *self,
                                            GVariant        *variant);
 const char     *till_column_set_say       (TillPaymentCell  cell);
+TillSort        till_column_set_get_sort  (TillColumnSet   *self);
+void            till_column_set_set_sort  (TillColumnSet   *self,
+                                           TillSort         sort);
+gboolean        till_column_set_find_next_sort
+                                          (TillColumnSet   *self,
+                                           TillPaymentCell  cell,
+                                           TillSort        *ret_sort);
+TillPaymentCell till_column_set_get_sorted_cell
+                                          (TillColumnSet   *self,
+                                           gboolean        *ret_points_up);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ struct _TillExportButton
 
   TillStore         *store;
   TillFilter        *filter;      /* NULL as long as the store is */
+  TillSort           sort;
   TillPaymentExport *export;      /* while a file is being written */
   char              *name;        /* of that file */
   GCancellable      *cancellable; /* while a file is chosen or written */
@@ -193,6 +194,22 @@ till_export_button_set_meant (TillExportButton *self,
 }
 
 /**
+ * till_export_button_set_sort:
+ * @self: a button
+ * @sort: the order that is shown
+ *
+ * Says in which order would be exported.
+ */
+void
+till_export_button_set_sort (TillExportButton *self,
+                             TillSort          sort)
+{
+  g_return_if_fail (TILL_IS_EXPORT_BUTTON (self));
+
+  self->sort = sort;
+}
+
+/**
  * till_export_button_ask:
  * @self: a button
  *
@@ -241,5 +258,6 @@ till_export_button_write (TillExportButton *self,
   self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
   look_cb (self);
   gtk_stack_set_visible_child (self->stack, self->working);
+  till_payment_export_set_sort (self->export, self->sort);
   till_payment_export_async (self->export, self->cancellable, written_cb, g_object_ref (self));
 }

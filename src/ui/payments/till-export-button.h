@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (TillExportButton, till_export_button, TILL, EXPORT_BUTTON,
 void till_export_button_set_meant (TillExportButton *self,
                                    TillStore        *store,
                                    const TillFilter *filter);
+void till_export_button_set_sort  (TillExportButton *self,
+                                   TillSort          sort);
 void till_export_button_ask       (TillExportButton *self);
 void till_export_button_write     (TillExportButton *self,
                                    const char       *path);

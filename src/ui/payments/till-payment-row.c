@@ -24,8 +24,9 @@
 #define LINE_GAP 3
 #define GLYPH_GAP 6
 
-/* Half of what can be taken hold of between two columns of the header. */
-#define EDGE 6
+/* How wide the arrow on the sorted column is. */
+#define ARROW 8
+#define ARROW_GAP 5
 
 struct _TillPaymentRow
 {
@@ -33,8 +34,6 @@ struct _TillPaymentRow
 
   gboolean         header;
   TillColumnSet   *set;
-  TillPaymentCell  dragged;               /* of the header: the column whose edge is moved */
-  int              dragged_width;         /* how wide it was, in digits */
   TillPaymentSlot *slot;
   TillPayment     *payment;               /* what is painted */
   gboolean         short_method;          /* of the texts in the layouts */
@@ -278,6 +277,29 @@ get_layout (TillPaymentRow           *self,
   return layout;
 }
 
+/* The arrow beside the name of the column by which the list is sorted. */
+static void
+snapshot_arrow (GtkSnapshot   *snapshot,
+                gboolean       points_up,
+                const GdkRGBA *colour,
+                int            x,
+                int            middle)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot,
+                                           &GRAPHENE_RECT_INIT (x, middle - ARROW / 2, ARROW,
+                                                                ARROW));
+  int base = points_up ? middle + ARROW / 4 : middle - ARROW / 4;
+  int tip = points_up ? middle - ARROW / 4 : middle + ARROW / 4;
+
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_move_to (cr, x, base);
+  cairo_line_to (cr, x + ARROW, base);
+  cairo_line_to (cr, x + ARROW / 2, tip);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+}
+
 /* Draws a cell's text, at its end where money is or where the second line ends. */
 static void
 snapshot_cell (TillPaymentRow           *self,
@@ -292,6 +314,7 @@ snapshot_cell (TillPaymentRow           *self,
   const GdkRGBA *colour = &palette->tones[get_tone (self, cell)];
   int x = columns->x[cell], width = columns->width[cell];
   int y = PADDING + columns->line[cell] * (self->line_height + LINE_GAP);
+  gboolean arrow, points_up = FALSE;
   PangoLayout *layout;
   PangoRectangle text;
 
@@ -312,7 +335,15 @@ snapshot_cell (TillPaymentRow           *self,
       x += rtl ? 0 : self->glyph + GLYPH_GAP;
     }
 
-  layout = get_layout (self, cell, columns, width, &text);
+  arrow = self->header && cell == till_column_set_get_sorted_cell (self->set, &points_up);
+  layout = get_layout (self, cell, columns, arrow ? width - ARROW - ARROW_GAP : width, &text);
+  if (arrow)
+    {
+      int arrow_x = at_end != rtl ? x + width - text.width - ARROW_GAP - ARROW
+                                  : x + text.width + ARROW_GAP;
+
+      snapshot_arrow (snapshot, points_up, colour, arrow_x, y + self->line_height / 2);
+    }
   x -= text.x;
   if (at_end != rtl)
     x += width - text.width;
@@ -383,7 +414,7 @@ till_payment_row_query_tooltip (GtkWidget  *widget,
   g_autofree char *state = NULL;
   g_autofree char *text = NULL;
 
-  if (self->payment == NULL)
+  if (self->header || self->payment == NULL)
     return FALSE;
 
   time = till_format_time_long (self->payment->created_us);
@@ -441,68 +472,6 @@ set_changed_cb (TillPaymentRow *self)
 {
   drop_layouts (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-/* The column of the header whose far edge is at @x; %TILL_N_CELLS for none. */
-static TillPaymentCell
-find_edge (TillPaymentRow *self,
-           double          x)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  TillPaymentColumns columns;
-
-  lay_out (self, width, &columns);
-  if (columns.two_lines)
-    return TILL_N_CELLS;
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    x = width - x;
-
-  for (TillPaymentCell cell = 0; cell < TILL_N_CELLS; cell++)
-    if (cell != TILL_CELL_CUSTOMER && columns.width[cell] > 0 &&
-        ABS (x - (columns.x[cell] + columns.width[cell] + EDGE)) < EDGE)
-      return cell;
-
-  return TILL_N_CELLS;
-}
-
-static void
-header_drag_begin_cb (GtkGestureDrag *gesture,
-                      double          x,
-                      double          y,
-                      TillPaymentRow *self)
-{
-  self->dragged = find_edge (self, x);
-  if (self->dragged == TILL_N_CELLS)
-    {
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-
-  self->dragged_width = till_column_set_get_width (self->set, self->dragged);
-}
-
-static void
-header_drag_update_cb (GtkGestureDrag *gesture,
-                       double          x,
-                       double          y,
-                       TillPaymentRow *self)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-  if (self->dragged < TILL_N_CELLS)
-    till_column_set_resize (self->set, self->dragged,
-                            self->dragged_width + (int) (rtl ? -x : x) / self->digit_width);
-}
-
-static void
-header_motion_cb (GtkEventControllerMotion *controller,
-                  double                    x,
-                  double                    y,
-                  TillPaymentRow           *self)
-{
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
-                                   find_edge (self, x) < TILL_N_CELLS ? "col-resize" : NULL);
 }
 
 static void
@@ -579,28 +548,39 @@ till_payment_row_new (TillColumnSet *set)
  * till_payment_row_new_header:
  * @set: its columns
  *
- * Returns: (transfer floating): a row with the names of the columns, whose edges can be moved
+ * Returns: (transfer floating): a row with the names of the columns, for till_payment_header_new()
  */
 GtkWidget *
 till_payment_row_new_header (TillColumnSet *set)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
   TillPaymentRow *self;
 
   g_return_val_if_fail (TILL_IS_COLUMN_SET (set), NULL);
 
   self = row_new (set);
   self->header = TRUE;
-  self->dragged = TILL_N_CELLS;
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), FALSE);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (header_drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (header_drag_update_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  g_signal_connect (motion, "motion", G_CALLBACK (header_motion_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  g_signal_connect_object (set, "sorted", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * till_payment_row_lay_out:
+ * @self: a row
+ * @columns: (out caller-allocates): where its cells are
+ *
+ * Returns: the width of a digit, in pixels
+ */
+int
+till_payment_row_lay_out (TillPaymentRow     *self,
+                          TillPaymentColumns *columns)
+{
+  g_return_val_if_fail (TILL_IS_PAYMENT_ROW (self), 1);
+
+  lay_out (self, gtk_widget_get_width (GTK_WIDGET (self)), columns);
+
+  return self->digit_width;
 }
 
 /**

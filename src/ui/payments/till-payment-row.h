@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "till-column-set.h"
+#include "till-payment-columns.h"
 #include "till-payment-slot.h"
 
 G_BEGIN_DECLS
@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 #define TILL_TYPE_PAYMENT_ROW (till_payment_row_get_type ())
 G_DECLARE_FINAL_TYPE (TillPaymentRow, till_payment_row, TILL, PAYMENT_ROW, GtkWidget)
 
-GtkWidget *till_payment_row_new        (TillColumnSet    *set);
-GtkWidget *till_payment_row_new_header (TillColumnSet    *set);
-void       till_payment_row_set_slot   (TillPaymentRow   *self,
-                                        TillPaymentSlot  *slot);
+GtkWidget *till_payment_row_new        (TillColumnSet      *set);
+GtkWidget *till_payment_row_new_header (TillColumnSet      *set);
+int        till_payment_row_lay_out    (TillPaymentRow     *self,
+                                        TillPaymentColumns *columns);
+void       till_payment_row_set_slot   (TillPaymentRow     *self,
+                                        TillPaymentSlot    *slot);
 
 G_END_DECLS

@@ -444,24 +444,36 @@ till_payment_selection_set_key (TillPaymentSelection *self,
     changed (self, 0, 0, before);
 }
 
-static int
-compare_keys (gconstpointer a,
-              gconstpointer b)
+typedef struct
 {
-  gint64 key_a = *(const gint64 *) a, key_b = *(const gint64 *) b;
+  guint  position; /* %G_MAXUINT: not shown */
+  gint64 key;
+} Selected;
 
-  return key_a > key_b ? -1 : key_a < key_b;
+/* As they stand in the list; those that are not shown behind them, newest first. */
+static int
+compare_selected (gconstpointer a,
+                  gconstpointer b)
+{
+  const Selected *one = a, *other = b;
+
+  if (one->position != other->position)
+    return one->position < other->position ? -1 : 1;
+
+  return one->key > other->key ? -1 : one->key < other->key;
 }
 
 /**
  * till_payment_selection_list_keys:
  * @self: a selection
  *
- * Returns: (transfer full) (element-type gint64): the keys of all that are selected, newest first
+ * Returns: (transfer full) (element-type gint64): the keys of all that are selected, as they stand
+ *   in the list
  */
 GArray *
 till_payment_selection_list_keys (TillPaymentSelection *self)
 {
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Selected));
   GArray *keys = till_keys_new ();
   GHashTableIter iter;
   gpointer key;
@@ -470,8 +482,15 @@ till_payment_selection_list_keys (TillPaymentSelection *self)
 
   g_hash_table_iter_init (&iter, self->keys);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_val (keys, *(gint64 *) key);
-  g_array_sort (keys, compare_keys);
+    {
+      Selected selected = { G_MAXUINT, *(gint64 *) key };
+
+      till_payment_list_find (self->list, selected.key, &selected.position);
+      g_array_append_val (all, selected);
+    }
+  g_array_sort (all, compare_selected);
+  for (guint i = 0; i < all->len; i++)
+    g_array_append_val (keys, g_array_index (all, Selected, i).key);
 
   return keys;
 }

@@ -19,9 +19,12 @@
 #include "till-format.h"
 #include "till-freshness-button.h"
 #include "till-payment-copy.h"
+#include "till-payment-header.h"
 #include "till-payment-row.h"
 #include "till-payment-selection.h"
 #include "till-payments-state.h"
+#include "till-row-anchor.h"
+#include "till-sort-button.h"
 #include "till-totals-label.h"
 #include "till-words.h"
 
@@ -40,6 +43,7 @@ struct _TillPaymentsPage
   TillFirstRows        *first_rows;
   TillPaymentSelection *selection;
   TillColumnSet        *columns;
+  TillRowAnchor         anchor;
   GCancellable         *choice;           /* of the row that is being read to be shown */
   GtkEventController   *pointer;
   guint                 hold_id;
@@ -116,31 +120,6 @@ show_state (TillPaymentsPage *self,
   gtk_stack_set_visible_child (self->states, child);
 }
 
-/* What an empty list means depends on what has been fetched. */
-static const char *
-explain_empty (TillPaymentsPage *self)
-{
-  const TillFreshness *freshness = till_session_get_freshness (self->session);
-
-  switch (freshness->state)
-    {
-    case TILL_FRESHNESS_OFFLINE:
-      return _("The gateway cannot be reached, and nothing has been fetched yet.");
-
-    case TILL_FRESHNESS_STARTING:
-    case TILL_FRESHNESS_BACKFILLING:
-      return _("The history is being fetched from the gateway.");
-
-    case TILL_FRESHNESS_REPAIRING:
-    case TILL_FRESHNESS_LIVE:
-    case TILL_FRESHNESS_POLLING:
-    case TILL_FRESHNESS_BEHIND:
-      return _("Payments appear here as they happen.");
-    }
-
-  g_assert_not_reached ();
-}
-
 static gboolean
 loading_cb (gpointer user_data)
 {
@@ -173,7 +152,7 @@ update_state (TillPaymentsPage *self)
   else if (till_filter_bar_is_active (self->filter_bar))
     show_state (self, TILL_PAYMENTS_NONE_FOUND, NULL);
   else
-    show_state (self, TILL_PAYMENTS_EMPTY, explain_empty (self));
+    show_state (self, TILL_PAYMENTS_EMPTY, till_payments_state_explain_empty (self->session));
 }
 
 static void
@@ -287,9 +266,15 @@ items_changed_cb (TillPaymentsPage *self,
                   guint             added)
 {
   /* A view holds on to the rows it shows; one that stands at the top wants to see what is new. */
-  if (position == 0 && added > 0 && is_at_top (self))
+  if (!till_row_anchor_hold (&self->anchor) && position == 0 && added > 0 && is_at_top (self))
     scroll_to_top (self);
   update_state (self);
+}
+
+static void
+rearranged_cb (TillPaymentsPage *self)
+{
+  till_row_anchor_hold (&self->anchor);
 }
 
 /* Rows */
@@ -460,12 +445,35 @@ filter_changed_cb (TillPaymentsPage *self)
     apply_filter (self);
 }
 
+/* A list that opens has its first rows at once, the newest, and is sorted when they are painted. */
+static void
+apply_sort (TillPaymentsPage *self)
+{
+  TillSort sort = till_column_set_get_sort (self->columns);
+
+  till_export_button_set_sort (self->export_button, sort);
+  if (self->session == NULL || !till_first_rows_is_ready (self->first_rows) ||
+      till_payment_list_get_sort (self->list) == sort)
+    return;
+
+  till_row_anchor_take (&self->anchor, till_payment_selection_get_key (self->selection));
+  till_payment_list_set_sort (self->list, sort);
+}
+
+static void
+sort_progressed_cb (TillPaymentsPage *self)
+{
+  till_totals_label_set_sorted (self->totals_label, till_payment_list_get_sorted (self->list));
+}
+
 static void
 filtered_cb (TillPaymentsPage *self)
 {
   update_state (self);
-  scroll_to_top (self);
+  if (!till_row_anchor_hold (&self->anchor))
+    scroll_to_top (self);
   update_hold_soon (self);
+  apply_sort (self);
 }
 
 static void
@@ -536,6 +544,7 @@ leave_session (TillPaymentsPage *self)
   till_filter_bar_clear (self->filter_bar);
   till_payment_list_set_store (self->list, NULL);
   till_payment_list_set_filter (self->list, NULL);
+  till_payment_list_set_sort (self->list, TILL_SORT_NEWEST);
 }
 
 static void
@@ -578,6 +587,7 @@ first_rows_ready_cb (TillPaymentsPage *self)
     till_totals_label_ask (self->totals_label, till_session_get_store (self->session),
                            till_filter_bar_get_filter (self->filter_bar, g_get_real_time ()));
   g_signal_emit (self, signals[SIGNAL_FILLED], 0);
+  apply_sort (self);
 }
 
 static void
@@ -756,7 +766,9 @@ till_payments_page_init (TillPaymentsPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  adw_bin_set_child (self->header_bin, till_payment_row_new_header (self->columns));
+  self->anchor = (TillRowAnchor) { self->list, self->list_view, self->scrolled, 0, 0 };
+  adw_bin_set_child (self->header_bin, till_payment_header_new (self->columns));
+  gtk_box_append (self->status_bar, till_sort_button_new (self->columns));
   gtk_box_append (self->status_bar, till_column_chooser_new (self->columns));
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
@@ -767,7 +779,11 @@ till_payments_page_init (TillPaymentsPage *self)
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (update_state), self);
   g_signal_connect_swapped (self->list, "notify::n-held", G_CALLBACK (update_news), self);
+  g_signal_connect_swapped (self->list, "notify::sorted", G_CALLBACK (sort_progressed_cb), self);
+  g_signal_connect_swapped (self->list, "rearranged", G_CALLBACK (rearranged_cb), self);
   g_signal_connect_swapped (self->list, "filtered", G_CALLBACK (filtered_cb), self);
+  g_signal_connect_object (self->columns, "sorted", G_CALLBACK (apply_sort), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->selection, "notify::key", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->selection, "notify::n-selected", G_CALLBACK (selected_cb), self);
 }

@@ -74,3 +74,33 @@ till_payments_state_new (TillPaymentsState state,
 
   return page;
 }
+
+/**
+ * till_payments_state_explain_empty:
+ * @session: an account without payments
+ *
+ * Returns: what an empty list means, which depends on what has been fetched
+ */
+const char *
+till_payments_state_explain_empty (TillSession *session)
+{
+  const TillFreshness *freshness = till_session_get_freshness (session);
+
+  switch (freshness->state)
+    {
+    case TILL_FRESHNESS_OFFLINE:
+      return _("The gateway cannot be reached, and nothing has been fetched yet.");
+
+    case TILL_FRESHNESS_STARTING:
+    case TILL_FRESHNESS_BACKFILLING:
+      return _("The history is being fetched from the gateway.");
+
+    case TILL_FRESHNESS_REPAIRING:
+    case TILL_FRESHNESS_LIVE:
+    case TILL_FRESHNESS_POLLING:
+    case TILL_FRESHNESS_BEHIND:
+      return _("Payments appear here as they happen.");
+    }
+
+  g_assert_not_reached ();
+}

@@ -4,6 +4,8 @@
 
 #include <adwaita.h>
 
+#include "till-session.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -20,8 +22,9 @@ typedef enum
   TILL_PAYMENTS_FAILED,
 } TillPaymentsState;
 
-const char *till_payments_state_get_name (TillPaymentsState  state);
-GtkWidget  *till_payments_state_new      (TillPaymentsState  state,
-                                          GtkWidget        **ret_button);
+const char *till_payments_state_get_name      (TillPaymentsState  state);
+GtkWidget  *till_payments_state_new           (TillPaymentsState  state,
+                                               GtkWidget        **ret_button);
+const char *till_payments_state_explain_empty (TillSession       *session);
 
 G_END_DECLS

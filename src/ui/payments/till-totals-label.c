@@ -24,13 +24,14 @@ struct _TillTotalsLabel
   char         *text;      /* the first line, when nothing is selected */
   GCancellable *summing;   /* what is selected */
   char         *rest_text; /* NULL: nothing to say */
+  guint         sorted;    /* how far the list is sorted, in per cent */
   GCancellable *asking;
   guint         pause_id;
 };
 
 G_DEFINE_FINAL_TYPE (TillTotalsLabel, till_totals_label, ADW_TYPE_BIN)
 
-/* The second line; and how far the index is, while a new version makes it again. */
+/* The second line; and how far a sorting is, or the index while a new version makes it again. */
 static void
 update_rest (TillTotalsLabel *self)
 {
@@ -38,7 +39,10 @@ update_rest (TillTotalsLabel *self)
   g_autofree char *preparing = NULL;
   g_autofree char *text = NULL;
 
-  if (indexed < 100)
+  if (self->sorted < 100)
+    /* Translators: the list is being brought into another order; how much of that is done */
+    preparing = g_strdup_printf (_("Sorting: %u %%"), self->sorted);
+  else if (indexed < 100)
     /* Translators: the history is made faster to search; how much of it is done */
     preparing = g_strdup_printf (_("Preparing the history: %u %%"), indexed);
   text = g_strjoin (preparing != NULL && self->rest_text != NULL ? " · " : "",
@@ -202,6 +206,7 @@ till_totals_label_init (TillTotalsLabel *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  self->sorted = 100;
   self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0,
                               "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "till-money");
@@ -280,4 +285,21 @@ till_totals_label_select (TillTotalsLabel *self,
   self->summing = g_cancellable_new ();
   till_store_load_payments_async (self->store, (const gint64 *) (gpointer) keys->data, keys->len,
                                   self->summing, selected_cb, self);
+}
+
+/**
+ * till_totals_label_set_sorted:
+ * @self: a label
+ * @percent: how far the list has been sorted; 100 when nothing is being sorted
+ *
+ * Says that the list is being brought into another order.
+ */
+void
+till_totals_label_set_sorted (TillTotalsLabel *self,
+                              guint            percent)
+{
+  g_return_if_fail (TILL_IS_TOTALS_LABEL (self));
+
+  self->sorted = percent;
+  update_rest (self);
 }
