@@ -14,6 +14,23 @@
 #include "till-export.h"
 #include "till-text.h"
 
+/* As g_string_append_len(), for pieces that are mostly shorter than a call. */
+static inline void
+add_bytes (GString    *out,
+           const char *bytes,
+           gsize       n)
+{
+  if (out->len + n >= out->allocated_len)
+    {
+      g_string_append_len (out, bytes, n);
+      return;
+    }
+
+  memcpy (out->str + out->len, bytes, n);
+  out->len += n;
+  out->str[out->len] = '\0';
+}
+
 static void
 add_quoted (GString    *out,
             const char *text,
@@ -31,6 +48,25 @@ add_quoted (GString    *out,
   g_string_append_c (out, '"');
 }
 
+/* What a spreadsheet would take for the beginning of a formula. */
+static inline gboolean
+is_formula (char c)
+{
+  return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* How far it is to what needs quotes, or to the end. */
+static inline gsize
+find_special (const char *text)
+{
+  const char *p = text;
+
+  while (*p != '\0' && *p != ',' && *p != '"' && *p != '\r' && *p != '\n')
+    p++;
+
+  return p - text;
+}
+
 /* Text from outside; see append_csv_cell() in till-export.c. */
 static void
 add_text (GString    *out,
@@ -38,13 +74,13 @@ add_text (GString    *out,
 {
   if (text != NULL && *text != '\0')
     {
-      gboolean guard = strchr ("=+-@\t\r\n", *text) != NULL;
-      gsize length = strcspn (text, ",\"\r\n");
+      gboolean guard = is_formula (*text);
+      gsize length = find_special (text);
 
       if (guard || *text == ' ' || text[length] != '\0')
         add_quoted (out, text, guard);
       else
-        g_string_append_len (out, text, length);
+        add_bytes (out, text, length);
     }
 
   g_string_append_c (out, ',');
@@ -54,7 +90,10 @@ static void
 add_bool (GString *out,
           gboolean value)
 {
-  g_string_append (out, value ? "true," : "false,");
+  if (value)
+    add_bytes (out, "true,", 5);
+  else
+    add_bytes (out, "false,", 6);
 }
 
 /* Writes @number with at least @n digits. */
@@ -75,15 +114,16 @@ add_digits (GString *out,
 
   while (sizeof digits - at < n)
     digits[--at] = '0';
-  g_string_append_len (out, digits + at, sizeof digits - at);
+  add_bytes (out, digits + at, sizeof digits - at);
 }
 
+/* @exponent is what till_currency_get_exponent() says of @currency. */
 static void
 add_money (GString    *out,
            gint64      minor,
-           const char *currency)
+           const char *currency,
+           int         exponent)
 {
-  int exponent = *currency != '\0' ? till_currency_get_exponent (currency) : -1;
   guint64 size = minor < 0 ? -(guint64) minor : (guint64) minor;
   guint64 unit = exponent == 2 ? 100 : exponent == 3 ? 1000 : 1;
 
@@ -111,6 +151,14 @@ add_money (GString    *out,
   g_string_append_c (out, ',');
 }
 
+static inline void
+put_two (char  *at,
+         gint64 number)
+{
+  at[0] = '0' + (char) (number / 10);
+  at[1] = '0' + (char) (number % 10);
+}
+
 /* "2026-11-20T14:02:03Z". The calendar is counted from a first of March, so that the day that comes
  * and goes is the last of a year. */
 static void
@@ -122,21 +170,18 @@ add_time (GString *out,
   gint64 year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
   gint64 of_year = of_era - (365 * year + year / 4 - year / 100);
   gint64 month = (5 * of_year + 2) / 153, day = of_year - (153 * month + 2) / 5 + 1;
+  char text[] = "0000-00-00T00:00:00Z,";
 
   month += month < 10 ? 3 : -9;
   year += era * 400 + (month <= 2);
-  add_digits (out, year, 4);
-  g_string_append_c (out, '-');
-  add_digits (out, month, 2);
-  g_string_append_c (out, '-');
-  add_digits (out, day, 2);
-  g_string_append_c (out, 'T');
-  add_digits (out, seconds / 3600 % 24, 2);
-  g_string_append_c (out, ':');
-  add_digits (out, seconds / 60 % 60, 2);
-  g_string_append_c (out, ':');
-  add_digits (out, seconds % 60, 2);
-  g_string_append (out, "Z,");
+  put_two (text, year / 100);
+  put_two (text + 2, year % 100);
+  put_two (text + 5, month);
+  put_two (text + 8, day);
+  put_two (text + 11, seconds / 3600 % 24);
+  put_two (text + 14, seconds / 60 % 60);
+  put_two (text + 17, seconds % 60);
+  add_bytes (out, text, strlen ("2026-11-20T14:02:03Z,"));
 }
 
 /* Times before 1970 and after 9999 are for those who know calendars. */
@@ -172,19 +217,22 @@ void
 till_export_line_add_csv (GString           *out,
                           const TillPayment *payment)
 {
-  const char *currency = payment->amount.currency;
+  const char *currency = payment->amount.currency, *settled = payment->settle_currency;
+  int exponent = till_currency_get_exponent (currency);
+  int settled_exponent = strcmp (settled, currency) == 0 ? exponent
+                                                         : till_currency_get_exponent (settled);
 
   add_text (out, payment->record.id);
   add_any_time (out, payment->created_us);
   add_text (out, till_export_label_to_word (till_payment_get_label (payment)));
-  add_money (out, payment->amount.minor, currency);
+  add_money (out, payment->amount.minor, currency, exponent);
   add_text (out, currency);
-  add_money (out, payment->captured, currency);
-  add_money (out, payment->refunded, currency);
+  add_money (out, payment->captured, currency, exponent);
+  add_money (out, payment->refunded, currency, exponent);
   add_bool (out, payment->disputed);
-  add_money (out, payment->fee, payment->settle_currency);
-  add_money (out, payment->net, payment->settle_currency);
-  add_text (out, payment->settle_currency);
+  add_money (out, payment->fee, settled, settled_exponent);
+  add_money (out, payment->net, settled, settled_exponent);
+  add_text (out, settled);
   add_text (out, payment->method);
   add_text (out, payment->brand);
   add_text (out, payment->last4);
