@@ -65,18 +65,17 @@ collect_first (TillSelect *self,
 
   for (guint i = 0; i < n_rows && self->keys->len < limit; i++)
     {
+      gint64 key;
+
       if (!till_stmt_step (stmt, &has_row, error))
         return FALSE;
 
       if (!has_row)
         break;
 
-      if (till_select_row_fits (self, stmt))
-        {
-          gint64 key = till_stmt_get_int64 (stmt, 0);
-
-          g_array_append_val (self->keys, key);
-        }
+      key = till_stmt_get_int64 (stmt, 0);
+      if (key >= self->floor && key < self->before && till_select_row_fits (self, stmt))
+        g_array_append_val (self->keys, key);
     }
 
   *ret_at_end = !has_row;
@@ -189,9 +188,9 @@ till_select_oldest (TillDb           *db,
   return g_steal_pointer (&keys);
 }
 
+/* Without a range of keys: what lies outside of it counts as looked at, too. */
 #define LARGEST                                                                                   \
-  " FROM payment AS p INDEXED BY payment_by_amount WHERE p.rid >= ?1 AND p.rid < ?2"              \
-  " ORDER BY p.amount_minor DESC, p.rid DESC"
+  " FROM payment AS p INDEXED BY payment_by_amount ORDER BY p.amount_minor DESC, p.rid DESC"
 
 static const char largest_sql[] = "SELECT " TILL_SELECT_ROW LARGEST;
 static const char largest_texts_sql[] = "SELECT " TILL_SELECT_ROW TILL_SELECT_TEXTS LARGEST;
@@ -271,7 +270,5 @@ till_select_largest (TillDb           *db,
 
   return (stmt = till_db_statement (db, select.checks_texts ? largest_texts_sql : largest_sql,
                                     error)) &&
-         till_stmt_bind_int64 (stmt, 1, select.floor, error) &&
-         till_stmt_bind_int64 (stmt, 2, select.before, error) &&
          collect_first (&select, stmt, limit, &at_end, error);
 }
