@@ -11,27 +11,25 @@
 
 #include <string.h>
 
+/* Texts stand in blocks of this size: millions of small pieces of memory would not go back to the
+ * system when they are freed. */
+#define BLOCK_BYTES (1024 * 1024)
+
 typedef struct
 {
-  char  *folded;
-  char  *sort_key; /* NULL once settled: twice as long as the text */
-  gint64 value;
-  guint  number;   /* in which it was gathered */
+  const char *folded;
+  const char *sort_key; /* NULL once settled: some times as long as the text */
+  gint64      value;
+  guint       number;   /* in which it was gathered */
 } Rank;
 
 struct _TillRanks
 {
   GHashTable   *numbers;  /* text as gathered -> its number; NULL once settled */
-  GStringChunk *texts;    /* what is gathered */
+  GStringChunk *texts;    /* what is gathered; NULL once settled */
+  GStringChunk *folded;
   GArray       *ranks;    /* Rank; by value once settled */
 };
-
-static void
-rank_clear (Rank *rank)
-{
-  g_free (rank->folded);
-  g_free (rank->sort_key);
-}
 
 /**
  * till_ranks_new:
@@ -44,9 +42,9 @@ till_ranks_new (void)
   TillRanks *self = g_atomic_rc_box_new0 (TillRanks);
 
   self->numbers = g_hash_table_new (g_str_hash, g_str_equal);
-  self->texts = g_string_chunk_new (4096);
+  self->texts = g_string_chunk_new (BLOCK_BYTES);
+  self->folded = g_string_chunk_new (BLOCK_BYTES);
   self->ranks = g_array_new (FALSE, TRUE, sizeof (Rank));
-  g_array_set_clear_func (self->ranks, (GDestroyNotify) rank_clear);
 
   return self;
 }
@@ -68,6 +66,7 @@ ranks_clear (TillRanks *self)
 {
   g_clear_pointer (&self->numbers, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);
+  g_string_chunk_free (self->folded);
   g_array_unref (self->ranks);
 }
 
@@ -104,8 +103,9 @@ gint64
 till_ranks_gather (TillRanks  *self,
                    const char *text)
 {
+  g_autofree char *folded = NULL;
+  Rank rank = { NULL };
   gpointer number;
-  char *kept;
 
   g_return_val_if_fail (self->numbers != NULL, TILL_RANK_NONE);
 
@@ -115,12 +115,14 @@ till_ranks_gather (TillRanks  *self,
   if (g_hash_table_lookup_extended (self->numbers, text, NULL, &number))
     return GPOINTER_TO_UINT (number);
 
-  kept = g_string_chunk_insert (self->texts, text);
-  g_hash_table_insert (self->numbers, kept, GUINT_TO_POINTER (self->ranks->len));
-  g_array_set_size (self->ranks, self->ranks->len + 1);
-  g_array_index (self->ranks, Rank, self->ranks->len - 1).folded = fold (kept);
+  folded = fold (text);
+  rank.folded = g_string_chunk_insert (self->folded, folded);
+  rank.number = self->ranks->len;
+  g_hash_table_insert (self->numbers, g_string_chunk_insert (self->texts, text),
+                       GUINT_TO_POINTER (rank.number));
+  g_array_append_val (self->ranks, rank);
 
-  return self->ranks->len - 1;
+  return rank.number;
 }
 
 static int
@@ -131,6 +133,25 @@ compare_ranks (gconstpointer a,
   int order = strcmp (rank_a->sort_key, rank_b->sort_key);
 
   return order != 0 ? order : strcmp (rank_a->folded, rank_b->folded);
+}
+
+/* In the order of the texts. */
+static void
+sort (TillRanks *self)
+{
+  GStringChunk *keys = g_string_chunk_new (BLOCK_BYTES);
+
+  for (guint i = 0; i < self->ranks->len; i++)
+    {
+      Rank *rank = &g_array_index (self->ranks, Rank, i);
+      g_autofree char *key = g_utf8_collate_key (rank->folded, -1);
+
+      rank->sort_key = g_string_chunk_insert (keys, key);
+    }
+  g_array_sort (self->ranks, compare_ranks);
+  for (guint i = 0; i < self->ranks->len; i++)
+    g_array_index (self->ranks, Rank, i).sort_key = NULL;
+  g_string_chunk_free (keys);
 }
 
 /**
@@ -150,40 +171,24 @@ till_ranks_settle (TillRanks *self,
 
   g_return_if_fail (self->numbers != NULL);
 
-  for (guint i = 0; i < self->ranks->len; i++)
-    {
-      Rank *rank = &g_array_index (self->ranks, Rank, i);
-
-      rank->number = i;
-      rank->sort_key = g_utf8_collate_key (rank->folded, -1);
-    }
-  g_array_sort (self->ranks, compare_ranks);
+  g_clear_pointer (&self->numbers, g_hash_table_unref);
+  g_clear_pointer (&self->texts, g_string_chunk_free);
+  sort (self);
 
   by_number = g_new (gint64, self->ranks->len);
   step = TILL_RANK_NONE / ((gint64) self->ranks->len + 2);
   for (guint i = 0; i < self->ranks->len; i++)
     {
-      Rank *rank = &g_array_index (self->ranks, Rank, i);
+      Rank rank = g_array_index (self->ranks, Rank, i);
+      const Rank *last = n > 0 ? &g_array_index (self->ranks, Rank, n - 1) : NULL;
+      gboolean is_same = last != NULL && strcmp (rank.folded, last->folded) == 0;
 
-      g_clear_pointer (&rank->sort_key, g_free);
-      if (n > 0 && strcmp (rank->folded, g_array_index (self->ranks, Rank, n - 1).folded) == 0)
-        {
-          by_number[rank->number] = g_array_index (self->ranks, Rank, n - 1).value;
-          g_clear_pointer (&rank->folded, g_free);
-          continue;
-        }
-
-      rank->value = by_number[rank->number] = step * ((gint64) n + 1);
-      if (n != i)
-        {
-          g_array_index (self->ranks, Rank, n) = *rank;
-          rank->folded = NULL;
-        }
-      n++;
+      rank.value = is_same ? last->value : step * ((gint64) n + 1);
+      by_number[rank.number] = rank.value;
+      if (!is_same)
+        g_array_index (self->ranks, Rank, n++) = rank;
     }
   g_array_set_size (self->ranks, n);
-  g_clear_pointer (&self->numbers, g_hash_table_unref);
-  g_clear_pointer (&self->texts, g_string_chunk_free);
 
   for (guint i = 0; i < values->len; i++)
     if (g_array_index (values, gint64, i) != TILL_RANK_NONE)
@@ -248,7 +253,7 @@ till_ranks_get_value (TillRanks  *self,
   if (above - below < 2)
     return FALSE;
 
-  rank.folded = g_steal_pointer (&folded);
+  rank.folded = g_string_chunk_insert (self->folded, folded);
   *ret_value = rank.value = below + (above - below) / 2;
   g_array_insert_val (self->ranks, low, rank);
 
