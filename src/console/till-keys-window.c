@@ -25,6 +25,7 @@ static const Key keys[] = {
   { "win.export", "<Control>e", N_("Write the payments that are shown into a file") },
   { "win.refund", "<Control>r", N_("Refund the chosen payment") },
   { "win.repeat", "<Control><Shift>n", N_("New charge like the chosen payment") },
+  { "win.refund-selected", "<Control><Shift>r", N_("Refund all selected payments") },
   { "win.receipt", "<Control>p", N_("Receipt of the chosen payment") },
   { "win.check-now", "F5", N_("Check the gateway now") },
   { "win.page::payments", NULL, N_("Payments") },

@@ -14,6 +14,7 @@
 #include "till-charge-page.h"
 #include "till-compat.h"
 #include "till-refund-dialog.h"
+#include "till-refund-list-window.h"
 
 struct _TillLeaving
 {
@@ -43,6 +44,10 @@ is_under_way (TillLeaving *self)
 
       if (TILL_IS_REFUND_DIALOG (window) &&
           till_refund_dialog_is_sending (TILL_REFUND_DIALOG (window)))
+        return TRUE;
+
+      if (TILL_IS_REFUND_LIST_WINDOW (window) &&
+          till_refund_list_window_is_running (TILL_REFUND_LIST_WINDOW (window)))
         return TRUE;
     }
 

@@ -14,6 +14,7 @@
 #include "till-receipt-dialog.h"
 #include "till-receipt.h"
 #include "till-refund-dialog.h"
+#include "till-refund-lists.h"
 
 typedef struct
 {
@@ -146,13 +147,15 @@ payment_changed_cb (MoneyActions *self)
  * till_money_actions_add:
  * @window: the window
  * @view: the payment that is shown
+ * @page: the payments, where several are selected
  *
  * Adds "win.new-charge", "win.refund", "win.capture", "win.release", "win.receipt" and
- * "win.repeat", and what till_payment_actions_add() adds.
+ * "win.repeat", what till_payment_actions_add() adds, and what refunds many at once.
  */
 void
-till_money_actions_add (TillWindow      *window,
-                        TillPaymentView *view)
+till_money_actions_add (TillWindow       *window,
+                        TillPaymentView  *view,
+                        TillPaymentsPage *page)
 {
   const struct
   {
@@ -185,6 +188,7 @@ till_money_actions_add (TillWindow      *window,
 
   g_signal_connect_data (view, "changed", G_CALLBACK (payment_changed_cb), self,
                          money_actions_free, G_CONNECT_SWAPPED);
+  till_refund_lists_add (window, page);
   payment_changed_cb (self);
   till_payment_actions_add (window, view);
 }

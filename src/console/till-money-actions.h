@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-payment-view.h"
+#include "till-payments-page.h"
 #include "till-window.h"
 
 G_BEGIN_DECLS
 
-void till_money_actions_add (TillWindow      *window,
-                             TillPaymentView *view);
+void till_money_actions_add (TillWindow       *window,
+                             TillPaymentView  *view,
+                             TillPaymentsPage *page);
 
 G_END_DECLS

@@ -794,5 +794,6 @@ till_refund_batch_count (TillRefundBatch  *self,
 
       ret_counts->n[item->state]++;
       ret_counts->n_repeats += item->state == TILL_REFUND_ITEM_READY && item->row->repeats > 0;
+      ret_counts->n_on_earlier_list += item->on_earlier_list;
     }
 }

@@ -32,12 +32,14 @@ typedef enum
  * @n: how many rows, by #TillRefundItemState
  * @n_rows: all together
  * @n_repeats: how many of those that are ready are about a payment of an earlier row
+ * @n_on_earlier_list: how many are refused because an earlier list has done the same
  */
 typedef struct
 {
   guint n[TILL_REFUND_ITEM_N_STATES];
   guint n_rows;
   guint n_repeats;
+  guint n_on_earlier_list;
 } TillRefundCounts;
 
 #define TILL_TYPE_REFUND_BATCH (till_refund_batch_get_type ())

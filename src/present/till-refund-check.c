@@ -219,7 +219,7 @@ weigh (GTask                   *task,
 
   if (is_under_way (check, item->payment))
     till_refund_item_refuse (item, _("Something else is under way with this payment"));
-  else if (was_on_another_list (check, item))
+  else if ((item->on_earlier_list = was_on_another_list (check, item)))
     till_refund_item_refuse (item, _("An earlier list has refunded the same amount of it"));
   else
     speak_for (check, item);

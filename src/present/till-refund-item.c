@@ -48,6 +48,7 @@ till_refund_item_free (TillRefundItem *self)
 
   g_clear_pointer (&self->payment, till_record_unref);
   g_free (self->target_id);
+  g_free (self->who);
   g_free (self->why);
   g_free (self->details);
   g_free (self->refund_id);
@@ -111,6 +112,8 @@ till_refund_item_take (TillRefundItem  *self,
   self->amount = till_instruction_get_order (instruction)->amount;
   g_free (self->target_id);
   self->target_id = g_strdup (till_instruction_get_order (instruction)->target_id);
+  g_free (self->who);
+  self->who = g_strdup (till_instruction_get_order (instruction)->customer_name);
   g_free (self->instruction_id);
   self->instruction_id = g_strdup (till_instruction_get_id (instruction));
   g_clear_pointer (&self->why, g_free);

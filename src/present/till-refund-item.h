@@ -37,12 +37,14 @@ typedef enum
  * @amount: how much; the currency is "" until it is known
  * @payment: (nullable): its payment, once it was looked at
  * @target_id: (nullable): the gateway's id of it, once it is known
+ * @who: (nullable): whose payment it is, as the journal says
  * @left: how much of the payment was left for this row when it was looked at, in minor units
  * @why: (nullable): why it is refused, translated
  * @details: (nullable): code, request id and the gateway's sentence
  * @refund_id: (nullable): the gateway's id of the refund
  * @instruction_id: (nullable): the newest instruction in the journal
  * @earlier: whether it was done, or refused for good, before this run
+ * @on_earlier_list: whether it is refused because an earlier list has done the same
  * @tries: how often it was sent in this run
  *
  * A row of a list with all that became of it.
@@ -54,12 +56,14 @@ typedef struct
   TillMoney            amount;
   TillPayment         *payment;
   char                *target_id;
+  char                *who;
   gint64               left;
   char                *why;
   char                *details;
   char                *refund_id;
   char                *instruction_id;
   gboolean             earlier;
+  gboolean             on_earlier_list;
   guint                tries;
 } TillRefundItem;
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "till-double-store.h"
 #include "till-double.h"
 
 typedef struct
@@ -119,6 +120,7 @@ keep_order (Moves           *self,
   self->last.receipt_email = keep (self, order->receipt_email);
   self->last.return_url = keep (self, order->return_url);
   self->last.consent = keep (self, order->consent);
+  self->last.batch = keep (self, order->batch);
 }
 
 static TillInstruction *
@@ -284,6 +286,49 @@ till_session_execute_finish (TillSession  *session,
                              GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+store_knows (TillStore  *store,
+             const char *payment_id)
+{
+  const TillFilter all = { NULL };
+  g_autoptr (GArray) keys = till_double_store_list (store, &all);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const TillPayment *payment = till_double_store_get (store, g_array_index (keys, gint64, i));
+
+      if (g_str_equal (payment->record.id, payment_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* There is no payment at the gateway that the store does not know. */
+void
+till_session_refresh_payment_async (TillSession        *session,
+                                    const char         *payment_id,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+
+  if (store_knows (till_session_get_store (session), payment_id))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, till_gateway_error_new (TILL_GATEWAY_ERROR_NOT_FOUND, NULL,
+                                                       "There is none"));
+}
+
+gboolean
+till_session_refresh_payment_finish (TillSession  *session,
+                                     GAsyncResult *result,
+                                     GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void
@@ -491,26 +536,6 @@ gboolean
 till_gateway_email_receipt_finish (TillGateway  *gateway,
                                    GAsyncResult *result,
                                    GError      **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-till_session_refresh_payment_async (TillSession        *session,
-                                    const char         *payment_id,
-                                    GCancellable       *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer            user_data)
-{
-  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-
-  g_task_return_boolean (task, TRUE);
-}
-
-gboolean
-till_session_refresh_payment_finish (TillSession  *session,
-                                     GAsyncResult *result,
-                                     GError      **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

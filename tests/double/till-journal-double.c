@@ -183,6 +183,9 @@ till_journal_list_async (TillJournal            *self,
 
       if (query->open_only && !till_instruction_is_open (instruction))
         continue;
+      if (query->batch != NULL && (instruction->order.batch == NULL ||
+                                   !g_str_has_prefix (instruction->order.batch, query->batch)))
+        continue;
       if (query->target_id != NULL &&
           g_strcmp0 (instruction->order.target_id, query->target_id) != 0 &&
           g_strcmp0 (instruction->outcome.result_id, query->target_id) != 0)

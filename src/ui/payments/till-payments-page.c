@@ -63,6 +63,7 @@ struct _TillPaymentsPage
   GtkListView          *list_view;
   GtkButton            *news_button;
   TillTotalsLabel      *totals_label;
+  GtkWidget            *refund_button;
   TillExportButton     *export_button;
   GtkBox               *status_bar;
 };
@@ -393,6 +394,7 @@ selected_cb (TillPaymentsPage *self)
   g_autoptr (GArray) keys = till_payment_selection_list_keys (self->selection);
 
   till_totals_label_select (self->totals_label, keys);
+  gtk_widget_set_visible (self->refund_button, keys->len > 1);
 }
 
 static gboolean
@@ -689,6 +691,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, news_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, totals_label);
+  gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, refund_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, export_button);
   gtk_widget_class_bind_template_child (widget_class, TillPaymentsPage, status_bar);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
@@ -863,4 +866,18 @@ till_payments_page_get_columns (TillPaymentsPage *self)
   g_return_val_if_fail (TILL_IS_PAYMENTS_PAGE (self), NULL);
 
   return self->columns;
+}
+
+/**
+ * till_payments_page_list_selected:
+ * @self: a page
+ *
+ * Returns: (transfer full) (element-type gint64): the keys of the selected payments
+ */
+GArray *
+till_payments_page_list_selected (TillPaymentsPage *self)
+{
+  g_return_val_if_fail (TILL_IS_PAYMENTS_PAGE (self), NULL);
+
+  return till_payment_selection_list_keys (self->selection);
 }

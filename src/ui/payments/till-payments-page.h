@@ -21,5 +21,6 @@ void           till_payments_page_export       (TillPaymentsPage *self);
 void           till_payments_page_set_search   (TillPaymentsPage *self,
                                                 const char       *text);
 TillColumnSet *till_payments_page_get_columns  (TillPaymentsPage *self);
+GArray        *till_payments_page_list_selected (TillPaymentsPage *self);
 
 G_END_DECLS
