@@ -102,8 +102,9 @@ refund_selected_cb (RefundLists *self)
       return;
     }
 
-  till_store_load_payments_async (till_session_get_store (session), (gint64 *) keys->data,
-                                  keys->len, self->finding, loaded_cb, self);
+  till_store_load_payments_async (till_session_get_store (session),
+                                  &g_array_index (keys, gint64, 0), keys->len, self->finding,
+                                  loaded_cb, self);
 }
 
 /* --- what is left ----------------------------------------------------------------------------- */

@@ -42,7 +42,7 @@ struct _TillRefundBatch
   guint               current;  /* the row that is SENDING */
   gboolean            sending;
   gboolean            kept;     /* the list is on disk */
-  gboolean            keeping;
+  gboolean            keeping;  /* it is being put there, or taken away */
   gboolean            stopping;
   gboolean            listing;
   gboolean            list_again;
@@ -516,6 +516,23 @@ find_next (TillRefundBatch *self,
   return FALSE;
 }
 
+static void
+dropped_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TillRefundBatch) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* A list that stays is offered again; the journal knows that it is through. */
+  if (!till_refund_list_drop_finish (result, &error))
+    g_debug ("A list of refunds: %s", error->message);
+
+  self->keeping = self->kept = self->stopping = FALSE;
+  set_trouble (self, NULL);
+  set_step (self, TILL_REFUND_BATCH_FINISHED);
+}
+
 /* Does what is to be done next, if anything. */
 static void
 go_on (TillRefundBatch *self)
@@ -530,11 +547,9 @@ go_on (TillRefundBatch *self)
   till_refund_batch_count (self, &counts);
   if (counts.n[TILL_REFUND_ITEM_READY] == 0 && counts.n[TILL_REFUND_ITEM_UNKNOWN] == 0)
     {
-      self->stopping = FALSE;
-      set_trouble (self, NULL);
-      till_refund_list_drop_async (self->list, till_session_get_folder (self->session), NULL,
-                                   NULL);
-      set_step (self, TILL_REFUND_BATCH_FINISHED);
+      self->keeping = TRUE;
+      till_refund_list_drop_async (self->list, till_session_get_folder (self->session), dropped_cb,
+                                   g_object_ref (self));
     }
   else if (self->stopping)
     finish_stop (self);
