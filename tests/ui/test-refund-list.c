@@ -213,8 +213,8 @@ int
 main (int   argc,
       char *argv[])
 {
+  gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/ui/refund-list/dry-run", test_dry_run);
   g_test_add_func ("/ui/refund-list/unreadable", test_unreadable);
