@@ -19,6 +19,7 @@ static const TillExportColumn columns[] = {
   { "sent", TILL_EXPORT_TEXT },         { "settled", TILL_EXPORT_TEXT },
   { "attempts", TILL_EXPORT_TEXT },     { "next_look", TILL_EXPORT_TEXT },
   { "closed_by", TILL_EXPORT_TEXT },    { "again", TILL_EXPORT_TEXT },
+  { "batch", TILL_EXPORT_TEXT },
 };
 
 /**
@@ -174,6 +175,7 @@ till_ctl_instruction_row (TillInstruction *instruction)
   row[i++] = format_time (till_instruction_get_next_look_us (instruction));
   row[i++] = or_empty (outcome->operator_name);
   row[i++] = g_strdup (order->again ? "yes" : "");
+  row[i++] = or_empty (order->batch);
   g_assert (i == G_N_ELEMENTS (columns));
 
   return row;

@@ -150,8 +150,8 @@ get_end (TillInstructionState state)
   };
 }
 
-/* Looks for what dead processes left. With @left, inside a transaction, ends it and adds what was
- * not sent there; otherwise only tells whether there is any. */
+/* Looks for what dead processes left. With @left, inside a transaction, ends it and adds there what
+ * was not sent and is to be told; otherwise only tells whether there is any. */
 static gboolean
 visit_orphans (TillDb         *db,
                TillJournalJob *job,
@@ -183,7 +183,9 @@ visit_orphans (TillDb         *db,
       if (!(moved = move (db, row->instruction, end.state, &end, time_us, error)))
         return FALSE;
 
-      if (end.state == TILL_INSTRUCTION_REFUSED)
+      /* What stands on a list is offered again with the list. */
+      if (end.state == TILL_INSTRUCTION_REFUSED &&
+          till_instruction_get_order (moved)->batch == NULL)
         g_ptr_array_add (left, g_steal_pointer (&moved));
     }
 

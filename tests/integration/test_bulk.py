@@ -239,6 +239,9 @@ def confirmed(world):
     done = refund(world, path, stdin='yes\n')
     assert done.returncode == REFUSED and len(all_of(world, 'refunds')) == before + 2, done
 
+    batches = {n['batch'] for n in world.well('journal')}
+    assert len(batches) == 2 and {b[32:] for b in batches} == {':2', ':3'}, batches
+
     good = write_list(world, [(payments[0]['id'], '0.50')], 'good.csv', 'payment,amount')
     assert refund(world, good, '--dry-run').returncode == DONE
     assert refund(world, good, '--yes').returncode == DONE

@@ -122,6 +122,27 @@ test_list_of_a_batch (JournalFixture *fixture,
   g_assert_cmpuint (nothing->len, ==, 0);
 }
 
+/* A line that was not sent when the program ended is not told as lost: the list goes on with it. */
+static void
+test_left_on_a_list (JournalFixture *fixture,
+                     gconstpointer   user_data)
+{
+  TillOrder order = on_line (LIST ":2", "ch_1");
+  TillOrder alone = on_line (NULL, "ch_2");
+  g_autoptr (TillInstruction) first = journal_prepare (fixture->journal, &order, NULL);
+  g_autoptr (TillInstruction) other = journal_prepare (fixture->journal, &alone, NULL);
+  g_autoptr (TillInstruction) again = NULL;
+  GPtrArray *left;
+
+  g_assert_true (first != NULL && other != NULL);
+  journal_reopen (fixture);
+  left = till_journal_get_left (fixture->journal);
+  g_assert_cmpuint (left->len, ==, 1);
+  g_assert_cmpstr (till_instruction_get_id (left->pdata[0]), ==, till_instruction_get_id (other));
+  again = journal_prepare (fixture->journal, &order, NULL);
+  g_assert_nonnull (again);
+}
+
 /* What is not the line of a list is not written down as one, nor is anything but a refund. */
 static void
 test_wrong_batch (JournalFixture *fixture,
@@ -156,6 +177,7 @@ main (int   argc,
   ADD ("line-of-a-list", test_line_of_a_list);
   ADD ("line-done-elsewhere", test_line_done_elsewhere);
   ADD ("list-of-a-batch", test_list_of_a_batch);
+  ADD ("left-on-a-list", test_left_on_a_list);
   ADD ("wrong-batch", test_wrong_batch);
 
   return g_test_run ();
