@@ -129,12 +129,20 @@ add_actions (GPtrArray         *actions,
 {
   const TillDispute *dispute = record;
 
+  gboolean can_answer = dispute->state == TILL_DISPUTE_NEEDS_RESPONSE && dispute->due_us > 0;
+
+  if (can_answer)
+    till_record_add_action (actions, _("_Answer…"), "win.answer-dispute", dispute->record.id);
   if (payment != NULL)
     till_record_add_action (actions, _("Show _payment"), "win.show-payment",
                             dispute->payment_id);
-  if (dispute->state == TILL_DISPUTE_NEEDS_RESPONSE && dispute->due_us > 0)
-    till_record_add_action (actions, _("Save _deadline…"), "win.save-deadline",
-                            dispute->record.id);
+  if (!can_answer)
+    return;
+
+  till_record_add_action (actions, _("Save _deadline…"), "win.save-deadline",
+                          dispute->record.id);
+  till_record_add_action (actions, _("A_ccept…"), "win.accept-dispute", dispute->record.id);
+  ((TillRecordAction *) actions->pdata[actions->len - 1])->is_dangerous = TRUE;
 }
 
 static char *

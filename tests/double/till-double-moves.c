@@ -121,6 +121,7 @@ keep_order (Moves           *self,
   self->last.return_url = keep (self, order->return_url);
   self->last.consent = keep (self, order->consent);
   self->last.batch = keep (self, order->batch);
+  self->last.evidence = keep (self, order->evidence);
 }
 
 static TillInstruction *
@@ -404,7 +405,7 @@ till_session_sync_async (TillSession        *session,
                          gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  Moves *self = moves_of (session);
+  Moves *self = get_moves (session);
 
   self->n_syncs++;
   g_task_return_boolean (task, TRUE);

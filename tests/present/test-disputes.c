@@ -207,7 +207,7 @@ test_topic (void)
   g_assert_cmpint (line->word.tone, ==, TILL_TONE_BAD);
   g_assert_cmpstr (line->detail, ==, "Says it never arrived · Chargeback");
   g_assert_cmpuint (facts->len, >, 5);
-  g_assert_cmpuint (actions->len, ==, 1);
+  g_assert_cmpuint (actions->len, ==, 3);
   g_assert_nonnull (strstr (warning, "lost"));
 
   dispute.has_evidence = TRUE;
