@@ -12,6 +12,7 @@
 #include "till-customer-desk.h"
 #include "till-dispute-desk.h"
 #include "till-link-desk.h"
+#include "till-payout-desk.h"
 #include "till-records-page.h"
 #include "till-topics.h"
 
@@ -23,7 +24,7 @@ static const struct
 } pages[] = {
   { &till_refund_topic, NULL },
   { &till_dispute_topic, till_dispute_desk_new_page },
-  { &till_payout_topic, NULL },
+  { &till_payout_topic, till_payout_desk_new_page },
   { &till_customer_topic, till_customer_desk_new_page },
   { &till_link_topic, till_link_desk_new_page },
 };

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "till-ledger.h"
+
 typedef struct
 {
   gint64       key;
@@ -691,6 +693,44 @@ run_search (TillStore *self,
     }
 
   return page;
+}
+
+static gpointer
+run_entries (TillStore *self,
+             gpointer   payout_id)
+{
+  GPtrArray *entries = till_record_array_new ();
+
+  for (guint i = 0; i < self->others->len; i++)
+    {
+      TillEntry *entry = self->others->pdata[i];
+
+      if (entry->record.kind == TILL_RECORD_ENTRY &&
+          g_strcmp0 (entry->payout_id, payout_id) == 0)
+        g_ptr_array_add (entries, till_record_ref (entry));
+    }
+
+  return entries;
+}
+
+void
+till_store_list_payout_entries_async (TillStore          *self,
+                                      const char         *payout_id,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
+{
+  till_double_store_add_call (self, run_entries, g_strdup (payout_id), g_free,
+                              (GDestroyNotify) g_ptr_array_unref, cancellable, callback,
+                              user_data);
+}
+
+GPtrArray *
+till_store_list_entries_finish (TillStore    *self,
+                                GAsyncResult *result,
+                                GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "till-clock.h"
 #include "till-customer-account.h"
 #include "till-double.h"
+#include "till-payout-account.h"
 #include "till-topics.h"
 
 #define DAY (G_GINT64_CONSTANT (24) * 3600 * TILL_SECOND)
@@ -176,6 +177,64 @@ test_account (void)
   g_assert_cmpstr (find_fact (again, "Payments"), ==, "2");
 }
 
+static void
+put_entry (TillSession *session,
+           const char  *id,
+           const char  *type,
+           const char  *source_id,
+           gint64       amount,
+           gint64       fee)
+{
+  const TillEntry entry = {
+    .record = { .kind = TILL_RECORD_ENTRY, .id = id },
+    .type = type,
+    .amount = { amount, "GBP" },
+    .fee = fee,
+    .net = amount - fee,
+    .source_id = source_id,
+    .payout_id = "po_1",
+  };
+
+  till_double_session_put_other (session, till_record_new (&entry));
+}
+
+/* A payout is its entries to the minor unit, or it is said that it is not. */
+static void
+test_payout_account (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_PRACTICE, "Acme Tea");
+  g_autoptr (TillPayoutAccount) account = till_payout_account_new ();
+  const TillPayout fields = {
+    .record = { .kind = TILL_RECORD_PAYOUT, .id = "po_1" }, .amount = { 4608, "GBP" },
+  };
+  TillPayout *payout = till_record_new (&fields);
+  g_autoptr (GPtrArray) untold = NULL;
+  g_autoptr (GPtrArray) right = NULL;
+  g_autoptr (GPtrArray) wrong = NULL;
+
+  till_payout_account_set (account, session, payout);
+  settle ();
+  untold = till_payout_account_list_facts (account, NOW);
+  g_assert_nonnull (strstr (find_fact (untold, "Entries"), "Not told"));
+  g_assert_null (find_fact (untold, "Sum"));
+
+  put_entry (session, "txn_1", "charge", "ch_1", 5800, 92);
+  put_entry (session, "txn_2", "refund", "re_1", -1100, 0);
+  put_entry (session, "txn_3", "payout", "po_1", -4608, 0);
+  settle ();
+  right = till_payout_account_list_facts (account, NOW);
+  g_assert_cmpstr (find_fact (right, "Entries"), ==, "2");
+  g_assert_nonnull (strstr (find_fact (right, "Sum"), "as paid out"));
+  g_assert_nonnull (strstr (find_fact (right, "Gross"), "47.00"));
+  g_assert_nonnull (strstr (find_fact (right, "Payment"), "57.08"));
+
+  put_entry (session, "txn_4", "stripe_fee", NULL, -1, 0);
+  settle ();
+  wrong = till_payout_account_list_facts (account, NOW);
+  g_assert_nonnull (strstr (find_fact (wrong, "Sum"), "not what was paid out"));
+  till_record_unref (payout);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -186,6 +245,8 @@ main (int   argc,
   g_test_add_func ("/present/topics/customer", test_customer);
   g_test_add_func ("/present/topics/link", test_link);
   g_test_add_func ("/present/topics/account", test_account);
+
+  g_test_add_func ("/present/topics/payout-account", test_payout_account);
 
   return g_test_run ();
 }
