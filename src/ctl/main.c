@@ -22,6 +22,7 @@ static const TillCtlCommand commands[] = {
   { "refunds", N_("List refunds"), till_ctl_refunds },
   { "disputes", N_("List disputes"), till_ctl_disputes },
   { "customers", N_("List customers"), till_ctl_customers },
+  { "payouts", N_("List payouts, and what went into them"), till_ctl_payouts },
   { "charge", N_("Take money from a card"), till_ctl_charge },
   { "refund", N_("Give money back"), till_ctl_refund },
   { "capture", N_("Take money that is held"), till_ctl_capture },

@@ -388,18 +388,23 @@ till_ctl_payments (TillCtl *ctl)
 }
 
 static void
-add_records (JsonBuilder *builder,
-             const char  *name,
-             GPtrArray   *records)
+add_records (JsonBuilder   *builder,
+             const char    *name,
+             TillRecordKind kind,
+             GPtrArray     *records)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
   for (guint i = 0; i < records->len; i++)
     {
-      g_auto (GStrv) row = till_export_get_row (records->pdata[i]);
+      g_auto (GStrv) row = NULL;
       const TillExportColumn *columns;
       guint n;
 
+      if (till_record_get_kind (records->pdata[i]) != kind)
+        continue;
+
+      row = till_export_get_row (records->pdata[i]);
       columns = till_export_get_columns (till_record_get_kind (records->pdata[i]), &n);
       till_export_json_row (builder, columns, n, row);
     }
@@ -419,24 +424,31 @@ print_json (TillCtl                 *ctl,
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "payment");
   till_export_json_row (builder, columns, n_columns, row);
-  add_records (builder, "refunds", detail->refunds);
-  add_records (builder, "disputes", detail->disputes);
+  add_records (builder, "refunds", TILL_RECORD_REFUND, detail->refunds);
+  add_records (builder, "disputes", TILL_RECORD_DISPUTE, detail->disputes);
+  add_records (builder, "entries", TILL_RECORD_ENTRY, detail->ledger);
+  add_records (builder, "payouts", TILL_RECORD_PAYOUT, detail->ledger);
   json_builder_end_object (builder);
   text = till_json_build_string (builder);
   till_ctl_print (ctl, "%s\n", text);
 }
 
 static void
-print_records (TillCtl    *ctl,
-               const char *title,
-               GPtrArray  *records)
+print_records (TillCtl       *ctl,
+               const char    *title,
+               TillRecordKind kind,
+               GPtrArray     *records)
 {
   for (guint i = 0; i < records->len; i++)
     {
-      g_auto (GStrv) row = till_export_get_row (records->pdata[i]);
+      g_auto (GStrv) row = NULL;
       const TillExportColumn *columns;
       guint n;
 
+      if (till_record_get_kind (records->pdata[i]) != kind)
+        continue;
+
+      row = till_export_get_row (records->pdata[i]);
       columns = till_export_get_columns (till_record_get_kind (records->pdata[i]), &n);
       till_ctl_print (ctl, "\n%s\n", title);
       till_ctl_sheet_print_one (ctl, columns, n, row);
@@ -474,8 +486,10 @@ found_cb (GObject      *object,
       till_ctl_sheet_print_one (ctl, columns, n_columns, row);
       if (ctl->format == TILL_CTL_TABLE)
         {
-          print_records (ctl, "Refund", detail->refunds);
-          print_records (ctl, "Dispute", detail->disputes);
+          print_records (ctl, "Refund", TILL_RECORD_REFUND, detail->refunds);
+          print_records (ctl, "Dispute", TILL_RECORD_DISPUTE, detail->disputes);
+          print_records (ctl, "Entry", TILL_RECORD_ENTRY, detail->ledger);
+          print_records (ctl, "Payout", TILL_RECORD_PAYOUT, detail->ledger);
         }
     }
 
@@ -498,8 +512,8 @@ void
 till_ctl_show (TillCtl *ctl)
 {
   if (till_ctl_parse (ctl, "ID",
-                      N_("Shows a payment with its refunds and disputes, as known on this "
-                         "computer."),
+                      N_("Shows a payment with its refunds and disputes, what it moved and into "
+                         "which payout that went, as known on this computer."),
                       NULL, 1, 1))
     till_ctl_open_store (ctl, find_payment);
 }
