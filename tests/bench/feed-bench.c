@@ -265,10 +265,11 @@ time_raw (Feed       *feed,
         "INSERT INTO main.payment SELECT p.* FROM todo CROSS JOIN full.payment AS p"
         " ON p.rid = todo.rid WHERE part = %u", part);
       g_autofree char *words = g_strdup_printf (
-        "INSERT INTO main.payment_text (rowid, customer_name, customer_email, customer_phone,"
-        " description, reference, note, metadata) SELECT p.rid, customer_name, customer_email,"
-        " customer_phone, description, reference, note, metadata FROM todo CROSS JOIN"
-        " full.payment AS p ON p.rid = todo.rid WHERE part = %u", part);
+        "INSERT INTO main.payment_text (rowid, words) SELECT p.rid, ifnull (customer_name, '')"
+        "  || ' ' || ifnull (customer_email, '') || ' ' || ifnull (customer_phone, '')"
+        "  || ' ' || ifnull (description, '') || ' ' || ifnull (reference, '')"
+        "  || ' ' || ifnull (note, '') || ' ' || ifnull (metadata, '')"
+        " FROM todo CROSS JOIN full.payment AS p ON p.rid = todo.rid WHERE part = %u", part);
 
       run (db, "BEGIN IMMEDIATE");
       run (db, rows);
