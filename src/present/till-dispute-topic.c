@@ -75,11 +75,11 @@ say_warning (gconstpointer record,
 
 static char *
 say_due (const TillDispute *dispute,
-         gint64             now_us)
+         gint64             now_us,
+         TillTone          *ret_tone)
 {
   g_autofree char *time = NULL;
-  TillTone tone;
-  g_autofree char *left = till_dispute_say_left (dispute, now_us, &tone);
+  g_autofree char *left = till_dispute_say_left (dispute, now_us, ret_tone);
 
   if (dispute->due_us == 0 || left == NULL)
     return NULL;
@@ -97,7 +97,6 @@ add_facts (GPtrArray         *facts,
 {
   const TillDispute *dispute = record;
   TillTone tone = TILL_TONE_PLAIN;
-  g_autofree char *left = till_dispute_say_left (dispute, now_us, &tone);
   TillFactText *due;
 
   till_record_add_heading (facts, _("Details"));
@@ -105,7 +104,7 @@ add_facts (GPtrArray         *facts,
   till_record_add_fact (facts, _("Stage"), g_strdup (till_words_dispute_stage (dispute->stage)));
   till_record_add_fact (facts, _("State"),
                         g_strdup (till_words_dispute_state (dispute->state).text));
-  due = till_record_add_fact (facts, _("Answer by"), say_due (dispute, now_us));
+  due = till_record_add_fact (facts, _("Answer by"), say_due (dispute, now_us, &tone));
   if (due != NULL)
     due->tone = tone;
   till_record_add_fact (facts, _("Since"), till_format_time (dispute->created_us, now_us));

@@ -225,8 +225,7 @@ found_cb (GObject      *object,
     }
   else
     {
-      g_autoptr (TillRecordPage) before = g_steal_pointer (&self->page);
-
+      g_clear_pointer (&self->page, till_record_page_free);
       self->state = TILL_LIST_READY;
       self->page = g_steal_pointer (&page);
       lay_over (self);

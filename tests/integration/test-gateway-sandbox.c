@@ -333,6 +333,8 @@ test_accepted_dispute (SandboxFixture      *fixture,
   g_autoptr (TillEvidence) after = get_evidence (fixture, dispute->record.id, NULL, NULL);
   g_autoptr (TillGatewayResult) again = sb_execute (fixture, &order, TILL_INSTRUCTION_REFUSED);
 
+  g_assert_cmpstr (accepted->result_id, ==, dispute->record.id);
+  g_assert_nonnull (again->failure);
   g_assert_cmpint (after->dispute->state, ==, TILL_DISPUTE_LOST);
   g_assert_cmpint (after->dispute->submissions, ==, 0);
   till_record_unref (dispute);
