@@ -33,6 +33,8 @@ PERIODS = ['2025-05-01..2026-11-30', '2026-01', '2025-12-31..2026-01-01', '2026-
            '2025-10-25..2025-11-03', '2026-03-07..2026-04-06']
 BYS = ['currency', 'day', 'method', 'channel', 'operator', 'status', 'decline']
 OPERATORS = ['Ana', 'Zoë', '=1+1', 'Ünal, "M."', '🧾 Kim', 'שרה', None]
+# What the gateway itself blocks it tells as its own reason, not as the bank's.
+BLOCKED = {'fraudulent': 'highest_risk_level'}
 DIGITS = {'JPY': 0, 'KWD': 3}
 COUNTS = ['approved', 'declined', 'payments', 'refunds', 'disputes']
 SUMS = ['gross', 'refunded', 'disputed', 'booked', 'fees', 'net']
@@ -56,7 +58,7 @@ def span_of(period, zone):
 
 
 def prepare(path):
-    """Gives the payments operators, and moves some to the edges of the longest and shortest days."""
+    """Gives payments operators, and moves some to the edges of the longest and shortest days."""
     dice = random.Random(20261121)
     db = sqlite3.connect(path)
     for table in ('charge', 'refund'):
@@ -68,7 +70,8 @@ def prepare(path):
                            (json.dumps(metadata), seq))
     edges = [midnight(datetime.date.fromisoformat(day) + datetime.timedelta(add),
                       zoneinfo.ZoneInfo(zone)) + off
-             for zone, days in ZONES.items() for day in days for add in (0, 1) for off in (-1, 0, 1)]
+             for zone, days in ZONES.items()
+             for day in days for add in (0, 1) for off in (-1, 0, 1)]
     for table in ('charge', 'refund', 'dispute', 'txn'):
         seqs = [row[0] for row in db.execute('SELECT seq FROM %s ORDER BY seq' % table)]
         for seq, edge in zip(dice.sample(seqs, min(len(seqs) // 4, len(edges))), edges):
@@ -143,7 +146,8 @@ class Books:
                 'method': 'card', 'channel': 'phone' if row['moto'] else 'online',
                 'operator': json.loads(row['metadata'] or '{}').get('tillroll_operator') or '',
                 'status': status,
-                'decline': (row['decline_code'] or row['failure_code'] or '')}
+                'decline': BLOCKED.get(row['decline_code']) or row['decline_code'] or
+                           row['failure_code'] or ''}
 
     def of_refund(self, row):
         return self.charges[row['charge']] | {
@@ -248,7 +252,8 @@ def compare_sheet(books, world, period, zone):
         assert ours.get('Disputed', (0, 0)) == (row['disputes'], row['disputed']), (ours, row)
     for by in ('method', 'operator'):
         rows = books.report(by, period, zoneinfo.ZoneInfo(zone))
-        wanted = sorted([(row['payments'], row['gross']) for row in rows.values() if row['payments']]
+        wanted = sorted([(row['payments'], row['gross']) for row in rows.values()
+                         if row['payments']]
                         + [(row['refunds'], row['refunded']) for row in rows.values()
                            if row['refunds']])
         ours = sorted(value for (section, _, _), value in sheet.items()
