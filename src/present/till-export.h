@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* U+FEFF in UTF-8. */
+#define TILL_EXPORT_BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 /**
  * TillExportType:
  * @TILL_EXPORT_TEXT: anything

@@ -10,17 +10,12 @@
 
 #include "till-payment-export.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "till-export-line.h"
 #include "till-export.h"
 #include "till-json.h"
-
-#define BUFFER_BYTES (256 * 1024)
+#include "till-part-file.h"
 
 struct _TillPaymentExport
 {
@@ -30,65 +25,18 @@ struct _TillPaymentExport
   TillExportFormat  format;
   TillSort          sort;
 
-  /* Of the thread that writes, while there is one */
-  char             *part_path;  /* NULL: there is none */
-  int               fd;
-  GString          *buffer;
-
+  gboolean          byte_order_mark;
+  TillPartFile     *file;       /* of the thread that writes, while there is one */
   int               n_rows;     /* atomic */
 };
 
 static void
 export_clear (TillPaymentExport *self)
 {
-  if (self->fd >= 0)
-    close (self->fd);
-  if (self->part_path != NULL)
-    g_unlink (self->part_path);
-  g_free (self->part_path);
-  g_string_free (self->buffer, TRUE);
+  g_clear_pointer (&self->file, till_part_file_free);
   g_free (self->path);
   till_filter_free (self->filter);
   g_object_unref (self->store);
-}
-
-static gboolean
-fail (TillPaymentExport *self,
-      GError           **error)
-{
-  int code = errno;
-  g_autofree char *name = g_path_get_basename (self->path);
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "Writing “%s”: %s", name,
-               g_strerror (code));
-
-  return FALSE;
-}
-
-static gboolean
-flush (TillPaymentExport *self,
-       GError           **error)
-{
-  const char *data = self->buffer->str;
-  gsize left = self->buffer->len;
-
-  while (left > 0)
-    {
-      gssize n = write (self->fd, data, left);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-
-      if (n < 0)
-        return fail (self, error);
-
-      data += n;
-      left -= n;
-    }
-
-  g_string_truncate (self->buffer, 0);
-
-  return TRUE;
 }
 
 static void
@@ -114,36 +62,15 @@ visit_payment (const TillPayment *payment,
                GError           **error)
 {
   TillPaymentExport *self = user_data;
+  GString *buffer = till_part_file_get_buffer (self->file);
 
   if (self->format == TILL_EXPORT_CSV)
-    till_export_line_add_csv (self->buffer, payment);
+    till_export_line_add_csv (buffer, payment);
   else
-    add_json (self->buffer, payment);
+    add_json (buffer, payment);
   g_atomic_int_inc (&self->n_rows);
 
-  return self->buffer->len < BUFFER_BYTES || flush (self, error);
-}
-
-/* Gives the file its name. */
-static gboolean
-complete (TillPaymentExport *self,
-          GError           **error)
-{
-  int fd = self->fd;
-
-  if (!flush (self, error))
-    return FALSE;
-
-  if (fsync (fd) != 0)
-    return fail (self, error);
-
-  self->fd = -1;
-  if (close (fd) != 0 || g_rename (self->part_path, self->path) != 0)
-    return fail (self, error);
-
-  g_clear_pointer (&self->part_path, g_free);
-
-  return TRUE;
+  return till_part_file_relax (self->file, error);
 }
 
 static void
@@ -152,9 +79,10 @@ complete_in_thread (GTask        *task,
                     gpointer      task_data,
                     GCancellable *cancellable)
 {
+  TillPaymentExport *self = task_data;
   GError *error = NULL;
 
-  if (complete (task_data, &error))
+  if (till_part_file_complete (self->file, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -181,17 +109,14 @@ begin (TillPaymentExport *self,
   const TillExportColumn *columns;
   guint n;
 
-  self->part_path = g_strconcat (self->path, ".part-XXXXXX", NULL);
-  if ((self->fd = g_mkstemp_full (self->part_path, O_WRONLY | O_CLOEXEC, 0600)) < 0)
-    {
-      fail (self, error);
-      g_clear_pointer (&self->part_path, g_free);
-      return FALSE;
-    }
+  if (!(self->file = till_part_file_open (self->path, error)))
+    return FALSE;
 
   columns = till_export_get_columns (TILL_RECORD_PAYMENT, &n);
+  if (self->byte_order_mark)
+    g_string_append (till_part_file_get_buffer (self->file), TILL_EXPORT_BYTE_ORDER_MARK);
   if (self->format == TILL_EXPORT_CSV)
-    till_export_csv_header (self->buffer, columns, n);
+    till_export_csv_header (till_part_file_get_buffer (self->file), columns, n);
 
   return TRUE;
 }
@@ -221,8 +146,6 @@ till_payment_export_new (TillStore        *store,
   self->filter = till_filter_copy (filter);
   self->path = g_strdup (path);
   self->format = format;
-  self->fd = -1;
-  self->buffer = g_string_sized_new (BUFFER_BYTES + 4096);
 
   return self;
 }
@@ -236,10 +159,26 @@ void
 till_payment_export_set_sort (TillPaymentExport *self,
                               TillSort           sort)
 {
-  g_return_if_fail (self != NULL && self->part_path == NULL);
+  g_return_if_fail (self != NULL && self->file == NULL);
   g_return_if_fail (sort < TILL_N_SORTS);
 
   self->sort = sort;
+}
+
+/**
+ * till_payment_export_set_byte_order_mark:
+ * @self: payments on their way, which have not begun
+ * @byte_order_mark: whether the file begins with one
+ *
+ * Some spreadsheets take a file for UTF-8 only then.
+ */
+void
+till_payment_export_set_byte_order_mark (TillPaymentExport *self,
+                                         gboolean           byte_order_mark)
+{
+  g_return_if_fail (self != NULL && self->file == NULL);
+
+  self->byte_order_mark = byte_order_mark;
 }
 
 /**
@@ -284,7 +223,7 @@ till_payment_export_async (TillPaymentExport  *self,
   GError *error = NULL;
   GTask *task;
 
-  g_return_if_fail (self != NULL && self->part_path == NULL);
+  g_return_if_fail (self != NULL && self->file == NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, till_payment_export_async);

@@ -31,6 +31,9 @@ TillPaymentExport *till_payment_export_new      (TillStore            *store,
 void               till_payment_export_unref    (TillPaymentExport    *self);
 void               till_payment_export_set_sort (TillPaymentExport    *self,
                                                  TillSort              sort);
+void               till_payment_export_set_byte_order_mark
+                                                (TillPaymentExport    *self,
+                                                 gboolean              byte_order_mark);
 guint              till_payment_export_count    (TillPaymentExport    *self);
 void               till_payment_export_async    (TillPaymentExport    *self,
                                                  GCancellable         *cancellable,
