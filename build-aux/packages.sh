@@ -19,12 +19,14 @@ packages_of() {
       ;;
     test)
       # glib-networking: TLS for libsoup; nginx, caddy: the relay is tested behind both, and on
-      # postgresql; the rest is a desktop for the tests that need one
+      # postgresql; ofx, ledger, hledger, beancount: what exports are opened with; the rest is a
+      # desktop for the tests that need one
       echo python3 glib-networking ca-certificates desktop-file-utils appstream libxml2-utils \
         man-db groff-base dbus dbus-daemon gnome-keyring xvfb xauth at-spi2-core python3-gi \
         gir1.2-atspi-2.0 xdotool imagemagick gsettings-desktop-schemas adwaita-icon-theme \
         librsvg2-common fontconfig fonts-cantarell fonts-dejavu-core \
-        fonts-wqy-microhei fonts-lohit-deva nginx caddy openssl postgresql
+        fonts-wqy-microhei fonts-lohit-deva nginx caddy openssl postgresql \
+        ofx ledger hledger beancount
       ;;
     demo)
       # the same desktop, for a machine without a screen of its own

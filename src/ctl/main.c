@@ -24,6 +24,7 @@ static const TillCtlCommand commands[] = {
   { "customers", N_("List customers"), till_ctl_customers },
   { "payouts", N_("List payouts, and what went into them"), till_ctl_payouts },
   { "report", N_("Add up what was taken, given back and kept"), till_ctl_report },
+  { "export", N_("Write records and books for other programs"), till_ctl_export },
   { "charge", N_("Take money from a card"), till_ctl_charge },
   { "refund", N_("Give money back"), till_ctl_refund },
   { "capture", N_("Take money that is held"), till_ctl_capture },
