@@ -18,6 +18,7 @@
 #include "till-format.h"
 #include "till-payment-text.h"
 #include "till-period.h"
+#include "till-query-words.h"
 #include "till-words.h"
 
 /* By #TillReportBy. */
@@ -106,6 +107,31 @@ till_report_read_span (const char    *text,
   return TRUE;
 }
 
+/* The midnights with which days, or months, begin, and the one the span ends with. */
+static GArray *
+cut (const TillQuerySpan *span,
+     gboolean             by_months)
+{
+  GArray *bounds = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GDateTime) first = NULL;
+  gint64 midnight_us = 0;
+  int year, month, day;
+
+  first = g_date_time_new_from_unix_local (span->from_us / TILL_SECOND);
+  g_date_time_get_ymd (first, &year, &month, &day);
+  if (by_months)
+    day = 1;
+
+  for (int n = 0; midnight_us < span->to_us; n++)
+    {
+      midnight_us = till_period_midnight (year, month, day, by_months ? n : 0, by_months ? 0 : n);
+      midnight_us = CLAMP (midnight_us, span->from_us, span->to_us);
+      g_array_append_val (bounds, midnight_us);
+    }
+
+  return bounds;
+}
+
 /**
  * till_report_cut_days:
  * @span: whole days, with an end
@@ -116,23 +142,27 @@ till_report_read_span (const char    *text,
 GArray *
 till_report_cut_days (const TillQuerySpan *span)
 {
-  GArray *bounds = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GDateTime) first = NULL;
-  gint64 midnight_us = 0;
+  g_return_val_if_fail (span != NULL && span->from_us < span->to_us, NULL);
 
-  g_return_val_if_fail (span != NULL && span->from_us < span->to_us, bounds);
+  return cut (span, /* by_months= */ FALSE);
+}
 
-  first = g_date_time_new_from_unix_local (span->from_us / TILL_SECOND);
-  for (int day = 0; midnight_us < span->to_us; day++)
-    {
-      midnight_us = till_period_midnight (g_date_time_get_year (first),
-                                          g_date_time_get_month (first),
-                                          g_date_time_get_day_of_month (first), 0, day);
-      midnight_us = CLAMP (midnight_us, span->from_us, span->to_us);
-      g_array_append_val (bounds, midnight_us);
-    }
+/* More days than that are shown as months. */
+#define DAYS_MAX 62
 
-  return bounds;
+/**
+ * till_report_cut:
+ * @span: whole days, with an end
+ *
+ * Returns: (transfer full) (element-type gint64): where its days begin and the last one ends; its
+ *   months, if it is long
+ */
+GArray *
+till_report_cut (const TillQuerySpan *span)
+{
+  g_return_val_if_fail (span != NULL && span->from_us < span->to_us, NULL);
+
+  return cut (span, span->to_us - span->from_us > DAYS_MAX * 24 * 3600 * TILL_SECOND);
 }
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -409,7 +439,12 @@ till_report_say_key (const TillReportRow *row,
     return g_strdup (row->currency);
 
   if (by == TILL_REPORT_BY_SLOT)
-    return till_format_day (get_bound (bounds, row->slot), g_get_real_time ());
+    {
+      const TillQuerySpan span = { get_bound (bounds, row->slot),
+                                   get_bound (bounds, row->slot + 1) };
+
+      return till_query_date_say (&span, g_get_real_time ());
+    }
 
   if (row->key == NULL)
     return g_strdup (_("Not known"));
@@ -599,4 +634,64 @@ till_report_get_filter (const TillReportRow *row,
   *ret_filter = filter;
 
   return TRUE;
+}
+
+static void
+append_word (GString *text,
+             char    *word)
+{
+  if (word != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", word);
+  g_free (word);
+}
+
+static char *
+write_day (const char *field,
+           gint64      time_us)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_us / TILL_SECOND);
+  g_autofree char *day = g_date_time_format (time, "%Y-%m-%d");
+
+  return g_strconcat (field, ":", day, NULL);
+}
+
+/**
+ * till_report_get_search:
+ * @row: a row of a report
+ * @by: what it is divided by
+ * @bounds: (element-type gint64): the times it was cut at
+ * @figure: which of its figures
+ *
+ * Writes what somebody would type into the search of payments to see those behind a figure.
+ *
+ * Returns: (transfer full) (nullable): a line of search; %NULL when a list of payments cannot be
+ *   narrowed to this row
+ */
+char *
+till_report_get_search (const TillReportRow *row,
+                        TillReportBy         by,
+                        const GArray        *bounds,
+                        TillReportFigure     figure)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  TillFilter filter;
+
+  if (!till_report_get_filter (row, by, bounds, figure, &filter))
+    return NULL;
+
+  if (filter.from_us > 0)
+    append_word (text, write_day ("since", filter.from_us));
+  append_word (text, write_day ("until", filter.to_us - 1));
+  for (int label = 0; label <= TILL_PAYMENT_LABEL_DISPUTED; label++)
+    if ((filter.labels >> label & 1) != 0)
+      append_word (text, till_query_words_write (TILL_MEANING_LABEL, label));
+  if (filter.channel != TILL_CHANNEL_ANY)
+    append_word (text, till_query_words_write (TILL_MEANING_CHANNEL, (int) filter.channel));
+  append_word (text, g_strdup (filter.currency));
+  if (filter.method != NULL)
+    append_word (text, g_strconcat ("method:", filter.method, NULL));
+  if (filter.operator_name != NULL)
+    append_word (text, g_strconcat ("by:\"", filter.operator_name, "\"", NULL));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -29,6 +29,7 @@ gboolean                till_report_read_span    (const char          *text,
                                                   gint64               now_us,
                                                   TillQuerySpan       *ret_span);
 GArray                 *till_report_cut_days     (const TillQuerySpan *span);
+GArray                 *till_report_cut          (const TillQuerySpan *span);
 const char             *till_report_by_to_nick   (TillReportBy         by);
 gboolean                till_report_by_from_nick (const char          *nick,
                                                   TillReportBy        *ret_by);
@@ -50,5 +51,9 @@ gboolean                till_report_get_filter   (const TillReportRow *row,
                                                   const GArray        *bounds,
                                                   TillReportFigure     figure,
                                                   TillFilter          *ret_filter);
+char                   *till_report_get_search   (const TillReportRow *row,
+                                                  TillReportBy         by,
+                                                  const GArray        *bounds,
+                                                  TillReportFigure     figure);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "till-clock.h"
+#include "till-query.h"
 #include "till-report-text.h"
 
 #define HOUR (3600 * TILL_SECOND)
@@ -178,6 +179,63 @@ test_filters (void)
                                           TILL_REPORT_TAKEN, &filter));
 }
 
+/* The line of search means the same as the filter. */
+static void
+test_searches (void)
+{
+  const TillQuerySpan span = read_span ("2026-03-28..2026-03-30");
+  g_autoptr (GArray) bounds = till_report_cut_days (&span);
+  const struct
+  {
+    TillReportBy     by;
+    TillReportRow    row;
+    TillReportFigure figure;
+  } cases[] = {
+    { TILL_REPORT_BY_SLOT, { .slot = 1, .currency = "EUR" }, TILL_REPORT_TAKEN },
+    { TILL_REPORT_BY_NOTHING, { .currency = "JPY" }, TILL_REPORT_REFUNDED },
+    { TILL_REPORT_BY_CHANNEL, { .key = (char *) "1", .currency = "GBP" }, TILL_REPORT_DECLINED },
+    { TILL_REPORT_BY_CHANNEL, { .key = (char *) "3", .currency = "GBP" }, TILL_REPORT_TAKEN },
+    { TILL_REPORT_BY_METHOD, { .key = (char *) "sepa_debit", .currency = "SEK" },
+      TILL_REPORT_TAKEN },
+    { TILL_REPORT_BY_OPERATOR, { .key = (char *) "Ana Belén", .currency = "KWD" },
+      TILL_REPORT_TAKEN },
+    { TILL_REPORT_BY_STATUS, { .key = (char *) "9", .currency = "USD" }, TILL_REPORT_TAKEN },
+    { TILL_REPORT_BY_NOTHING, { .currency = "CHF" }, TILL_REPORT_FEES },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = till_report_get_search (&cases[i].row, cases[i].by, bounds,
+                                                      cases[i].figure);
+      g_autoptr (TillQuery) query = till_query_new (text, NOW);
+      const TillFilter *read = till_query_get_filter (query);
+      TillFilter filter;
+
+      g_assert_true (till_report_get_filter (&cases[i].row, cases[i].by, bounds, cases[i].figure,
+                                             &filter));
+      g_test_message ("%s", text);
+      g_assert_true (till_filter_equal (read, &filter));
+    }
+}
+
+/* A long time is cut into months, the first and the last of which may be shorter. */
+static void
+test_months (void)
+{
+  const TillQuerySpan year = read_span ("2025-11-20..2026-11-20");
+  const TillQuerySpan month = read_span ("2026-03");
+  g_autoptr (GArray) months = till_report_cut (&year);
+  g_autoptr (GArray) days = till_report_cut (&month);
+  const TillReportRow row = { .slot = 1 };
+  g_autofree char *said = till_report_say_key (&row, TILL_REPORT_BY_SLOT, months);
+
+  g_assert_cmpuint (months->len, ==, 14);
+  g_assert_cmpint (g_array_index (months, gint64, 0), ==, year.from_us);
+  g_assert_cmpint (g_array_index (months, gint64, 13), ==, year.to_us);
+  g_assert_cmpstr (said, ==, "December 2025");
+  g_assert_cmpuint (days->len, ==, 32);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -190,6 +248,9 @@ main (int   argc,
   g_test_add_func ("/present/report-text/rates", test_rates);
   g_test_add_func ("/present/report-text/words", test_words);
   g_test_add_func ("/present/report-text/filters", test_filters);
+
+  g_test_add_func ("/present/report-text/searches", test_searches);
+  g_test_add_func ("/present/report-text/months", test_months);
 
   return g_test_run ();
 }
