@@ -400,7 +400,7 @@ add_pages (TillApplication *self)
                         GTK_WIDGET (self->payments), GTK_WIDGET (self->view));
   till_window_add_later (self->window, "holds", _("Holds"), "alarm-symbolic", make_holds_page,
                          self);
-  till_office_pages_add (self->window, self->view, self->log);
+  till_office_pages_add (self->window, self->payments, self->view, self->log);
   till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
   till_window_set_sign_in (self->window, make_sign_in, self);
   till_money_actions_add (self->window, self->view, self->payments);

@@ -30,6 +30,7 @@ static const Key keys[] = {
   { "win.check-now", "F5", N_("Check the gateway now") },
   { "win.page::payments", NULL, N_("Payments") },
   { "win.page::holds", NULL, N_("Holds") },
+  { "win.page::reports", NULL, N_("Reports") },
   { "win.page::activity", NULL, N_("Activity") },
   { NULL, "<Control>c", N_("Copy the selected rows of the list") },
   { "win.back", "<Alt>Left", N_("Back") },

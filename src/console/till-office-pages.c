@@ -14,6 +14,7 @@
 #include "till-link-desk.h"
 #include "till-payout-desk.h"
 #include "till-records-page.h"
+#include "till-report-pages.h"
 #include "till-topics.h"
 
 /* The pages, in the order of the list on the left. */
@@ -121,16 +122,18 @@ window_gone_cb (gpointer user_data,
 /**
  * till_office_pages_add:
  * @window: the window
+ * @payments: the list of payments, to which reports lead
  * @view: where payments are shown
  * @log: where problems are remembered
  *
- * Adds these pages and that of what is done on this computer, and "win.show-payment" (s: its id),
- * which leads to a payment.
+ * Adds these pages, the reports, and that of what is done on this computer, and
+ * "win.show-payment" (s: its id), which leads to a payment.
  */
 void
-till_office_pages_add (TillWindow      *window,
-                       TillPaymentView *view,
-                       TillActivityLog *log)
+till_office_pages_add (TillWindow       *window,
+                       TillPaymentsPage *payments,
+                       TillPaymentView  *view,
+                       TillActivityLog  *log)
 {
   g_autoptr (GSimpleAction) show_payment = NULL;
   Office *self;
@@ -157,6 +160,8 @@ till_office_pages_add (TillWindow      *window,
       till_window_add_later (window, topic->name, _(topic->title), topic->icon_name, make_page,
                              &self->makers[i]);
     }
+
+  till_report_pages_add (window, payments);
   till_window_add_later (window, "activity", _("Activity"), "document-open-recent-symbolic",
                          make_activity_page, self);
 }

@@ -4,13 +4,15 @@
 
 #include "till-activity-log.h"
 #include "till-payment-view.h"
+#include "till-payments-page.h"
 #include "till-window.h"
 
 G_BEGIN_DECLS
 
-void     till_office_pages_add          (TillWindow      *window,
-                                         TillPaymentView *view,
-                                         TillActivityLog *log);
-gboolean till_office_pages_focus_search (TillWindow      *window);
+void     till_office_pages_add          (TillWindow       *window,
+                                         TillPaymentsPage *payments,
+                                         TillPaymentView  *view,
+                                         TillActivityLog  *log);
+gboolean till_office_pages_focus_search (TillWindow       *window);
 
 G_END_DECLS

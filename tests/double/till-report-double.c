@@ -163,7 +163,8 @@ till_store_report_async (TillStore          *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  g_object_set_data (G_OBJECT (self), COUNT, GUINT_TO_POINTER (till_double_report_count (self) + 1));
+  g_object_set_data (G_OBJECT (self), COUNT,
+                     GUINT_TO_POINTER (till_double_report_count (self) + 1));
   if (g_object_get_data (G_OBJECT (self), HELD) != NULL)
     g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (cancelled_cb),
                            g_steal_pointer (&task), (GClosureNotify) (GCallback) g_object_unref, 0);

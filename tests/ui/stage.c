@@ -4,7 +4,7 @@
 /* Not a test: the window over invented payments, for looking at it in every state and size.
  *   stage [--mode=live|test|practice] [--payments=N] [--freshness=N] [--choose=N] [--live=N]
  *         [--width=N] [--height=N] [--text=PERCENT] [--page=NAME] [--open=TEXT] [--broken] [--slow]
- *       [--dark] */
+ *         [--reports=held|broken] [--dark] */
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -16,6 +16,8 @@
 #include "till-holds-page.h"
 #include "till-payments-page.h"
 #include "till-records-page.h"
+#include "till-report-double.h"
+#include "till-reports-page.h"
 #include "till-topics.h"
 #include "till-training-card.h"
 #include "till-window.h"
@@ -23,7 +25,7 @@
 static struct
 {
   int      mode, payments, freshness, choose, live, width, height, text;
-  char    *page, *open, *sort;
+  char    *page, *open, *sort, *reports;
   gboolean dark, broken, slow;
 } options = { .payments = 1204, .freshness = TILL_FRESHNESS_LIVE, .width = 1280, .height = 860,
               .text = 100, .choose = -1 };
@@ -123,6 +125,18 @@ show_payment_cb (GSimpleAction *action,
   till_window_show_page (user_data, "payments");
 }
 
+/* What opens something else in the program is not grey here either. */
+static void
+add_actions (TillWindow *window)
+{
+  static const GActionEntry entries[] = {
+    { .name = "show-payments", .parameter_type = "s" },
+    { .name = "day-sheet", .parameter_type = "(xx)" },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), NULL);
+}
+
 static void
 activate_cb (GtkApplication *application)
 {
@@ -142,6 +156,7 @@ activate_cb (GtkApplication *application)
 
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * options.text / 100, NULL);
   window = till_window_new (application);
+  add_actions (window);
   payments = till_payments_page_new (view);
   if (options.sort != NULL && till_sort_find (options.sort, &sort))
     till_column_set_set_sort (till_payments_page_get_columns (TILL_PAYMENTS_PAGE (payments)), sort);
@@ -153,6 +168,8 @@ activate_cb (GtkApplication *application)
     till_window_add_later (window, topics[i]->name, _(topics[i]->title), topics[i]->icon_name,
                            make_page, (gpointer) topics[i]);
   g_action_map_add_action_entries (G_ACTION_MAP (window), &show_payment, 1, window);
+  till_window_add_page (window, "reports", "Reports", "x-office-spreadsheet-symbolic",
+                        till_reports_page_new (), NULL);
   till_window_add_page (window, "activity", "Activity", "document-open-recent-symbolic",
                         till_activity_page_new (log), NULL);
   till_window_set_foot (window, till_training_card_new ());
@@ -162,6 +179,10 @@ activate_cb (GtkApplication *application)
     add_instructions (session);
   if (options.slow)
     till_double_store_by_hand (till_session_get_store (session));
+  till_double_report_hold (till_session_get_store (session),
+                           g_strcmp0 (options.reports, "held") == 0);
+  till_double_report_break (till_session_get_store (session),
+                            g_strcmp0 (options.reports, "broken") == 0);
   till_window_set_session (window, session);
   gtk_window_set_default_size (GTK_WINDOW (window), options.width, options.height);
 
@@ -204,6 +225,7 @@ main (int   argc,
     { "broken", 0, 0, G_OPTION_ARG_NONE, &options.broken, NULL, NULL },
     { "slow", 0, 0, G_OPTION_ARG_NONE, &options.slow, NULL, NULL },
     { "sort", 0, 0, G_OPTION_ARG_STRING, &options.sort, NULL, NULL },
+    { "reports", 0, 0, G_OPTION_ARG_STRING, &options.reports, NULL, NULL },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, NULL, NULL },
     { NULL }
   };
