@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-clock.h"
 #include "till-format.h"
 
 /**
@@ -142,6 +143,30 @@ till_day_report_load_finish (GAsyncResult *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Paper is read later: no "today" on it. */
+static char *
+say_day (gint64 time_us)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_us / TILL_SECOND);
+
+  /* Translators: a day on paper, as g_date_time_format() writes it: "3 November 2026" */
+  return g_date_time_format (time, C_("day on paper", "%-d %B %Y"));
+}
+
+static char *
+say_name (const TillQuerySpan *span)
+{
+  g_autofree char *first = say_day (span->from_us);
+  g_autofree char *last = say_day (span->to_us - 1);
+
+  if (g_str_equal (first, last))
+    /* Translators: a day */
+    return g_strdup_printf (_("End of day, %s"), first);
+
+  /* Translators: the first and the last day */
+  return g_strdup_printf (_("Report, %s – %s"), first, last);
+}
+
 static void
 add_counted (TillSheet           *sheet,
              TillSheetKind        kind,
@@ -221,15 +246,13 @@ till_day_report_to_sheet (const TillDayReport *self,
                           gint64               now_us)
 {
   g_autoptr (TillSheet) sheet = NULL;
-  g_autofree char *span = NULL;
   g_autofree char *name = NULL;
   g_autofree char *made = NULL;
   g_autofree char *made_line = NULL;
 
   g_return_val_if_fail (self != NULL && account_name != NULL, NULL);
 
-  span = till_query_date_say (&self->span, now_us);
-  name = g_strdup_printf (_("End of day, %s"), span);
+  name = say_name (&self->span);
   sheet = till_sheet_new (name);
   till_sheet_add (sheet, TILL_SHEET_TITLE, account_name);
   till_sheet_add (sheet, TILL_SHEET_CENTRE, name);
