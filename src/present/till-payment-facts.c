@@ -341,3 +341,105 @@ till_fact_group_get_heading (TillFactGroup group)
 
   g_assert_not_reached ();
 }
+
+/* --- when its money is at the bank ----------------------------------------------------------- */
+
+static const TillEntry *
+find_entry (const TillPaymentDetail *detail)
+{
+  for (guint i = 0; detail->ledger != NULL && i < detail->ledger->len; i++)
+    {
+      const TillEntry *entry = detail->ledger->pdata[i];
+
+      if (entry->record.kind == TILL_RECORD_ENTRY &&
+          g_strcmp0 (entry->source_id, detail->payment->record.id) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+static const TillPayout *
+find_payout (const TillPaymentDetail *detail,
+             const char              *id)
+{
+  for (guint i = 0; id != NULL && i < detail->ledger->len; i++)
+    {
+      const TillPayout *payout = detail->ledger->pdata[i];
+
+      if (payout->record.kind == TILL_RECORD_PAYOUT && g_str_equal (payout->record.id, id))
+        return payout;
+    }
+
+  return NULL;
+}
+
+static char *
+say_payout (const TillPayout *payout,
+            gint64            now_us,
+            TillTone         *ret_tone)
+{
+  g_autofree char *day = till_format_day (payout->arrival_us, now_us);
+
+  switch (payout->state)
+    {
+    case TILL_PAYOUT_PAID:
+      /* Translators: a day */
+      return g_strdup_printf (_("To your bank, %s"), day);
+
+    case TILL_PAYOUT_PENDING:
+    case TILL_PAYOUT_IN_TRANSIT:
+      *ret_tone = TILL_TONE_NOTICE;
+      /* Translators: a day */
+      return g_strdup_printf (_("On its way to your bank, expected %s"), day);
+
+    case TILL_PAYOUT_FAILED:
+    case TILL_PAYOUT_CANCELED:
+      *ret_tone = TILL_TONE_BAD;
+      return g_strdup (_("The payout failed: the money is still with the gateway"));
+
+    case TILL_PAYOUT_UNKNOWN:
+      break;
+    }
+
+  return NULL;
+}
+
+/**
+ * till_words_paid_out:
+ * @detail: a payment with what it has moved
+ * @now_us: the time, in µs since 1970 UTC
+ * @ret_tone: (out): how it is meant; untouched when it is plain
+ *
+ * Says no more than is known: nobody is told that money has arrived while it is on its way.
+ *
+ * Returns: (transfer full) (nullable): when its money is, or was, at the merchant's bank; %NULL
+ *   when nothing is known of that
+ */
+char *
+till_words_paid_out (const TillPaymentDetail *detail,
+                     gint64                   now_us,
+                     TillTone                *ret_tone)
+{
+  const TillEntry *entry;
+  const TillPayout *payout;
+  g_autofree char *day = NULL;
+
+  g_return_val_if_fail (detail != NULL && ret_tone != NULL, NULL);
+
+  if (!(entry = find_entry (detail)))
+    return NULL;
+
+  if ((payout = find_payout (detail, entry->payout_id)) != NULL)
+    return say_payout (payout, now_us, ret_tone);
+
+  if (entry->payout_id != NULL || entry->available_us == 0)
+    return NULL;
+
+  day = till_format_day (entry->available_us, now_us);
+  if (entry->available_us > now_us)
+    /* Translators: a day */
+    return g_strdup_printf (_("Not yet; it can be paid out from %s on"), day);
+
+  return g_strdup (_("Not yet; it is in the next payout"));
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "till-payment.h"
+#include "till-store-types.h"
 #include "till-words.h"
 
 G_BEGIN_DECLS
@@ -41,5 +42,8 @@ typedef struct
 
 const TillPaymentFact *till_payment_facts_get      (guint         *ret_n_facts);
 const char            *till_fact_group_get_heading (TillFactGroup  group);
+char                  *till_words_paid_out         (const TillPaymentDetail *detail,
+                                                    gint64                   now_us,
+                                                    TillTone                *ret_tone);
 
 G_END_DECLS

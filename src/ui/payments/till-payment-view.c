@@ -37,6 +37,7 @@ struct _TillPaymentView
   TillSession      *session;
   GtkWidget        *sections[TILL_N_FACT_GROUPS];
   TillFact         *facts[MAX_FACTS];
+  TillFact         *payout_fact;
   char             *shown_id;
   GHashTable       *shown;        /* box -> what its entries say */
 
@@ -273,6 +274,10 @@ add_facts (TillPaymentView *self)
       till_column_append (TILL_COLUMN (self->sections[facts[i].group]), fact);
       self->facts[i] = TILL_FACT (fact);
     }
+
+  self->payout_fact = TILL_FACT (till_fact_new (_("Payout")));
+  till_column_append (TILL_COLUMN (self->sections[TILL_FACTS_MONEY]),
+                      GTK_WIDGET (self->payout_fact));
 }
 
 /* The lines are made when the first payment is looked at: they are most of the widgets of the
@@ -317,6 +322,18 @@ show_facts (TillPaymentView   *self,
 
   for (guint i = 0; i < TILL_N_FACT_GROUPS; i++)
     gtk_widget_set_visible (self->sections[i], any[i]);
+}
+
+/* When the money is at the bank; what it was is in the section by then. */
+static void
+show_payout (TillPaymentView         *self,
+             const TillPaymentDetail *detail)
+{
+  TillTone tone = TILL_TONE_PLAIN;
+  g_autofree char *value = till_words_paid_out (detail, g_get_real_time (), &tone);
+
+  till_fact_set_value (self->payout_fact, value);
+  till_fact_set_tone (self->payout_fact, tone);
 }
 
 /* Whether the window knows an action, and it may be used. */
@@ -375,6 +392,7 @@ show_payment (TillPaymentView         *self,
   show_disputes (self, detail->disputes);
   show_refunds (self, detail->refunds);
   show_facts (self, payment);
+  show_payout (self, detail);
   fill_box (self, self->timeline_box, timeline);
 }
 
