@@ -66,13 +66,12 @@ static const TillPeriod periods[] = {
 /* --- what can be opened ----------------------------------------------------------------------- */
 
 /* A button that opens the payments behind a figure; without a line of search it opens nothing, and
- * is no button. */
+ * is no button. Takes @search. */
 static GtkWidget *
 opener_new (GtkWidget  *child,
             char       *search,
             const char *says)
 {
-  g_autofree char *owned = search;
   GtkWidget *button;
 
   if (search == NULL)
@@ -87,6 +86,7 @@ opener_new (GtkWidget  *child,
                                   -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-payments");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", search);
+  g_free (search);
 
   return button;
 }
