@@ -49,6 +49,7 @@ struct _TillSync
   gboolean      backfilling;
   TillLedgerReader *ledger;
   gboolean      ledger_wanted;
+  gboolean      heard;         /* by the relay, since the ledger was looked at */
   gboolean      reading_ledger;
   guint         kind;          /* index of the kind to be backfilled next */
   TillReadBudget budget;
@@ -309,7 +310,7 @@ caught_up_cb (GObject      *object,
     g_signal_emit (self, signals[LATE], 0, caught_up.n_late);
   self->state.begun = TRUE;
 
-  if (till_ledger_reader_is_due (self->ledger, caught_up.n_news > 0))
+  if (till_ledger_reader_is_due (self->ledger, caught_up.n_news > 0 || self->heard))
     self->ledger_wanted = TRUE;
 
   schedule_poll (self);
@@ -440,6 +441,7 @@ static void
 read_ledger (TillSync *self)
 {
   self->ledger_wanted = FALSE;
+  self->heard = FALSE;
   self->reading_ledger = TRUE;
   till_ledger_reader_run_async (self->ledger, self->cancellable, ledger_read_cb,
                                 g_object_ref (self));
@@ -707,6 +709,7 @@ till_sync_heard (TillSync *self)
 {
   g_return_if_fail (TILL_IS_SYNC (self));
 
+  self->heard = TRUE;
   self->state.freshness.checked_us = till_clock_now_us (self->clock);
   update_freshness (self);
 }

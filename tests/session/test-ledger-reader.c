@@ -8,6 +8,7 @@
 
 #include "till-ledger-reader.h"
 #include "till-ledger.h"
+#include "till-sync.h"
 
 /* --- a gateway that has payouts and entries, two to a page ------------------------------------ */
 
@@ -24,6 +25,7 @@ struct _LedgerGateway
   GPtrArray       *payouts;
   GPtrArray       *entries;
   guint            n_lists;
+  guint            n_entries;  /* lists of entries */
   guint            n_inside;   /* lists of what is in a payout */
   guint            fail_inside; /* which of them fails; 0: none */
   gboolean         forbidden;
@@ -85,6 +87,7 @@ list (TillGateway            *gateway,
   guint at = query->page_token != NULL ? (guint) strtoul (query->page_token, NULL, 10) : 0;
 
   self->n_lists++;
+  self->n_entries += query->kind == TILL_RECORD_ENTRY;
   self->n_inside += query->payout_id != NULL;
   if (self->forbidden || (query->payout_id != NULL && self->n_inside == self->fail_inside))
     {
@@ -98,7 +101,8 @@ list (TillGateway            *gateway,
   page->records = till_record_array_new ();
   for (; at < all->len; at++)
     {
-      if (!is_wanted (all->pdata[at], query))
+      if (till_record_get_kind (all->pdata[at]) != query->kind ||
+          !is_wanted (all->pdata[at], query))
         continue;
 
       if (page->records->len == PAGE_SIZE)
@@ -415,6 +419,44 @@ test_budget (Fixture      *fixture,
   g_assert_cmpuint (count_inside (fixture, "po_1"), ==, 1);
 }
 
+static void
+sync_now (TillSync *sync)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  till_sync_run_async (sync, NULL, keep_result_cb, &result);
+  till_sync_run_finish (sync, wait_for (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* What the relay has brought is news, too: the ledger is looked at with the next comparison. */
+static void
+test_heard (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  static const TillTiming timing = TILL_TIMING_INIT;
+  g_autoptr (TillSync) sync = NULL;
+  guint n_entries;
+
+  fixture->gateway->caps.support[TILL_CAPABILITY_EVENT_LIST] = TILL_SUPPORT_NO;
+  put_entry (fixture, "txn_1", 1, NULL);
+  sync = till_sync_new (TILL_GATEWAY (fixture->gateway), fixture->store, fixture->intake,
+                        fixture->clock, &timing);
+  sync_now (sync);
+  g_assert_cmpuint (count_all (fixture), ==, 1);
+
+  n_entries = fixture->gateway->n_entries;
+  till_clock_advance (fixture->clock, 61 * TILL_SECOND);
+  sync_now (sync);
+  g_assert_cmpuint (fixture->gateway->n_entries, ==, n_entries);
+
+  till_sync_heard (sync);
+  sync_now (sync);
+  g_assert_cmpuint (fixture->gateway->n_entries, ==, n_entries + 1);
+  till_sync_close (sync);
+}
+
 #define ADD(name, func)                                                                           \
   g_test_add ("/session/ledger-reader/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -430,6 +472,7 @@ main (int   argc,
   ADD ("forbidden", test_forbidden);
   ADD ("due", test_due);
   ADD ("budget", test_budget);
+  ADD ("heard", test_heard);
 
   return g_test_run ();
 }
