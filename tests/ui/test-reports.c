@@ -311,7 +311,7 @@ main (int   argc,
       char *argv[])
 {
   g_setenv ("TZ", "Europe/London", TRUE);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 
   ADD ("states", test_states);
