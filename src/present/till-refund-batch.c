@@ -22,7 +22,8 @@
 /* So many outcomes may be unknown at the same time. */
 #define UNKNOWN_MAX 3
 
-/* A row that the gateway has never heard of is sent again, but not for ever. */
+/* A row that the gateway has never heard of is sent again, and so is one about whose payment it
+ * gives an answer that is not understood, but not for ever: the others wait for it. */
 #define TRIES_MAX 5
 
 #define WAIT_FIRST_MS 500
@@ -400,7 +401,10 @@ failed (TillRefundBatch *self,
   TillRefundItem *item = self->items->pdata[self->current];
   Refusal *refusal;
 
-  if (is_about_the_row (error))
+  if (!g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_PROTOCOL))
+    item->tries--; /* it was not tried at all */
+
+  if (is_about_the_row (error) || item->tries >= TRIES_MAX)
     {
       refusal = g_new0 (Refusal, 1);
       refusal->self = g_object_ref (self);

@@ -215,14 +215,16 @@ test_lost_answer (SessionFixture *fixture,
   g_assert_cmpuint (fake_gateway_get_n_moved (fixture->gateway), ==, 3);
 }
 
-/* While the gateway cannot be reached nothing is refused; the run goes on by itself. */
+/* While the gateway cannot be reached, or cannot be understood, nothing is refused; the run goes on
+ * by itself. */
 static void
 test_outage (SessionFixture *fixture,
              gconstpointer   user_data)
 {
+  const TillGatewayError code = GPOINTER_TO_INT (user_data);
   g_autoptr (TillRefundBatch) batch = check (fixture, "ch_0,4.00\nch_1,5.00\n");
 
-  fake_gateway_fail (fixture->gateway, FAKE_GET, 1, TILL_GATEWAY_ERROR_UNAVAILABLE);
+  fake_gateway_fail (fixture->gateway, FAKE_GET, 1, code);
   g_assert_true (till_refund_batch_start (batch));
   session_fixture_wait_until (till_refund_batch_get_trouble (batch) != NULL);
   g_assert_cmpuint (count (batch, TILL_REFUND_ITEM_READY), ==, 2);
@@ -361,7 +363,12 @@ main (int   argc,
   ADD ("dry-run", test_dry_run);
   ADD ("once", test_once);
   ADD ("lost-answer", test_lost_answer);
-  ADD ("outage", test_outage);
+  g_test_add ("/refund-batch/outage", SessionFixture,
+              GINT_TO_POINTER (TILL_GATEWAY_ERROR_UNAVAILABLE), set_up, test_outage,
+              session_fixture_tear_down);
+  g_test_add ("/refund-batch/nonsense", SessionFixture,
+              GINT_TO_POINTER (TILL_GATEWAY_ERROR_PROTOCOL), set_up, test_outage,
+              session_fixture_tear_down);
   ADD ("bad-key", test_bad_key);
   ADD ("refusal", test_refusal);
   ADD ("resume", test_resume);
