@@ -320,10 +320,8 @@ test_topics (Fixture      *fixture,
       model = gtk_list_view_get_model (GTK_LIST_VIEW (find (page, GTK_TYPE_LIST_VIEW, NULL)));
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), >, 5);
       for (guint row = 0; row < 5; row++)
-        {
-          gtk_selection_model_select_item (model, row, TRUE);
-          settle ();
-        }
+        gtk_selection_model_select_item (model, row, TRUE);
+      settle ();
       gtk_window_destroy (GTK_WINDOW (window));
       settle ();
     }
