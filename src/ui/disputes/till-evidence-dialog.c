@@ -214,6 +214,9 @@ say_state (TillEvidenceDialog *self,
   if (till_evidence_form_is_unsaved (self->form))
     return _("Not saved yet. The bank gets nothing until you send it.");
 
+  if (!till_evidence_form_can_send (self->form))
+    return _("Nothing has been written yet.");
+
   return _("What you see is with the gateway as a draft. The bank gets nothing until you send "
            "it.");
 }
