@@ -29,7 +29,10 @@ add_card (Fixture    *fixture,
     .last4 = last4, .exp_month = 12, .exp_year = exp_year,
   };
 
-  till_double_moves_add_card (fixture->session, till_record_new (&card));
+  gpointer record = till_record_new (&card);
+
+  till_double_moves_add_card (fixture->session, record);
+  till_record_unref (record);
 }
 
 static void
