@@ -8,7 +8,9 @@
 
 #include <glib/gi18n.h>
 
+#include "till-column-chooser.h"
 #include "till-payment-row.h"
+#include "till-sort-button.h"
 #include "till-sort-words.h"
 
 /* Half of what can be taken hold of between two columns. */
@@ -204,4 +206,22 @@ till_payment_header_new (TillColumnSet *set)
   tell_accessible (self);
 
   return row;
+}
+
+/**
+ * till_payment_header_new_menus:
+ * @set: the columns
+ *
+ * Returns: (transfer floating): buttons for what the header does with a pointer: the order of the
+ *   rows, and which columns there are
+ */
+GtkWidget *
+till_payment_header_new_menus (TillColumnSet *set)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_box_append (GTK_BOX (box), till_sort_button_new (set));
+  gtk_box_append (GTK_BOX (box), till_column_chooser_new (set));
+
+  return box;
 }

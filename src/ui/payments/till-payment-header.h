@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *till_payment_header_new (TillColumnSet *set);
+GtkWidget *till_payment_header_new       (TillColumnSet *set);
+GtkWidget *till_payment_header_new_menus (TillColumnSet *set);
 
 G_END_DECLS

@@ -11,8 +11,6 @@
 
 #include <glib/gi18n.h>
 
-#include "till-clock.h"
-#include "till-column-chooser.h"
 #include "till-export-button.h"
 #include "till-filter-bar.h"
 #include "till-first-rows.h"
@@ -24,7 +22,6 @@
 #include "till-payment-selection.h"
 #include "till-payments-state.h"
 #include "till-row-anchor.h"
-#include "till-sort-button.h"
 #include "till-totals-label.h"
 #include "till-words.h"
 
@@ -771,8 +768,7 @@ till_payments_page_init (TillPaymentsPage *self)
 
   self->anchor = (TillRowAnchor) { self->list, self->list_view, self->scrolled, 0, 0 };
   adw_bin_set_child (self->header_bin, till_payment_header_new (self->columns));
-  gtk_box_append (self->status_bar, till_sort_button_new (self->columns));
-  gtk_box_append (self->status_bar, till_column_chooser_new (self->columns));
+  gtk_box_append (self->status_bar, till_payment_header_new_menus (self->columns));
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   watch_scrolling (self);
