@@ -12,8 +12,8 @@
 #include "till-accounts-menu.h"
 #include "till-charge-page.h"
 #include "till-config.h"
+#include "till-help-window.h"
 #include "till-hold-desk.h"
-#include "till-keys-window.h"
 #include "till-leaving.h"
 #include "till-money-actions.h"
 #include "till-office-pages.h"
@@ -185,6 +185,16 @@ about_action (GSimpleAction *action,
   TillApplication *self = user_data;
 
   till_about_show (GTK_WIDGET (need_window (self)));
+}
+
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TillApplication *self = user_data;
+
+  till_help_window_show (GTK_APPLICATION (self), need_window (self));
 }
 
 static void
@@ -541,6 +551,7 @@ till_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     { .name = "about", .activate = about_action },
+    { .name = "help", .activate = help_action },
     { .name = "keys", .activate = keys_action },
     { .name = "quit", .activate = quit_action },
     { .name = "open-account", .activate = open_account_action, .parameter_type = "s" },

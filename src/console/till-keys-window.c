@@ -30,11 +30,17 @@ static const Key keys[] = {
   { "win.check-now", "F5", N_("Check the gateway now") },
   { "win.page::payments", NULL, N_("Payments") },
   { "win.page::holds", NULL, N_("Holds") },
+  { "win.page::refunds", NULL, N_("Refunds") },
+  { "win.page::disputes", NULL, N_("Disputes") },
+  { "win.page::payouts", NULL, N_("Payouts") },
+  { "win.page::customers", NULL, N_("Customers") },
+  { "win.page::links", NULL, N_("Links") },
   { "win.page::reports", NULL, N_("Reports") },
   { "win.page::activity", NULL, N_("Activity") },
   { NULL, "<Control>c", N_("Copy the selected rows of the list") },
   { "win.back", "<Alt>Left", N_("Back") },
   { NULL, "Escape", N_("Close what was opened; never sends anything") },
+  { "app.help", "F1", N_("Help") },
   { "app.keys", "<Control>question", N_("This list of keys") },
   { "app.preferences", "<Control>comma", N_("Preferences") },
   { NULL, "F10", N_("Menu") },
@@ -116,6 +122,26 @@ row_new (GtkApplication *application,
 }
 
 /**
+ * till_keys_group_new:
+ * @application: the program
+ * @window: its window
+ *
+ * Returns: (transfer floating): a list of the keys
+ */
+GtkWidget *
+till_keys_group_new (GtkApplication *application,
+                     GtkWindow      *window)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (has_action (application, window, keys[i].action))
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row_new (application, &keys[i]));
+
+  return group;
+}
+
+/**
  * till_keys_window_show:
  * @application: the program
  * @parent: its window
@@ -127,11 +153,7 @@ till_keys_window_show (GtkApplication *application,
                        GtkWindow      *parent)
 {
   GtkWidget *page = adw_preferences_page_new ();
-  GtkWidget *group = adw_preferences_group_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (has_action (application, parent, keys[i].action))
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row_new (application, &keys[i]));
+  GtkWidget *group = till_keys_group_new (application, parent);
 
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   till_small_window_show (parent, _("Keyboard shortcuts"), page, 440, 600);

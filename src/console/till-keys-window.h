@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-void till_keys_install     (GtkApplication *application);
-void till_keys_window_show (GtkApplication *application,
-                            GtkWindow      *parent);
+void       till_keys_install     (GtkApplication *application);
+GtkWidget *till_keys_group_new   (GtkApplication *application,
+                                  GtkWindow      *window);
+void       till_keys_window_show (GtkApplication *application,
+                                  GtkWindow      *parent);
 
 G_END_DECLS
