@@ -45,6 +45,7 @@ G_DEFINE_FINAL_TYPE (TillIntake, till_intake, G_TYPE_OBJECT)
 
 typedef struct
 {
+  gboolean       on_news; /* something has happened: not a list that is read from end to end */
   guint          kinds;
   TillIntakeNews news;
   GPtrArray     *new_marks; /* that are being written */
@@ -289,12 +290,64 @@ applied_cb (GObject      *object,
     }
 
   apply->news = (TillIntakeNews) { applied->n_new, applied->n_changed, applied->n_others };
-  add_told (applied);
+  if (apply->on_news)
+    add_told (applied);
   take_doubts (self, applied);
   schedule_reading (self, self->timing.read_again_ms);
 
   g_signal_emit (self, signals[APPLIED], 0, applied, apply->kinds);
   g_task_return_boolean (task, TRUE);
+}
+
+/* Takes records in. If something has happened to the payments among them, who listens is told, even
+ * if they look as before: another process may have taken the news into the same file. */
+static void
+apply_records (TillIntake         *self,
+               GPtrArray          *records,
+               const TillMark     *marks,
+               guint               n_marks,
+               gboolean            on_news,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+  g_autoptr (GPtrArray) subjects = till_record_array_new ();
+  g_autoptr (GArray) all_marks = NULL;
+  g_autoptr (GTask) task = NULL;
+  Apply *apply;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_intake_apply_async);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TillEvent *event = records->pdata[i];
+
+      if (event->record.kind != TILL_RECORD_EVENT)
+        g_ptr_array_add (subjects, till_record_ref (event));
+      else if (event->subject != NULL)
+        g_ptr_array_add (subjects, till_record_ref (event->subject));
+
+      on_news = on_news || event->record.kind == TILL_RECORD_EVENT;
+    }
+
+  apply = g_new0 (Apply, 1);
+  apply->on_news = on_news;
+  apply->kinds = look_through (self, subjects);
+  apply->new_marks = g_steal_pointer (&self->new_marks);
+  apply->old_marks = g_steal_pointer (&self->old_marks);
+  self->new_marks = g_ptr_array_new_with_free_func (g_free);
+  self->old_marks = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, apply, (GDestroyNotify) apply_free);
+
+  all_marks = g_array_new (FALSE, FALSE, sizeof (TillMark));
+  if (n_marks > 0)
+    g_array_append_vals (all_marks, marks, n_marks);
+  add_marks (all_marks, apply->new_marks, "1");
+  add_marks (all_marks, apply->old_marks, NULL);
+
+  till_store_apply_async (self->store, subjects, (const TillMark *) (gconstpointer) all_marks->data,
+                          all_marks->len, cancellable, applied_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -318,44 +371,10 @@ till_intake_apply_async (TillIntake         *self,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  g_autoptr (GPtrArray) subjects = NULL;
-  g_autoptr (GArray) all_marks = NULL;
-  g_autoptr (GTask) task = NULL;
-  Apply *apply;
-
   g_return_if_fail (TILL_IS_INTAKE (self));
   g_return_if_fail (records != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, till_intake_apply_async);
-
-  subjects = till_record_array_new ();
-  for (guint i = 0; i < records->len; i++)
-    {
-      const TillEvent *event = records->pdata[i];
-
-      if (event->record.kind != TILL_RECORD_EVENT)
-        g_ptr_array_add (subjects, till_record_ref (event));
-      else if (event->subject != NULL)
-        g_ptr_array_add (subjects, till_record_ref (event->subject));
-    }
-
-  apply = g_new0 (Apply, 1);
-  apply->kinds = look_through (self, subjects);
-  apply->new_marks = g_steal_pointer (&self->new_marks);
-  apply->old_marks = g_steal_pointer (&self->old_marks);
-  self->new_marks = g_ptr_array_new_with_free_func (g_free);
-  self->old_marks = g_ptr_array_new_with_free_func (g_free);
-  g_task_set_task_data (task, apply, (GDestroyNotify) apply_free);
-
-  all_marks = g_array_new (FALSE, FALSE, sizeof (TillMark));
-  if (n_marks > 0)
-    g_array_append_vals (all_marks, marks, n_marks);
-  add_marks (all_marks, apply->new_marks, "1");
-  add_marks (all_marks, apply->old_marks, NULL);
-
-  till_store_apply_async (self->store, subjects, (const TillMark *) (gconstpointer) all_marks->data,
-                          all_marks->len, cancellable, applied_cb, g_steal_pointer (&task));
+  apply_records (self, records, marks, n_marks, FALSE, cancellable, callback, user_data);
 }
 
 /**
@@ -418,8 +437,8 @@ got_cb (GObject      *object,
 
   till_read_again_remove (self->read_again, read->kind, read->id, read->n_doubts,
                           self->old_marks);
-  till_intake_apply_async (self, records, /* marks= */ NULL, 0, g_task_get_cancellable (task),
-                           read_applied_cb, g_object_ref (task));
+  apply_records (self, records, /* marks= */ NULL, 0, TRUE, g_task_get_cancellable (task),
+                 read_applied_cb, g_object_ref (task));
 }
 
 /**

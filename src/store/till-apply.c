@@ -54,7 +54,7 @@ typedef struct
   GHashTable *added;   /* keys (gint64) of payments that were not known */
   GHashTable *changed; /* of payments that look otherwise */
   GHashTable *removed; /* of payments that were known before and are no longer */
-  GHashTable *told;    /* of payments that an event told and that look as before */
+  GHashTable *told;    /* of payments that were told and look as before */
   GPtrArray  *doubts;
   guint       n_others;
   LastKey     last_key;
@@ -155,16 +155,6 @@ note_changed (Apply *apply,
 {
   if (!g_hash_table_contains (apply->added, &key))
     key_set_add (apply->changed, key);
-}
-
-/* Nothing new, but perhaps news to this process. */
-static void
-note_told (Apply             *apply,
-           gint64             key,
-           const TillPayment *payment)
-{
-  if (payment->record.origin == TILL_ORIGIN_EVENT)
-    key_set_add (apply->told, key);
 }
 
 static void
@@ -343,11 +333,11 @@ apply_payment (Apply             *apply,
                  till_payment_table_same (known.payment, &payment)))
     {
     case VERDICT_IGNORE:
-      note_told (apply, known.key, &payment);
+      key_set_add (apply->told, known.key);
       return take_fee (apply, &known, &payment, error);
 
     case VERDICT_TOUCH:
-      note_told (apply, known.key, &payment);
+      key_set_add (apply->told, known.key);
       return till_payment_table_touch (apply->db, known.key, &payment, error);
 
     case VERDICT_REPLACE:

@@ -43,8 +43,8 @@ typedef struct
  *   become a charge)
  * @n_others: how many other records (refunds, disputes, customers, links …) are new or changed
  * @doubts: (element-type TillDoubt): what has to be read again; their marks are set
- * @told: (element-type gint64): the keys of payments that an event told and that look as before,
- *   perhaps because another process has taken them into the same file
+ * @told: (element-type gint64): the keys of payments that were told and look as before, perhaps
+ *   because another process has taken them into the same file
  */
 typedef struct
 {

@@ -582,6 +582,77 @@ test_withholding_relay (SessionFixture *fixture,
 }
 
 static void
+note_changed_cb (GHashTable  *seen,
+                 TillApplied *applied)
+{
+  for (guint i = 0; i < applied->changed->len; i++)
+    g_hash_table_add (seen, g_memdup2 (&g_array_index (applied->changed, gint64, i),
+                                       sizeof (gint64)));
+}
+
+static void
+change_place (SessionFixture *fixture,
+              TillSession   **other)
+{
+  TillSession *session = fixture->session;
+
+  fixture->session = *other;
+  *other = session;
+}
+
+/* Two programs on one history, without a relay: what the other one has done and taken into the file
+ * is news to this one, too, although nothing changes when it takes it in itself. */
+static void
+test_news_of_another (SessionFixture *fixture,
+                      gconstpointer   user_data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (TillPaymentDetail) made = NULL;
+  g_autoptr (TillSession) other = NULL;
+
+  fake_gateway_add_payments (fixture->gateway, 3, NEWEST, STEP);
+  session_fixture_open (fixture);
+  sync_well (fixture);
+  other = g_steal_pointer (&fixture->session);
+  session_fixture_open (fixture);
+  sync_well (fixture);
+  g_signal_connect_swapped (fixture->session, "payments-changed", G_CALLBACK (note_changed_cb),
+                            seen);
+
+  /* An event about the payment itself. */
+  till_clock_advance (fixture->clock, TILL_SECOND);
+  fake_gateway_put_payment (fixture->gateway, "made", TILL_PAYMENT_SUCCEEDED, 700, 0, TRUE);
+  change_place (fixture, &other);
+  sync_well (fixture);
+  made = session_fixture_find (fixture, "made");
+  g_assert_nonnull (made);
+  change_place (fixture, &other);
+  g_assert_false (g_hash_table_contains (seen, &made->key));
+  sync_well (fixture);
+  session_fixture_wait_until (g_hash_table_contains (seen, &made->key));
+
+  /* An event about something else, because of which both read the payment. */
+  till_clock_advance (fixture->clock, TILL_READ_SLACK + TILL_SECOND);
+  fake_gateway_put_payment (fixture->gateway, "made", TILL_PAYMENT_SUCCEEDED, 700, 300, FALSE);
+  fake_gateway_put_refund (fixture->gateway, "re", "made", 300, TRUE);
+  change_place (fixture, &other);
+  sync_well (fixture);
+  while (made->payment->refunded == 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      till_payment_detail_free (made);
+      made = session_fixture_find (fixture, "made");
+    }
+  change_place (fixture, &other);
+  g_hash_table_remove_all (seen);
+  sync_well (fixture);
+  session_fixture_wait_until (g_hash_table_contains (seen, &made->key));
+
+  session_fixture_close (fixture);
+  fixture->session = g_steal_pointer (&other);
+}
+
+static void
 test_closed_while_busy (SessionFixture *fixture,
                         gconstpointer   user_data)
 {
@@ -626,6 +697,7 @@ main (int   argc,
   ADD ("full-disk", test_full_disk);
   ADD ("damaged-history", test_damaged_history);
   ADD ("withholding-relay", test_withholding_relay);
+  ADD ("news-of-another", test_news_of_another);
   ADD ("closed-while-busy", test_closed_while_busy);
 
   return g_test_run ();
