@@ -100,7 +100,8 @@ def wake():
     """Has the accessibility bus and its registry started.  To be called before an
     application is: GTK asks for the registry once, when it starts, and an answer
     that comes too late for it leaves its windows unseen.  libatspi ends the whole
-    program when there is no bus, so it is asked for without libatspi first."""
+    program when there is no bus, or when the registry leaves while it is asked, so
+    both are asked without libatspi first, until they answer."""
     def start():
         bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         address, = bus.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress',
@@ -108,16 +109,18 @@ def wake():
         flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
                  | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
         a11y = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
-        started, = a11y.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
-                                  'org.freedesktop.DBus', 'StartServiceByName',
-                                  GLib.Variant('(su)', ('org.a11y.atspi.Registry', 0)), None,
-                                  Gio.DBusCallFlags.NONE, 10000, None).unpack()
-        a11y.close_sync(None)
-        return started
-    App.wait(start, 30, 'the accessibility registry')
+        a11y.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                       'StartServiceByName', GLib.Variant('(su)', ('org.a11y.atspi.Registry', 0)),
+                       None, Gio.DBusCallFlags.NONE, 10000, None)
+        a11y.call_sync('org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root',
+                       'org.a11y.atspi.Accessible', 'GetChildren', None, None,
+                       Gio.DBusCallFlags.NONE, 10000, None)
+        return a11y
+    a11y = App.wait(start, 30, 'the accessibility registry')
     # it warns of every window that goes away while it looks
     GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *message: None, None)
     Atspi.init()
+    a11y.close_sync(None)
 
 
 class App:
