@@ -255,8 +255,7 @@ def notes(counter):
 def run(tests):
     failed = 0
     os.environ['GSETTINGS_BACKEND'] = 'keyfile'     # kept from one start to the next
-    drive.Atspi.init()
-    drive.Atspi.get_desktop(0).get_child_count()
+    drive.wake()
     print('1..%d' % len(tests))
     for i, test in enumerate(tests, 1):
         counter = Counter(sys.argv[1:5])

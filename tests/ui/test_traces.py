@@ -255,8 +255,7 @@ def aborted(till):
 
 def run(tests):
     failed = 0
-    drive.Atspi.init()
-    drive.Atspi.get_desktop(0).get_child_count()
+    drive.wake()
     resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     files = digits_search()
     print('1..%d' % len(tests))
