@@ -99,6 +99,7 @@ options_read_cb (GApplication *application,
 
   arguments->settings = open_settings ();
   choose_renderer (arguments->settings);
+  till_avoid_theme ();
 
   options.own_instance = arguments->state_folder != NULL || arguments->key_file != NULL;
   if (arguments->state_folder == NULL)

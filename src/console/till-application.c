@@ -11,6 +11,7 @@
 #include "till-about.h"
 #include "till-accounts-menu.h"
 #include "till-charge-page.h"
+#include "till-compat.h"
 #include "till-config.h"
 #include "till-help-window.h"
 #include "till-hold-desk.h"
@@ -564,6 +565,7 @@ till_application_startup (GApplication *application)
   TillApplication *self = TILL_APPLICATION (application);
   g_autoptr (TillClock) clock = till_clock_new_system ();
 
+  till_begin_gtk ();
   G_APPLICATION_CLASS (till_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),

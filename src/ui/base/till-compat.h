@@ -44,6 +44,8 @@ void  till_ask_async   (GtkWidget           *parent,
 char *till_ask_finish  (GAsyncResult        *result,
                         GError             **error);
 void  till_avoid_gl    (void);
+void  till_avoid_theme (void);
+void  till_begin_gtk   (void);
 void  till_show_about  (GtkWidget           *parent,
                         const char          *version,
                         const char          *debug_info);
