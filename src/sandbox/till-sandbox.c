@@ -23,9 +23,12 @@
 #include "till-sb-page.h"
 #include "till-sb-service.h"
 #include "till-sb-tasks.h"
+#include "till-sb-upload.h"
 #include "till-secret.h"
 
 #define MAX_BODY (1024 * 1024)
+#define MAX_UPLOAD (8 * 1024 * 1024)
+#define UPLOAD_PATH "/v1/files"
 
 /* How long we wait when the database gives trouble. */
 #define TROUBLE_WAIT (5 * TILL_SECOND)
@@ -241,12 +244,15 @@ answer (TillSandbox       *self,
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
   g_autofree char *form = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (TillSbUpload) upload =
+    till_sb_upload_read (soup_server_message_get_request_headers (message), bytes);
   g_auto (TillSbResponse) response = { 0 };
   TillSbRequest request = {
     .method = soup_server_message_get_method (message),
     .path = g_uri_get_path (uri),
     .query = g_uri_get_query (uri),
     .body = form,
+    .upload = upload,
     .authorization = get_header (message, "Authorization"),
     .version = get_header (message, "Stripe-Version"),
     .idempotency_key = get_header (message, "Idempotency-Key"),
@@ -466,10 +472,11 @@ early_cb (SoupServer        *server,
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+  goffset limit = g_str_equal (path, UPLOAD_PATH) ? MAX_UPLOAD : MAX_BODY;
 
   if (encoding == SOUP_ENCODING_CHUNKED ||
       (encoding == SOUP_ENCODING_CONTENT_LENGTH &&
-       soup_message_headers_get_content_length (headers) > MAX_BODY))
+       soup_message_headers_get_content_length (headers) > limit))
     {
       soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
       soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "till-json.h"
+#include "till-sb-api-files.h"
 #include "till-sb-dispute.h"
 #include "till-sb-error.h"
 #include "till-sb-render.h"
@@ -324,7 +325,8 @@ till_sb_api_dispute_update (TillSbCall *call,
       strcmp (dispute->status, "warning_needs_response") != 0)
     return till_sb_refuse_state (error, 400, NULL, NULL, NULL, "This dispute is already closed");
 
-  return till_sb_dispute_respond (call->sb, dispute, submit, before, error) &&
+  return till_sb_files_check (call->sb, dispute->evidence, error) &&
+         till_sb_dispute_respond (call->sb, dispute, submit, before, error) &&
          till_sb_call_answer (call, TILL_SB_DISPUTE, dispute->row.seq, error);
 }
 

@@ -4,6 +4,7 @@
 
 #include "till-sb-expand.h"
 #include "till-sb-params.h"
+#include "till-sb-upload.h"
 #include "till-sb.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @params: the parameters; whoever handles the call reads all it knows and then calls
  *   till_sb_params_end(), before it changes anything
  * @expand: what is to be written out in the answer
+ * @upload: (nullable): the file that came with it
  * @is_publishable: whether the key may only make tokens
  * @answer: (nullable): the body of the answer, once there is one
  *
@@ -28,6 +30,7 @@ typedef struct
   char               *ids[2];
   TillSbParams       *params;
   const TillSbExpand *expand;
+  const TillSbUpload *upload;
   gboolean            is_publishable;
   char               *answer;
 } TillSbCall;

@@ -158,7 +158,7 @@ member_exists (TillSbKind  kind,
   if (kind == ANY_SOURCE)
     kind = TILL_SB_CHARGE;
 
-  if (kind != TILL_SB_NONE && kind <= TILL_SB_WARNING)
+  if (till_sb_kind_has_rows (kind))
     {
       const TillSbTable *table = till_sb_table_get (kind);
 

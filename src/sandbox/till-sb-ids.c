@@ -43,6 +43,7 @@ static const struct
   [TILL_SB_PRODUCT] = { "prod_", 3 },
   [TILL_SB_REQUEST] = { "req_", 3 },
   [TILL_SB_BANK_ACCOUNT] = { "ba_1", 12 },
+  [TILL_SB_FILE] = { "file_1", 12 },
 };
 
 /**

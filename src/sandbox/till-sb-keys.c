@@ -34,6 +34,7 @@ static const struct
   { "customers", "customer" },
   { "disputes", "dispute" },
   { "events", "event" },
+  { "files", "file" },
   { "payment_intents", "payment_intent" },
   { "payment_methods", "payment_method" },
   { "payouts", "payout" },
@@ -97,9 +98,9 @@ add_permission (TillSbKey  *key,
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                "“%s” is not a permission; there are account, balance, balance_transactions, "
-               "charges, checkout_sessions, customers, disputes, events, payment_intents, "
-               "payment_methods, payouts, refunds, setup_intents and webhooks, each with _read or "
-               "_write", text);
+               "charges, checkout_sessions, customers, disputes, events, files, "
+               "payment_intents, payment_methods, payouts, refunds, setup_intents and webhooks, "
+               "each with _read or _write", text);
 
   return FALSE;
 }

@@ -24,6 +24,7 @@ static const TillSbWriteFunc funcs[] = {
   [TILL_SB_EVENT] = till_sb_write_event,
   [TILL_SB_ENDPOINT] = till_sb_write_endpoint,
   [TILL_SB_WARNING] = till_sb_write_warning,
+  [TILL_SB_FILE] = till_sb_write_file,
 };
 
 /**

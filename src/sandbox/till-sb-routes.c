@@ -12,6 +12,7 @@
 #include "till-sb-api-checkout.h"
 #include "till-sb-api-customers.h"
 #include "till-sb-api-events.h"
+#include "till-sb-api-files.h"
 #include "till-sb-api-methods.h"
 #include "till-sb-api-payments.h"
 #include "till-sb-api-setup.h"
@@ -66,6 +67,10 @@ static const TillSbRoute routes[] = {
 
   { "GET", "events", "event_read", TILL_SB_EVENT, LIST, till_sb_api_event_list },
   { "GET", "events/*", "event_read", TILL_SB_EVENT, ONE, till_sb_api_event_get },
+
+  { "POST", "files", "file_write", TILL_SB_FILE, ONE, till_sb_api_file_create },
+  { "GET", "files", "file_read", TILL_SB_FILE, LIST, till_sb_api_file_list },
+  { "GET", "files/*", "file_read", TILL_SB_FILE, ONE, till_sb_api_file_get },
 
   { "POST", "payment_intents", "payment_intent_write", TILL_SB_PAYMENT_INTENT, ONE,
     till_sb_api_intent_create },

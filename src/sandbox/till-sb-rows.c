@@ -61,12 +61,16 @@ static const TillSbField endpoint_fields[] = { TILL_SB_ENDPOINT_FIELDS (FIELD_IN
 #define ROW_TYPE TillSbWarning
 static const TillSbField warning_fields[] = { TILL_SB_WARNING_FIELDS (FIELD_INT, FIELD_TEXT) };
 #undef ROW_TYPE
+#define ROW_TYPE TillSbFile
+static const TillSbField file_fields[] = { TILL_SB_FILE_FIELDS (FIELD_INT, FIELD_TEXT) };
+#undef ROW_TYPE
 
 #define TABLE(Name, table, object, label, fields, FIELDS) \
   { object, label, sizeof (Name), G_N_ELEMENTS (fields), fields, \
     LOAD_SQL (table, FIELDS), SAVE_SQL (table, FIELDS) }
 
-static const TillSbTable tables[TILL_SB_WARNING + 1] = {
+/* Kinds without rows have no object. */
+static const TillSbTable tables[TILL_SB_N_KINDS] = {
   [TILL_SB_CUSTOMER] = TABLE (TillSbCustomer, "customer", "customer", "customer",
                               customer_fields, TILL_SB_CUSTOMER_FIELDS),
   [TILL_SB_PAYMENT_METHOD] = TABLE (TillSbPaymentMethod, "payment_method", "payment_method",
@@ -96,7 +100,21 @@ static const TillSbTable tables[TILL_SB_WARNING + 1] = {
                               endpoint_fields, TILL_SB_ENDPOINT_FIELDS),
   [TILL_SB_WARNING] = TABLE (TillSbWarning, "warning", "radar.early_fraud_warning",
                              "early fraud warning", warning_fields, TILL_SB_WARNING_FIELDS),
+  [TILL_SB_FILE] = TABLE (TillSbFile, "file", "file", "file upload", file_fields,
+                          TILL_SB_FILE_FIELDS),
 };
+
+/**
+ * till_sb_kind_has_rows:
+ * @kind: a kind
+ *
+ * Returns: whether objects of that kind are kept, rather than made up from others
+ */
+gboolean
+till_sb_kind_has_rows (TillSbKind kind)
+{
+  return kind > TILL_SB_NONE && kind < TILL_SB_N_KINDS && tables[kind].object != NULL;
+}
 
 /**
  * till_sb_table_get:
@@ -107,7 +125,7 @@ static const TillSbTable tables[TILL_SB_WARNING + 1] = {
 const TillSbTable *
 till_sb_table_get (TillSbKind kind)
 {
-  g_return_val_if_fail (kind > TILL_SB_NONE && kind < G_N_ELEMENTS (tables), NULL);
+  g_return_val_if_fail (till_sb_kind_has_rows (kind), NULL);
 
   return &tables[kind];
 }

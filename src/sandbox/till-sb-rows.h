@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* What each kind of object remembers. One list per kind makes the struct, the columns of its SQL
- * and the table that reads and writes them; the schema (schema/0001.sql) has the same columns.
+ * and the table that reads and writes them; the schema (in schema/) has the same columns.
  *
  * INT columns are numbers; those named after another object hold the number of its row, 0 for
  * none; times are seconds since 1970, 0 for never. TEXT columns may be NULL; those marked JSON
@@ -210,6 +210,14 @@ G_BEGIN_DECLS
   TEXT (description) \
   TEXT (metadata) /* JSON */
 
+/* type: "pdf", "jpg" or "png"; digest: SHA-256. What is in the file is not kept. */
+#define TILL_SB_FILE_FIELDS(INT, TEXT) \
+  INT (size) \
+  TEXT (filename) \
+  TEXT (purpose) \
+  TEXT (type) \
+  TEXT (digest)
+
 /* charge.disputed: codes on disk. An inquiry, and a dispute that was won, show as disputed and
  * leave the money where it is. */
 #define TILL_SB_INQUIRED 1
@@ -255,6 +263,7 @@ TILL_SB_DECLARE_ROW (TillSbSetupIntent, TILL_SB_SETUP_INTENT_FIELDS)
 TILL_SB_DECLARE_ROW (TillSbEvent, TILL_SB_EVENT_FIELDS)
 TILL_SB_DECLARE_ROW (TillSbEndpoint, TILL_SB_ENDPOINT_FIELDS)
 TILL_SB_DECLARE_ROW (TillSbWarning, TILL_SB_WARNING_FIELDS)
+TILL_SB_DECLARE_ROW (TillSbFile, TILL_SB_FILE_FIELDS)
 
 /**
  * TillSbField:
@@ -294,9 +303,10 @@ typedef struct
   const char        *save_sql;
 } TillSbTable;
 
-const TillSbTable *till_sb_table_get (TillSbKind  kind);
-gpointer           till_sb_row_new   (TillSbKind  kind);
-void               till_sb_set       (char      **field,
-                                      const char *value);
+gboolean           till_sb_kind_has_rows (TillSbKind  kind);
+const TillSbTable *till_sb_table_get     (TillSbKind  kind);
+gpointer           till_sb_row_new       (TillSbKind  kind);
+void               till_sb_set           (char      **field,
+                                          const char *value);
 
 G_END_DECLS

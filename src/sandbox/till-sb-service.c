@@ -166,6 +166,13 @@ find_route (Job     *job,
   return till_sb_key_check (key, job->route->permission, job->call.sb->ids.account, error);
 }
 
+/* The parameters of a request that may change something. */
+static const char *
+get_form (const TillSbRequest *request)
+{
+  return request->upload != NULL ? request->upload->form : request->body;
+}
+
 static gboolean
 read_params (Job     *job,
              GError **error)
@@ -173,7 +180,8 @@ read_params (Job     *job,
   gboolean is_post = strcmp (job->request->method, "POST") == 0;
   g_autoptr (GPtrArray) paths = NULL;
 
-  if (!(job->call.params = till_sb_params_parse (is_post ? job->request->body
+  job->call.upload = job->request->upload;
+  if (!(job->call.params = till_sb_params_parse (is_post ? get_form (job->request)
                                                          : job->request->query, error)))
     return FALSE;
 
@@ -192,9 +200,12 @@ static char *
 fingerprint_of (TillSb              *sb,
                 const TillSbRequest *request)
 {
-  g_autofree char *purpose = g_strdup_printf ("request %s %s ", request->method, request->path);
+  const char *form = get_form (request);
+  g_autofree char *purpose = g_strdup_printf ("request %s %s %s ", request->method, request->path,
+                                              request->upload != NULL ? request->upload->digest
+                                                                      : "");
 
-  return till_sb_keyed_hash (sb, purpose, request->body != NULL ? request->body : "");
+  return till_sb_keyed_hash (sb, purpose, form != NULL ? form : "");
 }
 
 /* Looks the idempotency key up; sets the answer when it was used before. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "till-sb-keys.h"
+#include "till-sb-upload.h"
 #include "till-sb.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @path: the path, not decoded
  * @query: (nullable): what stands behind the question mark
  * @body: (nullable): a form
+ * @upload: (nullable): what came instead of a form, with a file
  * @authorization: (nullable): the header of that name
  * @version: (nullable): the header Stripe-Version
  * @idempotency_key: (nullable): the header of that name
@@ -27,6 +29,7 @@ typedef struct
   const char *path;
   const char *query;
   const char *body;
+  const TillSbUpload *upload;
   const char *authorization;
   const char *version;
   const char *idempotency_key;

@@ -35,6 +35,24 @@ till_sb_evidence_keys (void)
 }
 
 /**
+ * till_sb_evidence_is_file:
+ * @key: what evidence may consist of
+ *
+ * Returns: whether its value is the id of a file, and no text
+ */
+gboolean
+till_sb_evidence_is_file (const char *key)
+{
+  static const char * const files[] = {
+    "cancellation_policy", "customer_communication", "customer_signature",
+    "duplicate_charge_documentation", "receipt", "refund_policy", "service_documentation",
+    "shipping_documentation", "uncategorized_file", NULL,
+  };
+
+  return g_strv_contains (files, key);
+}
+
+/**
  * till_sb_write_txn:
  * @writer: where to
  * @name: (nullable): the member it becomes
@@ -190,6 +208,37 @@ till_sb_write_dispute (TillSbWriter       *writer,
   write_dispute_card (writer, dispute);
   till_sb_json_text (json, "reason", dispute->reason);
   till_sb_json_text (json, "status", dispute->status);
+  till_sb_json_end (json);
+}
+
+/**
+ * till_sb_write_file:
+ * @writer: where to
+ * @name: (nullable): the member it becomes
+ * @row: a #TillSbFile
+ * @expand: (nullable): what is written out
+ *
+ * Writes what is known of a file.
+ */
+void
+till_sb_write_file (TillSbWriter       *writer,
+                    const char         *name,
+                    gconstpointer       row,
+                    const TillSbExpand *expand)
+{
+  const TillSbFile *file = row;
+  TillSbJson *json = &writer->json;
+
+  till_sb_writer_begin (writer, name, row);
+  till_sb_json_int (json, "created", file->row.created);
+  till_sb_json_null (json, "expires_at");
+  till_sb_json_text (json, "filename", file->filename);
+  till_sb_json_null (json, "links");
+  till_sb_json_text (json, "purpose", file->purpose);
+  till_sb_json_int (json, "size", file->size);
+  till_sb_json_null (json, "title");
+  till_sb_json_text (json, "type", file->type);
+  till_sb_json_null (json, "url");
   till_sb_json_end (json);
 }
 

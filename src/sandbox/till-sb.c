@@ -18,7 +18,7 @@
 #include "till-stmt.h"
 
 #define SCHEMA_FOLDER "/io/github/tillroll/sandbox/schema"
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /* Enough for the inner pages of the indexes of a million payments, in KiB. */
 #define TUNE_SQL "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"

@@ -216,14 +216,15 @@ class Gateway:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=10)
 
-    def call(self, method, path, params=None, expect=200):
-        data = urllib.parse.urlencode(params or {})
+    def call(self, method, path, params=None, expect=200, data=None, **headers):
+        form = urllib.parse.urlencode(params or {})
         url = f"{self.url}/v1/{path}"
-        if method == "GET" and data:
-            url += "?" + data
-        request = urllib.request.Request(
-            url, method=method, data=data.encode() if method == "POST" else None,
-            headers={"Authorization": f"Bearer {KEY}"})
+        if method == "GET" and form:
+            url += "?" + form
+        if method == "POST" and data is None:
+            data = form.encode()
+        request = urllib.request.Request(url, method=method, data=data,
+                                         headers={"Authorization": f"Bearer {KEY}", **headers})
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 status, body = answer.status, json.load(answer)
@@ -351,11 +352,26 @@ def wait_for_dispute(gateway):
     raise AssertionError("no dispute came")
 
 
+def upload(gateway, content, expect=200):
+    body = (b'--cut\r\nContent-Disposition: form-data; name="purpose"\r\n\r\ndispute_evidence\r\n'
+            b'--cut\r\nContent-Disposition: form-data; name="file"; filename="signed.pdf"\r\n'
+            b'Content-Type: application/pdf\r\n\r\n' + content + b'\r\n--cut--\r\n')
+    return gateway.call("POST", "files", expect=expect, data=body,
+                        **{"Content-Type": "multipart/form-data; boundary=cut"})
+
+
 def answer_disputes(gateway):
     disputes = wait_for_dispute(gateway)
     gateway.walk("radar/early_fraud_warnings", 1, **{"expand[0]": "data.charge"})
+    file = upload(gateway, b"%PDF-1.5\n%binary \x00\xff\r\n--b\r\n")
+    gateway.get(f"files/{file['id']}")
+    gateway.walk("files", 1, purpose="dispute_evidence")
+    upload(gateway, b"plain text", expect=400)
     gateway.post(f"disputes/{disputes[0]['id']}",
-                 {"evidence[uncategorized_text]": "They signed for it.", "submit": "false"})
+                 {"evidence[uncategorized_text]": "They signed for it.", "submit": "false",
+                  "evidence[customer_signature]": file["id"]})
+    gateway.post(f"disputes/{disputes[0]['id']}",
+                 {"evidence[receipt]": "file_nope", "submit": "false"}, expect=400)
     gateway.post(f"disputes/{disputes[0]['id']}", {"submit": "true"})
     gateway.post(f"disputes/{disputes[0]['id']}/close")
     gateway.post(f"disputes/{disputes[0]['id']}/close", expect=400)
