@@ -95,6 +95,44 @@ assert_fails (Fixture         *fixture,
   g_assert_null (strstr (error->message, "sk_test_1"));
 }
 
+/* Files go to an address of their own, with the same key, and nothing else does. */
+static void
+test_uploads_go_elsewhere (Fixture      *fixture,
+                           gconstpointer data)
+{
+  g_autoptr (MockServer) files = mock_server_new ();
+  g_autoptr (TillSecret) authorization = till_secret_new_from_text ("Bearer sk_test_1");
+  const TillHttpConfig config = {
+    .base_url = mock_server_get_url (fixture->server), .upload_url = mock_server_get_url (files),
+    .authorization = authorization, .user_agent = "Tillroll/test", .retry = &mock_retry,
+  };
+  g_autoptr (GBytes) body = g_bytes_new_static ("--b", 3);
+  TillHttpRequest request = {
+    .nature = TILL_HTTP_READ, .method = "POST", .path = "/v1/files", .body = body,
+    .content_type = "multipart/form-data; boundary=b", .upload = TRUE,
+  };
+  g_autoptr (TillHttp) http = till_http_new (&config, NULL);
+  TillHttpConfig other = config;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (TillHttpAnswer) answer = NULL;
+
+      mock_server_answer (i == 0 ? files : fixture->server, "POST /v1/files", 200, "{}");
+      request.upload = i == 0;
+      till_http_send_async (http, &request, NULL, mock_await_cb, &result);
+      answer = till_http_send_finish (http, mock_await (&result), NULL);
+      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (mock_server_count (files), ==, 1);
+      g_assert_cmpuint (mock_server_count (fixture->server), ==, i);
+    }
+  g_assert_cmpstr (mock_server_get_request (files, 0)->authorization, ==, "Bearer sk_test_1");
+
+  other.upload_url = "http://files.example";
+  g_assert_null (till_http_new (&other, NULL));
+}
+
 static void
 test_origins (void)
 {
@@ -478,6 +516,7 @@ main (int   argc,
   g_test_add_func ("/gateway/http/paths-stay-at-the-origin", test_paths_stay_at_the_origin);
   g_test_add_func ("/gateway/http/drips", test_drips);
   ADD ("sends-and-reads", test_sends_and_reads);
+  ADD ("uploads-go-elsewhere", test_uploads_go_elsewhere);
   ADD ("redirect-is-not-followed", test_redirect_is_not_followed);
   ADD ("reads-are-tried-again", test_reads_are_tried_again);
   ADD ("reads-give-up", test_reads_give_up);

@@ -28,6 +28,7 @@ typedef enum
  * @body: (nullable): what is sent
  * @secret: whether nothing of @body may stay behind; it then ends with at least twice
  *   #TILL_HTTP_DRIP_BYTES that are no secret
+ * @upload: whether it goes where files go
  * @idempotency_key: (nullable): what the gateway knows a repetition by
  *
  * A plain value; everything is borrowed.
@@ -40,6 +41,7 @@ typedef struct
   const char    *content_type;
   GBytes        *body;
   gboolean       secret;
+  gboolean       upload;
   const char    *idempotency_key;
 } TillHttpRequest;
 

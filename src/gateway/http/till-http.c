@@ -3,7 +3,7 @@
 
 /* Talks to one gateway over HTTP.
  *
- * What must hold: the key goes to the configured origin and nowhere else, redirects are not
+ * What must hold: the key goes to the configured origins and nowhere else, redirects are not
  * followed; only reads are tried again; and a failed write says truly whether bytes may have left
  * (OUTCOME_UNKNOWN) or surely have not (UNAVAILABLE). No logger is ever attached to the session:
  * it would print the key. The key is held in locked memory; libsoup copies it for the time of a
@@ -45,6 +45,7 @@ struct _TillHttp
 
   /* Not changed after construction, so both threads may look. */
   GUri           *origin;
+  GUri           *upload_origin;
   TillSecret     *authorization;
   GStrv           headers;
   char           *request_id_header;
@@ -65,6 +66,7 @@ typedef struct
   char          *content_type;
   GBytes        *body;
   gboolean       secret;
+  gboolean       upload;
   char          *idempotency_key;
   SoupMessage   *message; /* of the current try */
   gint64         sent_us; /* monotonic: the current try */
@@ -91,6 +93,7 @@ till_http_finalize (GObject *object)
 
   g_clear_pointer (&self->worker, till_http_worker_stop);
   g_clear_pointer (&self->origin, g_uri_unref);
+  g_clear_pointer (&self->upload_origin, g_uri_unref);
   g_clear_pointer (&self->authorization, till_secret_free);
   g_clear_pointer (&self->headers, g_strfreev);
   g_free (self->request_id_header);
@@ -124,19 +127,24 @@ till_http_new (const TillHttpConfig *config,
                GError              **error)
 {
   g_autoptr (GUri) origin = NULL;
+  g_autoptr (GUri) upload_origin = NULL;
   TillHttp *self;
   guint connections;
 
   g_return_val_if_fail (config != NULL && config->base_url != NULL, NULL);
   g_return_val_if_fail (config->authorization != NULL && config->user_agent != NULL, NULL);
 
-  if (!(origin = till_http_origin_parse (config->base_url, error)))
+  if (!(origin = till_http_origin_parse (config->base_url, error)) ||
+      !(upload_origin = till_http_origin_parse (config->upload_url != NULL ? config->upload_url
+                                                                           : config->base_url,
+                                                error)))
     return NULL;
 
   connections = config->max_connections != 0 ? config->max_connections : DEFAULT_CONNECTIONS;
 
   self = g_object_new (TILL_TYPE_HTTP, NULL);
   self->origin = g_steal_pointer (&origin);
+  self->upload_origin = g_steal_pointer (&upload_origin);
   self->authorization = till_secret_new_from_text (till_secret_peek (config->authorization));
   self->headers = g_strdupv ((GStrv) config->headers);
   self->request_id_header = g_strdup (config->request_id_header);
@@ -175,7 +183,8 @@ build_message (TillHttp *self,
                Send     *send,
                GError  **error)
 {
-  g_autoptr (GUri) uri = till_http_origin_resolve (self->origin, send->path, error);
+  g_autoptr (GUri) uri = till_http_origin_resolve (send->upload ? self->upload_origin
+                                                                : self->origin, send->path, error);
   g_autoptr (SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
 
@@ -450,6 +459,7 @@ till_http_send_async (TillHttp              *self,
   send->content_type = g_strdup (request->content_type);
   send->body = request->body != NULL ? g_bytes_ref (request->body) : NULL;
   send->secret = request->secret;
+  send->upload = request->upload;
   send->idempotency_key = g_strdup (request->idempotency_key);
   send->tries_left = request->nature == TILL_HTTP_READ ? MAX (self->retry.tries, 1) - 1 : 0;
   send->backoff.first_ms = self->retry.first_ms;

@@ -27,6 +27,8 @@ typedef struct
 /**
  * TillHttpConfig:
  * @base_url: scheme, host and port: https, or http on this machine; nothing goes anywhere else
+ * @upload_url: (nullable): the same for files, which go there with the same authorization; %NULL =
+ *   @base_url
  * @authorization: the value of the header Authorization; copied
  * @user_agent: who we are
  * @headers: (nullable) (array zero-terminated=1): names and values that every request carries
@@ -44,6 +46,7 @@ typedef struct
 typedef struct
 {
   const char          *base_url;
+  const char          *upload_url;
   const TillSecret    *authorization;
   const char          *user_agent;
   const char * const  *headers;
