@@ -29,6 +29,7 @@ typedef enum
   TILL_CAPABILITY_EVENT_LIST,
   TILL_CAPABILITY_WEBHOOK_MANAGE,
   TILL_CAPABILITY_EMAIL_RECEIPT,
+  TILL_CAPABILITY_EVIDENCE_FILES,
   TILL_N_CAPABILITIES,
 } TillCapability;
 
@@ -68,6 +69,8 @@ typedef enum
  * @reads_per_second: how many requests it takes at most, of everybody together; 0 = not known
  * @reads_per_month: how many reads an account surely has in a month; 0 = not limited
  * @reads_per_payment: how many it has for each payment of the last 30 days, if that is more
+ * @evidence_bytes: how much all files of an answer to a dispute may have together
+ * @evidence_pages: how many pages they may have together
  */
 typedef struct
 {
@@ -78,6 +81,8 @@ typedef struct
   guint             reads_per_second;
   guint             reads_per_month;
   guint             reads_per_payment;
+  gsize             evidence_bytes;
+  guint             evidence_pages;
 } TillCapabilities;
 
 G_END_DECLS

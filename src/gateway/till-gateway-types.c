@@ -64,7 +64,24 @@ till_evidence_free (TillEvidence *evidence)
 
   till_record_unref (evidence->dispute);
   g_free (evidence->texts);
+  g_clear_pointer (&evidence->files, g_ptr_array_unref);
   g_free (evidence);
+}
+
+/**
+ * till_evidence_file_free:
+ * @file: (nullable) (transfer full): a file
+ */
+void
+till_evidence_file_free (TillEvidenceFile *file)
+{
+  if (file == NULL)
+    return;
+
+  g_free (file->piece);
+  g_free (file->id);
+  g_free (file->name);
+  g_free (file);
 }
 
 /**

@@ -103,9 +103,42 @@ typedef struct
 } TillGatewayResult;
 
 /**
+ * TillFileInput:
+ * @name: what it is called
+ * @media_type: what it is: "application/pdf", "image/jpeg" or "image/png"
+ * @content: all of it
+ *
+ * A file for the gateway. A plain value; everything is borrowed.
+ */
+typedef struct
+{
+  const char *name;
+  const char *media_type;
+  GBytes     *content;
+} TillFileInput;
+
+/**
+ * TillEvidenceFile:
+ * @piece: (nullable): the gateway's name of the piece of evidence it is; %NULL = of none yet
+ * @id: the gateway's id of it
+ * @name: (nullable): what it is called; %NULL when the gateway does not say
+ * @size: how long it is, in bytes; 0 when the gateway does not say
+ *
+ * A file that the gateway has.
+ */
+typedef struct
+{
+  char  *piece;
+  char  *id;
+  char  *name;
+  gint64 size;
+} TillEvidenceFile;
+
+/**
  * TillEvidence:
  * @dispute: the dispute as it is now
  * @texts: a JSON object of texts under the gateway's names: what has been said so far
+ * @files: (element-type TillEvidenceFile): the files that belong to it
  *
  * What the gateway has to answer a dispute with; the bank has it only once it was submitted.
  */
@@ -113,6 +146,7 @@ typedef struct
 {
   TillDispute *dispute;
   char        *texts;
+  GPtrArray   *files;
 } TillEvidence;
 
 /**
@@ -206,6 +240,10 @@ struct _TillGatewayInterface
   void                    (*draft_evidence)   (TillGateway            *self,
                                                const char             *dispute_id,
                                                const char             *texts,
+                                               const char             *idempotency_key,
+                                               GTask                  *task);
+  void                    (*upload_file)      (TillGateway            *self,
+                                               const TillFileInput    *file,
                                                const char             *idempotency_key,
                                                GTask                  *task);
   void                    (*email_receipt)    (TillGateway            *self,
@@ -326,6 +364,15 @@ void                    till_gateway_draft_evidence_async   (TillGateway        
 TillEvidence           *till_gateway_evidence_finish        (TillGateway            *self,
                                                              GAsyncResult           *result,
                                                              GError                **error);
+void                    till_gateway_upload_file_async      (TillGateway            *self,
+                                                             const TillFileInput    *file,
+                                                             const char             *key,
+                                                             GCancellable           *cancellable,
+                                                             GAsyncReadyCallback     callback,
+                                                             gpointer                user_data);
+TillEvidenceFile       *till_gateway_upload_file_finish     (TillGateway            *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
 void                    till_gateway_email_receipt_async    (TillGateway            *self,
                                                              const char             *payment_id,
                                                              const char             *address,
@@ -361,6 +408,7 @@ void                    till_gateway_page_free              (TillGatewayPage    
 void                    till_gateway_changes_free           (TillGatewayChanges     *changes);
 void                    till_gateway_result_free            (TillGatewayResult      *result);
 void                    till_evidence_free                  (TillEvidence           *evidence);
+void                    till_evidence_file_free             (TillEvidenceFile       *file);
 void                    till_webhook_free                   (TillWebhook            *webhook);
 TillCardInput          *till_card_input_new                 (void);
 void                    till_card_input_wipe                (TillCardInput          *card);
@@ -370,6 +418,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillGatewayPage, till_gateway_page_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillGatewayChanges, till_gateway_changes_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillGatewayResult, till_gateway_result_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillEvidence, till_evidence_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillEvidenceFile, till_evidence_file_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillWebhook, till_webhook_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillCardInput, till_card_input_free)
 

@@ -5,11 +5,16 @@
 
 #include "till-double-evidence.h"
 
+#include <string.h>
+
 typedef struct
 {
   TillDispute *dispute;
   char        *texts;
   guint        n_drafts;
+  GPtrArray   *files;    /* of TillEvidenceFile: what was uploaded */
+  GTask       *waiting;  /* (nullable): an upload that is held */
+  gboolean     holds;
 } Kept;
 
 static void
@@ -19,6 +24,8 @@ kept_free (gpointer data)
 
   till_record_unref (kept->dispute);
   g_free (kept->texts);
+  g_ptr_array_unref (kept->files);
+  g_clear_object (&kept->waiting);
   g_free (kept);
 }
 
@@ -43,6 +50,7 @@ till_double_evidence_put (TillGateway *gateway,
 
   kept->dispute = till_record_ref (dispute);
   kept->texts = g_strdup (texts);
+  kept->files = g_ptr_array_new_with_free_func ((GDestroyNotify) till_evidence_file_free);
   g_object_set_qdata_full (G_OBJECT (gateway), get_quark (), kept, kept_free);
 }
 
@@ -56,6 +64,73 @@ const char *
 till_double_evidence_get_texts (TillGateway *gateway)
 {
   return kept_of (gateway)->texts;
+}
+
+guint
+till_double_evidence_get_n_files (TillGateway *gateway)
+{
+  return kept_of (gateway)->files->len;
+}
+
+static TillEvidenceFile *
+copy_file (const TillEvidenceFile *file,
+           const char             *piece)
+{
+  TillEvidenceFile *copy = g_new0 (TillEvidenceFile, 1);
+
+  copy->piece = g_strdup (piece);
+  copy->id = g_strdup (file->id);
+  copy->name = g_strdup (file->name);
+  copy->size = file->size;
+
+  return copy;
+}
+
+void
+till_double_evidence_hold_uploads (TillGateway *gateway)
+{
+  kept_of (gateway)->holds = TRUE;
+}
+
+void
+till_double_evidence_let_go (TillGateway *gateway,
+                             const char  *problem)
+{
+  Kept *kept = kept_of (gateway);
+  g_autoptr (GTask) task = g_steal_pointer (&kept->waiting);
+
+  kept->holds = FALSE;
+  if (problem != NULL)
+    g_task_return_error (task, till_gateway_error_new (TILL_GATEWAY_ERROR_UNAVAILABLE, NULL, "%s",
+                                                       problem));
+  else
+    g_task_return_pointer (task, copy_file (kept->files->pdata[kept->files->len - 1], NULL),
+                           (GDestroyNotify) till_evidence_file_free);
+}
+
+/* The files that @texts names. */
+static GPtrArray *
+list_files (const Kept *kept)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) till_evidence_file_free);
+
+  for (guint i = 0; i < kept->files->len; i++)
+    {
+      const TillEvidenceFile *file = kept->files->pdata[i];
+      g_autofree char *value = g_strdup_printf ("\":\"%s\"", file->id);
+      const char *end = strstr (kept->texts, value);
+      const char *begin = end;
+      g_autofree char *piece = NULL;
+
+      if (end == NULL)
+        continue;
+      while (begin[-1] != '"')
+        begin--;
+      piece = g_strndup (begin, end - begin);
+      g_ptr_array_add (files, copy_file (file, piece));
+    }
+
+  return files;
 }
 
 static void
@@ -74,6 +149,7 @@ answer (TillGateway *gateway,
   evidence = g_new0 (TillEvidence, 1);
   evidence->dispute = till_record_ref (kept->dispute);
   evidence->texts = g_strdup (kept->texts);
+  evidence->files = list_files (kept);
   g_task_return_pointer (task, evidence, (GDestroyNotify) till_evidence_free);
 }
 
@@ -114,6 +190,37 @@ TillEvidence *
 till_gateway_evidence_finish (TillGateway  *gateway,
                               GAsyncResult *result,
                               GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+till_gateway_upload_file_async (TillGateway         *gateway,
+                                const TillFileInput *file,
+                                const char          *key,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (gateway, cancellable, callback, user_data);
+  Kept *kept = kept_of (gateway);
+  TillEvidenceFile *known = g_new0 (TillEvidenceFile, 1);
+
+  known->id = g_strdup_printf ("file_%u", kept->files->len + 1);
+  known->name = g_strdup (file->name);
+  known->size = g_bytes_get_size (file->content);
+  g_ptr_array_add (kept->files, known);
+  if (kept->holds)
+    kept->waiting = g_object_ref (task);
+  else
+    g_task_return_pointer (task, copy_file (known, NULL),
+                           (GDestroyNotify) till_evidence_file_free);
+}
+
+TillEvidenceFile *
+till_gateway_upload_file_finish (TillGateway  *gateway,
+                                 GAsyncResult *result,
+                                 GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -13,5 +13,11 @@ void        till_double_evidence_put          (TillGateway *gateway,
                                                const char  *texts);
 guint       till_double_evidence_get_n_drafts (TillGateway *gateway);
 const char *till_double_evidence_get_texts    (TillGateway *gateway);
+guint       till_double_evidence_get_n_files  (TillGateway *gateway);
+
+/* From now on an upload waits until it is let go: with a problem, it fails. */
+void        till_double_evidence_hold_uploads (TillGateway *gateway);
+void        till_double_evidence_let_go       (TillGateway *gateway,
+                                               const char  *problem);
 
 G_END_DECLS

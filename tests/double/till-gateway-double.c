@@ -36,6 +36,8 @@ till_double_gateway_init (TillDoubleGateway *self)
 {
   for (guint i = 0; i < TILL_N_CAPABILITIES; i++)
     self->capabilities.support[i] = TILL_SUPPORT_YES;
+  self->capabilities.evidence_bytes = 4500000;
+  self->capabilities.evidence_pages = 49;
 }
 
 TillGateway *

@@ -33,11 +33,12 @@ EXPECTED = {
     ('GET', '/v1/charges'),
     ('GET', '/v1/charges/{charge}'), ('GET', '/v1/checkout/sessions'), ('GET', '/v1/customers'),
     ('GET', '/v1/customers/{customer}/payment_methods'), ('GET', '/v1/disputes'),
-    ('GET', '/v1/events'), ('GET', '/v1/payment_intents'), ('GET', '/v1/payment_intents/{intent}'),
+    ('GET', '/v1/events'), ('GET', '/v1/files/{file}'),
+    ('GET', '/v1/payment_intents'), ('GET', '/v1/payment_intents/{intent}'),
     ('GET', '/v1/payment_methods'), ('GET', '/v1/payouts'), ('GET', '/v1/refunds'),
     ('GET', '/v1/refunds/{refund}'), ('GET', '/v1/webhook_endpoints'),
     ('POST', '/v1/checkout/sessions'), ('POST', '/v1/checkout/sessions/{session}/expire'),
-    ('POST', '/v1/customers'), ('POST', '/v1/payment_intents'),
+    ('POST', '/v1/customers'), ('POST', '/v1/files'), ('POST', '/v1/payment_intents'),
     ('POST', '/v1/payment_intents/{intent}/cancel'),
     ('POST', '/v1/payment_intents/{intent}/capture'), ('POST', '/v1/payment_methods'),
     ('POST', '/v1/refunds'), ('POST', '/v1/webhook_endpoints'),
@@ -69,6 +70,17 @@ class Tables:
         """The operation; one without a placeholder goes before one with."""
         fits = [o for o in self.operations if o[0] == method and o[2].match(path)]
         return min(fits, key=lambda o: o[1].count('{'), default=None)
+
+    def check_multipart(self, path, body):
+        """A file with what stands beside it: only the specification has its parameters."""
+        form = self.paths[path]['post']['requestBody']['content']['multipart/form-data']['schema']
+        names = re.findall(r'form-data; name=\\"(\w+)', body)
+        problems = ['there is no parameter %s' % n for n in names if n not in form['properties']]
+        problems += ['%s is missing' % n for n in form['required'] if n not in names]
+        purpose = re.search(r'name=\\"purpose\\"(?:\\r\\n)*(\w+)', body)
+        if purpose is None or purpose[1] not in form['properties']['purpose']['enum']:
+            problems.append('purpose is none of the list')
+        return problems
 
     def find_in_form(self, method, path, names):
         """The schema of a parameter that is a list of objects, which the operations leave out."""
@@ -135,6 +147,9 @@ def check_request(tables, line, seen):
     if operation is None:
         return ['there is no operation %s %s' % (method, unquote(path))]
     seen.add((method, operation[1]))
+    if body.startswith('--'):
+        return ['%s %s: %s' % (method, operation[1], problem)
+                for problem in tables.check_multipart(operation[1], body)]
 
     form = parse_qsl(query if method == 'GET' else body, keep_blank_values=True,
                      strict_parsing=bool(query if method == 'GET' else body))

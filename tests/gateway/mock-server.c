@@ -87,14 +87,19 @@ static void
 dump (const MockRequest *request)
 {
   const char *path = g_getenv ("TILL_TEST_REQUESTS");
+  g_autofree char *body = NULL;
   FILE *file;
 
   if (path == NULL)
     return;
 
+  /* a file has lines of its own */
+  body = g_str_has_prefix (request->body, "--") ? g_strescape (request->body, NULL)
+                                                : g_strdup (request->body);
+
   file = fopen (path, "a");
   g_assert_nonnull (file);
-  fprintf (file, "%s\t%s\t%s\n", request->method, request->path, request->body);
+  fprintf (file, "%s\t%s\t%s\n", request->method, request->path, body);
   g_assert_cmpint (fclose (file), ==, 0);
 }
 

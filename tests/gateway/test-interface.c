@@ -104,6 +104,15 @@ mock_draft_evidence (TillGateway *gateway,
 }
 
 static void
+mock_upload_file (TillGateway         *gateway,
+                  const TillFileInput *file,
+                  const char          *key,
+                  GTask               *task)
+{
+  answer (gateway, task);
+}
+
+static void
 mock_webhook (TillGateway *gateway,
               const char  *text,
               GTask       *task)
@@ -133,6 +142,7 @@ mock_gateway_iface_init (TillGatewayInterface *iface)
 {
   iface->read_evidence = mock_webhook;
   iface->draft_evidence = mock_draft_evidence;
+  iface->upload_file = mock_upload_file;
   iface->get_capabilities = mock_get_capabilities;
   iface->list = mock_list;
   iface->get = mock_get;
@@ -277,6 +287,17 @@ call_draft_evidence (TillGateway *gateway,
 }
 
 static void
+call_upload_file (TillGateway *gateway,
+                  gpointer     data,
+                  GError     **error)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("%PDF-", 5);
+  const TillFileInput file = { "a.pdf", "application/pdf", content };
+
+  till_gateway_upload_file_async (gateway, &file, "key", NULL, await_cb, error);
+}
+
+static void
 call_email_receipt (TillGateway *gateway,
                     gpointer     data,
                     GError     **error)
@@ -363,6 +384,7 @@ test_writes_need_capabilities (void)
   assert_needs (TILL_CAPABILITY_TYPED_CARD, call_tokenize, NULL);
   assert_needs (TILL_CAPABILITY_DISPUTES, call_read_evidence, NULL);
   assert_needs (TILL_CAPABILITY_DISPUTES, call_draft_evidence, NULL);
+  assert_needs (TILL_CAPABILITY_EVIDENCE_FILES, call_upload_file, NULL);
   assert_needs (TILL_CAPABILITY_CUSTOMERS, call_create_customer, NULL);
   assert_needs (TILL_CAPABILITY_SAVED_CARD, call_delete_card, NULL);
   assert_needs (TILL_CAPABILITY_EMAIL_RECEIPT, call_email_receipt, NULL);

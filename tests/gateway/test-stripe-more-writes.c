@@ -224,6 +224,98 @@ test_read_evidence (StripeFixture *fixture,
   g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_PROTOCOL);
 }
 
+static TillEvidenceFile *
+upload (StripeFixture *fixture,
+        const char    *name,
+        GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) content = g_bytes_new_static ("%PDF-1.5 \r\n--x", 14);
+  const TillFileInput file = { name, "application/pdf", content };
+
+  till_gateway_upload_file_async (fixture->gateway, &file, "key-7", NULL, mock_await_cb, &result);
+
+  return till_gateway_upload_file_finish (fixture->gateway, mock_await (&result), error);
+}
+
+#define FILE_JSON(name) \
+  "{\"id\":\"file_1TiLL0001\",\"object\":\"file\",\"created\":1,\"filename\":" name \
+  ",\"purpose\":\"dispute_evidence\",\"size\":13,\"type\":\"pdf\"}"
+
+/* What the network loses is sent again, the same to the last byte, under the same key. */
+static void
+test_upload_file (StripeFixture *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (TillEvidenceFile) file = NULL;
+  g_autoptr (TillEvidenceFile) none = NULL;
+  g_autoptr (GError) error = NULL;
+  const MockRequest *first, *second;
+
+  mock_server_answer_raw (fixture->server, "POST /v1/files", "");
+  mock_server_answer (fixture->server, "POST /v1/files", 200, FILE_JSON ("\"signed.pdf\""));
+  file = upload (fixture, "sig\"ned\r\n.pdf", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->id, ==, "file_1TiLL0001");
+  g_assert_cmpstr (file->name, ==, "signed.pdf");
+  g_assert_cmpint (file->size, ==, 13);
+  g_assert_null (file->piece);
+
+  g_assert_cmpuint (mock_server_count (fixture->server), ==, 2);
+  first = mock_server_get_request (fixture->server, 0);
+  second = mock_server_get_request (fixture->server, 1);
+  g_assert_cmpstr (first->body, ==,
+                   "--tillroll-key-7\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n"
+                   "dispute_evidence\r\n"
+                   "--tillroll-key-7\r\nContent-Disposition: form-data; name=\"file\"; "
+                   "filename=\"sig%22ned%0D%0A.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"
+                   "%PDF-1.5 \r\n--x\r\n--tillroll-key-7--\r\n");
+  g_assert_cmpstr (second->body, ==, first->body);
+  g_assert_cmpstr (second->idempotency_key, ==, "key-7");
+
+  mock_server_answer (fixture->server, "POST /v1/files", 400,
+                      "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Too large\"}}");
+  none = upload (fixture, "a.pdf", &error);
+  g_assert_null (none);
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_REFUSED);
+}
+
+/* Files are told with their names; one that cannot be asked for is there without. */
+static void
+test_evidence_files (StripeFixture *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *dispute = mock_sample ("dispute");
+  g_autofree char *with_files = mock_edit (dispute, "\"evidence\": {}",
+                                           "\"evidence\": {\"receipt\": \"file_1TiLL0001\","
+                                           "\"customer_signature\": \"file_2\","
+                                           "\"refund_policy\": null}");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TillEvidence) known = NULL;
+  g_autoptr (GError) error = NULL;
+  const TillEvidenceFile *file;
+
+  mock_server_answer (fixture->server, "GET /v1/disputes/du_1TiLL0001", 200, with_files);
+  mock_server_answer (fixture->server, "GET /v1/files/file_1TiLL0001", 200,
+                      FILE_JSON ("\"receipt.pdf\""));
+  mock_server_answer (fixture->server, "GET /v1/files/file_2", 404,
+                      "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"No\"}}");
+  till_gateway_read_evidence_async (fixture->gateway, "du_1TiLL0001", NULL, mock_await_cb,
+                                    &result);
+  known = till_gateway_evidence_finish (fixture->gateway, mock_await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (known->files->len, ==, 2);
+  file = known->files->pdata[0];
+  g_assert_cmpstr (file->piece, ==, "customer_signature");
+  g_assert_cmpstr (file->id, ==, "file_2");
+  g_assert_null (file->name);
+  file = known->files->pdata[1];
+  g_assert_cmpstr (file->piece, ==, "receipt");
+  g_assert_cmpstr (file->name, ==, "receipt.pdf");
+  g_assert_cmpint (file->size, ==, 13);
+  g_assert_null (strstr (known->texts, "file_"));
+}
+
 /* To accept is to lose; one that the bank still looks at has not been accepted. */
 static void
 test_accept_dispute (StripeFixture *fixture,
@@ -314,6 +406,8 @@ main (int   argc,
   ADD ("save-card", test_save_card);
   ADD ("submit-evidence", test_submit_evidence);
   ADD ("draft-evidence", test_draft_evidence);
+  ADD ("upload-file", test_upload_file);
+  ADD ("evidence-files", test_evidence_files);
   ADD ("read-evidence", test_read_evidence);
   ADD ("accept-dispute", test_accept_dispute);
   ADD ("payout", test_payout);

@@ -357,7 +357,7 @@ static const char *const probes[] = {
   "GET /v1/charges",          "GET /v1/payment_intents", "GET /v1/payment_methods",
   "GET /v1/refunds",          "GET /v1/disputes",        "GET /v1/payouts",
   "GET /v1/customers",        "GET /v1/checkout/sessions", "GET /v1/events",
-  "GET /v1/webhook_endpoints",
+  "GET /v1/webhook_endpoints", "GET /v1/files",
 };
 
 #define FORBIDDEN \

@@ -320,6 +320,66 @@ test_evidence (SandboxFixture      *fixture,
   till_record_unref (dispute);
 }
 
+static TillEvidenceFile *
+upload_file (SandboxFixture *fixture,
+             const char     *text,
+             const char     *key,
+             GError        **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) content = g_bytes_new (text, strlen (text));
+  const TillFileInput file = { "Sig“ned”\n.pdf", "application/pdf", content };
+
+  till_gateway_upload_file_async (fixture->gateway, &file, key, NULL, sb_await_cb, &result);
+
+  return till_gateway_upload_file_finish (fixture->gateway, sb_await (&result), error);
+}
+
+/* Files are uploaded once, kept in drafts, taken out again, and sent with the answer; nothing of
+ * that but the answer goes to the bank. */
+static void
+test_evidence_files (SandboxFixture *fixture,
+                     gconstpointer   data)
+{
+  TillDispute *dispute = wait_for_dispute (fixture);
+  const char *id = dispute->record.id;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillEvidenceFile) file = upload_file (fixture, "%PDF-1.5 signed", "file-1", &error);
+  g_autoptr (TillEvidenceFile) same = upload_file (fixture, "%PDF-1.5 signed", "file-1", NULL);
+  g_autoptr (TillEvidenceFile) none = upload_file (fixture, "PK not a picture", "file-2", &error);
+  g_autofree char *draft = g_strdup_printf ("{\"customer_signature\":\"%s\"}", file->id);
+  g_autoptr (TillEvidence) kept = get_evidence (fixture, id, draft, "draft-1");
+  g_autoptr (TillEvidence) away = get_evidence (fixture, id, "{\"customer_signature\":\"\"}",
+                                                "draft-2");
+  const TillOrder answer = {
+    .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" }, .target_id = id,
+    .evidence = draft,
+  };
+  g_autoptr (TillGatewayResult) answered = NULL;
+  g_autoptr (TillEvidence) sent = NULL;
+  const TillEvidenceFile *known;
+
+  g_assert_cmpstr (same->id, ==, file->id);
+  g_assert_null (none);
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_REFUSED);
+
+  g_assert_cmpuint (kept->files->len, ==, 1);
+  known = kept->files->pdata[0];
+  g_assert_cmpstr (known->piece, ==, "customer_signature");
+  g_assert_cmpstr (known->id, ==, file->id);
+  g_assert_cmpstr (known->name, ==, "Sig“ned”%0A.pdf");
+  g_assert_cmpint (known->size, ==, strlen ("%PDF-1.5 signed"));
+  g_assert_cmpint (kept->dispute->submissions, ==, 0);
+  g_assert_cmpuint (away->files->len, ==, 0);
+  g_assert_cmpint (away->dispute->submissions, ==, 0);
+
+  answered = sb_execute (fixture, &answer, TILL_INSTRUCTION_DONE);
+  sent = get_evidence (fixture, id, NULL, NULL);
+  g_assert_cmpint (sent->dispute->submissions, ==, 1);
+  g_assert_cmpuint (sent->files->len, ==, 1);
+  till_record_unref (dispute);
+}
+
 static void
 test_accepted_dispute (SandboxFixture      *fixture,
                        gconstpointer data)
@@ -700,6 +760,7 @@ main (int   argc,
   ADD ("links", test_links);
   ADD ("changes", test_changes);
   ADD ("evidence", test_evidence);
+  ADD ("evidence-files", test_evidence_files);
   ADD ("accepted-dispute", test_accepted_dispute);
   ADD ("saved-card", test_saved_card);
   ADD ("card-without-charge", test_card_without_charge);

@@ -32,14 +32,20 @@ const TillGatewayPermission till_stripe_permissions[TILL_STRIPE_N_AREAS] = {
   [TILL_STRIPE_AREA_INTENTS] = { "charging", "PaymentIntents", TRUE, FALSE },
   [TILL_STRIPE_AREA_METHODS] = { "cards", "PaymentMethods", TRUE, FALSE },
   [TILL_STRIPE_AREA_REFUNDS] = { "refunds", "Charges and Refunds", TRUE, FALSE },
-  [TILL_STRIPE_AREA_DISPUTES] = { "disputes", "Disputes", FALSE, FALSE },
+  [TILL_STRIPE_AREA_DISPUTES] = { "disputes", "Disputes", TRUE, FALSE },
   [TILL_STRIPE_AREA_PAYOUTS] = { "payouts", "Payouts", FALSE, FALSE },
   [TILL_STRIPE_AREA_CUSTOMERS] = { "customers", "Customers", TRUE, FALSE },
   [TILL_STRIPE_AREA_SESSIONS] = { "links", "Checkout Sessions", TRUE, FALSE },
   [TILL_STRIPE_AREA_EVENTS] = { "events", "Events", FALSE, FALSE },
   [TILL_STRIPE_AREA_WEBHOOKS] = { "webhooks", "Webhook Endpoints", TRUE, FALSE },
+  [TILL_STRIPE_AREA_FILES] = { "files", "Files", TRUE, TRUE },
   [TILL_STRIPE_AREA_ACCOUNT] = { "account", "Accounts (basic information)", FALSE, TRUE },
 };
+
+/* What all files of an answer to a dispute may have together
+ * (docs.stripe.com/disputes/best-practices: 4.5 MB, and fewer than 50 pages). */
+#define EVIDENCE_BYTES 4500000
+#define EVIDENCE_PAGES 49
 
 #define BIT(capability) (1u << TILL_CAPABILITY_ ## capability)
 
@@ -49,12 +55,13 @@ static const guint needs[TILL_STRIPE_N_AREAS] = {
                                BIT (CAPTURE_LATER) | BIT (PARTIAL_CAPTURE),
   [TILL_STRIPE_AREA_METHODS] = BIT (TYPED_CARD) | BIT (SAVED_CARD),
   [TILL_STRIPE_AREA_REFUNDS] = BIT (REFUND) | BIT (PARTIAL_REFUND),
-  [TILL_STRIPE_AREA_DISPUTES] = BIT (DISPUTES),
+  [TILL_STRIPE_AREA_DISPUTES] = BIT (DISPUTES) | BIT (EVIDENCE_FILES),
   [TILL_STRIPE_AREA_PAYOUTS] = BIT (PAYOUTS),
   [TILL_STRIPE_AREA_CUSTOMERS] = BIT (CUSTOMERS) | BIT (SAVED_CARD) | BIT (SAVE_CARD),
   [TILL_STRIPE_AREA_SESSIONS] = BIT (PAYMENT_LINK) | BIT (CLOSE_LINK),
   [TILL_STRIPE_AREA_EVENTS] = BIT (EVENT_LIST),
   [TILL_STRIPE_AREA_WEBHOOKS] = BIT (WEBHOOK_MANAGE),
+  [TILL_STRIPE_AREA_FILES] = BIT (EVIDENCE_FILES),
 };
 
 /**
@@ -83,6 +90,8 @@ till_stripe_capabilities_init (TillCapabilities *self,
   self->idempotency_us = IDEMPOTENCY;
   self->event_days = EVENT_DAYS;
   self->reads_per_second = reads_per_second;
+  self->evidence_bytes = EVIDENCE_BYTES;
+  self->evidence_pages = EVIDENCE_PAGES;
   if (reads_per_second > 0)
     {
       self->reads_per_month = READS_PER_MONTH;

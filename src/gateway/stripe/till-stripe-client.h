@@ -36,7 +36,8 @@ typedef gpointer (*TillStripeDigest) (const TillJsonNode      *root,
  * @area: what the key must be allowed
  * @method: "GET", "POST" or "DELETE"
  * @path: with its query
- * @body: (nullable): a form
+ * @body: (nullable): a form, unless @content_type says otherwise
+ * @content_type: (nullable): what @body is; then it is a file, and goes where files go
  * @secret: whether nothing of @body may stay behind, see #TillHttpRequest
  * @idempotency_key: (nullable): for writes
  * @digest: reads the answer
@@ -53,6 +54,7 @@ typedef struct
   const char      *method;
   const char      *path;
   GBytes          *body;
+  const char      *content_type;
   gboolean         secret;
   const char      *idempotency_key;
   TillStripeDigest digest;

@@ -12,11 +12,19 @@
 #include <string.h>
 
 #include "till-json.h"
+#include "till-stripe-file.h"
 #include "till-stripe-objects.h"
 
 #define MAX_EVIDENCE 20000
 
-/* The pieces that are texts; the others are files. */
+/* The pieces that are files, told by their ids. */
+static const char * const file_names[] = {
+  "cancellation_policy", "customer_communication", "customer_signature",
+  "duplicate_charge_documentation", "receipt", "refund_policy", "service_documentation",
+  "shipping_documentation", "uncategorized_file",
+};
+
+/* The pieces that are texts. */
 static const char * const text_names[] = {
   "access_activity_log", "billing_address", "cancellation_policy_disclosure",
   "cancellation_rebuttal", "customer_email_address", "customer_name", "customer_purchase_ip",
@@ -28,7 +36,7 @@ static const char * const text_names[] = {
 /**
  * till_stripe_evidence_write:
  * @form: a form
- * @texts: (nullable): a JSON object of texts under Stripe's names
+ * @texts: (nullable): a JSON object of texts, and ids of files, under Stripe's names
  * @with_empty: whether an empty text is told, too: it takes away what is there
  *
  * Adds evidence, in the order of its names.
@@ -94,6 +102,34 @@ read_texts (TillJsonReader *dispute)
   return till_json_build_string (builder);
 }
 
+static GPtrArray *
+read_files (TillJsonReader *dispute)
+{
+  g_auto (TillJsonReader) reader = TILL_JSON_READER_INIT;
+  const TillJsonNode *object = till_json_reader_opt_value (dispute, "evidence", TILL_JSON_OBJECT);
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) till_evidence_file_free);
+
+  if (object == NULL)
+    return files;
+
+  till_json_reader_init_value (&reader, object, "evidence");
+  for (guint i = 0; i < G_N_ELEMENTS (file_names); i++)
+    {
+      const char *id = till_json_reader_opt_string (&reader, file_names[i], TILL_ID_MAX);
+      TillEvidenceFile *file;
+
+      if (id == NULL || *id == '\0')
+        continue;
+      file = g_new0 (TillEvidenceFile, 1);
+      file->piece = g_strdup (file_names[i]);
+      file->id = g_strdup (id);
+      g_ptr_array_add (files, file);
+    }
+  till_json_reader_join (dispute, &reader);
+
+  return files;
+}
+
 /* The #TillStripeDigest of a dispute with its evidence. */
 static gpointer
 digest_evidence (const TillJsonNode      *root,
@@ -105,6 +141,7 @@ digest_evidence (const TillJsonNode      *root,
   g_autoptr (GPtrArray) records = till_record_array_new ();
   TillStripeHarvest harvest = { .records = records };
   g_autofree char *texts = NULL;
+  g_autoptr (GPtrArray) files = NULL;
   TillEvidence *evidence;
 
   if (!till_stripe_parse_dispute (root, context, &harvest, error))
@@ -112,12 +149,14 @@ digest_evidence (const TillJsonNode      *root,
 
   till_stripe_read_begin (&reader, root, "dispute");
   texts = read_texts (&reader);
+  files = read_files (&reader);
   if (!till_json_reader_end (&reader, error))
     return NULL;
 
   evidence = g_new0 (TillEvidence, 1);
   evidence->dispute = till_record_ref (records->pdata[0]);
   evidence->texts = g_steal_pointer (&texts);
+  evidence->files = g_steal_pointer (&files);
 
   return evidence;
 }
@@ -129,10 +168,11 @@ told_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  gpointer evidence = till_stripe_client_call_finish (TILL_STRIPE_CLIENT (object), result, &error);
+  TillStripeClient *client = TILL_STRIPE_CLIENT (object);
+  TillEvidence *evidence = till_stripe_client_call_finish (client, result, &error);
 
   if (evidence != NULL)
-    g_task_return_pointer (task, evidence, (GDestroyNotify) till_evidence_free);
+    till_stripe_describe_files (client, evidence, task);
   else
     g_task_return_error (task, error);
 }
@@ -182,7 +222,8 @@ till_stripe_read_evidence (TillStripeClient *client,
  * till_stripe_draft_evidence:
  * @client: a client
  * @dispute_id: a dispute
- * @texts: a JSON object of texts under Stripe's names; an empty text takes away what is there
+ * @texts: a JSON object of texts, and ids of files, under Stripe's names; an empty one takes away
+ *   what is there
  * @idempotency_key: its key
  * @task: answered with a #TillEvidence
  *

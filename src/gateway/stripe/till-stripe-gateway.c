@@ -9,6 +9,7 @@
 #include "till-stripe-client.h"
 #include "till-stripe-evidence.h"
 #include "till-stripe-execute.h"
+#include "till-stripe-file.h"
 #include "till-stripe-list.h"
 #include "till-stripe-manage.h"
 #include "till-stripe-resolve.h"
@@ -161,6 +162,15 @@ gateway_draft_evidence (TillGateway *gateway,
 }
 
 static void
+gateway_upload_file (TillGateway         *gateway,
+                     const TillFileInput *file,
+                     const char          *idempotency_key,
+                     GTask               *task)
+{
+  till_stripe_upload_file (get_client (gateway), file, idempotency_key, task);
+}
+
+static void
 gateway_email_receipt (TillGateway *gateway,
                        const char  *payment_id,
                        const char  *address,
@@ -210,6 +220,7 @@ gateway_init (TillGatewayInterface *iface)
   iface->create_customer = gateway_create_customer;
   iface->read_evidence = gateway_read_evidence;
   iface->draft_evidence = gateway_draft_evidence;
+  iface->upload_file = gateway_upload_file;
   iface->delete_card = gateway_delete_card;
   iface->annotate = gateway_annotate;
   iface->email_receipt = gateway_email_receipt;
@@ -241,13 +252,20 @@ till_stripe_gateway_init (TillStripeGateway *self)
 {
 }
 
+/* Whether it is Stripe itself, and not another gateway that speaks its language. */
+static gboolean
+is_stripe (const TillStripeConfig *config)
+{
+  return config->base_url == NULL || g_str_equal (config->base_url, TILL_STRIPE_BASE_URL);
+}
+
 /* docs.stripe.com/rate-limits: of an account, live and in a sandbox. The practice gateway has no
  * such limits. */
 static guint
 get_reads_per_second (const TillStripeConfig *config,
                       gboolean                live)
 {
-  if (config->base_url != NULL && !g_str_equal (config->base_url, TILL_STRIPE_BASE_URL))
+  if (!is_stripe (config))
     return 0;
 
   return live ? 100 : 25;
@@ -262,6 +280,7 @@ open_http (const TillStripeConfig *config,
   g_autoptr (TillSecret) authorization = NULL;
   const TillHttpConfig http = {
     .base_url = config->base_url != NULL ? config->base_url : TILL_STRIPE_BASE_URL,
+    .upload_url = is_stripe (config) ? TILL_STRIPE_FILES_URL : config->base_url,
     .authorization = authorization = till_secret_new (till_secret_get_length (config->key) + 7),
     .user_agent = user_agent,
     .headers = headers,

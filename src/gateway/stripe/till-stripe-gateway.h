@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 #define TILL_STRIPE_BASE_URL "https://api.stripe.com"
+/* docs.stripe.com/api/files/create: files go to an address of their own. */
+#define TILL_STRIPE_FILES_URL "https://files.stripe.com"
 
 /**
  * TillStripeConfig:

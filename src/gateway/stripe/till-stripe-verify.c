@@ -26,6 +26,7 @@ static const char * const probes[TILL_STRIPE_N_AREAS] = {
   [TILL_STRIPE_AREA_SESSIONS] = "/v1/checkout/sessions?limit=1",
   [TILL_STRIPE_AREA_EVENTS] = "/v1/events?limit=1",
   [TILL_STRIPE_AREA_WEBHOOKS] = "/v1/webhook_endpoints?limit=1",
+  [TILL_STRIPE_AREA_FILES] = "/v1/files?limit=1",
   [TILL_STRIPE_AREA_ACCOUNT] = "/v1/account",
 };
 
