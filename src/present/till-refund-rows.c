@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "till-csv.h"
 #include "till-text.h"
 
 #define N_NOTE_MAX 500
@@ -28,15 +29,6 @@ typedef enum
   N_COLUMNS,
 } Column;
 
-/* A reading: @at moves through the text, @line with it. */
-typedef struct
-{
-  const char *at;
-  const char *end;
-  guint       line;
-  char        separator;
-} Reader;
-
 static gboolean
 fail (GError     **error,
       const char  *message)
@@ -44,126 +36,6 @@ fail (GError     **error,
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, message);
 
   return FALSE;
-}
-
-/* A tab or semicolon on the first line outweighs commas, which may stand in amounts and notes. */
-static char
-find_separator (const char *text,
-                const char *end)
-{
-  gboolean quoted = FALSE;
-  char found = ',';
-
-  for (const char *p = text; p < end && (quoted || (*p != '\n' && *p != '\r')); p++)
-    {
-      if (*p == '"')
-        quoted = !quoted;
-      else if (!quoted && *p == '\t')
-        return '\t';
-      else if (!quoted && *p == ';')
-        found = ';';
-    }
-
-  return found;
-}
-
-static gboolean
-at_line_end (const Reader *self)
-{
-  return self->at == self->end || *self->at == '\n' || *self->at == '\r';
-}
-
-static void
-skip_line_end (Reader *self)
-{
-  if (self->at < self->end && *self->at == '\r')
-    self->at++;
-  if (self->at < self->end && *self->at == '\n')
-    self->at++;
-  self->line++;
-}
-
-/* Reads what stands between quotes; @at is behind the first of them. */
-static gboolean
-read_quoted (Reader   *self,
-             GString  *cell,
-             GError  **error)
-{
-  guint begun = self->line;
-
-  for (; self->at < self->end; self->at++)
-    {
-      if (*self->at == '"' && (self->at + 1 == self->end || self->at[1] != '"'))
-        {
-          self->at++;
-          return TRUE;
-        }
-
-      self->at += *self->at == '"';
-      self->line += *self->at == '\n';
-      g_string_append_c (cell, *self->at);
-    }
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               _("Line %u: a quotation mark is opened and never closed"), begun);
-
-  return FALSE;
-}
-
-static char *
-read_cell (Reader    *self,
-           gboolean  *broken,
-           GError   **error)
-{
-  g_autoptr (GString) cell = g_string_new (NULL);
-
-  while (self->at < self->end && *self->at == ' ')
-    self->at++;
-
-  if (self->at < self->end && *self->at == '"')
-    {
-      self->at++;
-      if (!read_quoted (self, cell, error))
-        return NULL;
-
-      while (self->at < self->end && *self->at == ' ')
-        self->at++;
-      *broken |= !at_line_end (self) && *self->at != self->separator;
-    }
-
-  for (; !at_line_end (self) && *self->at != self->separator; self->at++)
-    {
-      *broken |= *self->at == '"';
-      g_string_append_c (cell, *self->at);
-    }
-
-  return g_strstrip (g_string_free (g_steal_pointer (&cell), FALSE));
-}
-
-/* Reads one line; @broken says that its quotation marks contradict each other. */
-static GPtrArray *
-read_line (Reader    *self,
-           gboolean  *broken,
-           GError   **error)
-{
-  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-  char *cell;
-
-  *broken = FALSE;
-  for (;;)
-    {
-      if (!(cell = read_cell (self, broken, error)))
-        return NULL;
-
-      g_ptr_array_add (cells, cell);
-      if (at_line_end (self))
-        break;
-
-      self->at++;
-    }
-  skip_line_end (self);
-
-  return g_steal_pointer (&cells);
 }
 
 static int
@@ -342,24 +214,34 @@ is_blank (GPtrArray *cells)
 }
 
 static gboolean
-read_rows (Reader     *reader,
-           GPtrArray  *rows,
-           GError    **error)
+fail_unclosed (guint    line,
+               GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               _("Line %u: a quotation mark is opened and never closed"), line);
+
+  return FALSE;
+}
+
+static gboolean
+read_rows (TillCsvReader *reader,
+           GPtrArray     *rows,
+           GError       **error)
 {
   int places[N_COLUMNS] = { 0, 1, 2, 3, -1 };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean first = TRUE;
   guint n_cells = COLUMN_CURRENCY;
 
-  while (reader->at < reader->end)
+  while (!till_csv_reader_at_end (reader))
     {
       guint line = reader->line;
       gboolean broken;
       gboolean is_header = FALSE;
-      g_autoptr (GPtrArray) cells = read_line (reader, &broken, error);
+      g_autoptr (GPtrArray) cells = till_csv_reader_next (reader, &broken);
 
       if (cells == NULL)
-        return FALSE;
+        return fail_unclosed (line, error);
       if (is_blank (cells))
         continue;
       if (first && !read_header (cells, places, &is_header, error))
@@ -454,7 +336,7 @@ till_refund_rows_read (const char  *text,
                        GError     **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
-  Reader reader;
+  TillCsvReader reader;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -469,11 +351,7 @@ till_refund_rows_read (const char  *text,
       return NULL;
     }
 
-  reader = (Reader) { .at = text, .end = text + length, .line = 1 };
-  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
-    reader.at += 3;
-  reader.separator = find_separator (reader.at, reader.end);
-
+  till_csv_reader_init (&reader, text, length);
   rows = g_ptr_array_new_with_free_func ((GDestroyNotify) till_refund_row_free);
   if (!read_rows (&reader, rows, error))
     return NULL;
