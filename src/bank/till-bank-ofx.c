@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Open Financial Exchange (ofx.net, "OFX Banking Specification" 1.6 and 2.3): statements of bank
- * and card accounts. Version 1 is SGML, in which elements that hold text need no end tag; version 2 is
- * XML with the same elements. One reader takes both: a tag, and the text up to the next one.
+ * and card accounts. Version 1 is SGML, in which elements that hold text need no end tag; version 2
+ * is XML with the same elements. One reader takes both: a tag, and the text up to the next one.
  *
  * What must hold: there are no entities but the few that are named here, so nothing can be fetched
  * and nothing can grow; the depth is not recursion. */

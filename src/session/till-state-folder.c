@@ -7,6 +7,7 @@
  *   <state folder>/accounts/<id>/account.ini      what is known of the account; no secrets
  *   <state folder>/accounts/<id>/history.db       what the gateway told us; may be thrown away
  *   <state folder>/accounts/<id>/journal.db       what we ordered; is never thrown away
+ *   <state folder>/accounts/<id>/bank.db          what the bank wrote; is never thrown away
  *
  * What must hold: all of it is private (0700, files 0600), and an account's id never leads out of
  * the folder. */
