@@ -241,7 +241,7 @@ compare_spans (gconstpointer a,
   return span_a->first < span_b->first ? -1 : span_a->first > span_b->first;
 }
 
-/* The payout is on none of the lines: because it is late, or because its days are on no statement? */
+/* The payout is on none of the lines: because it is late, or because no statement has its days? */
 static TillBankState
 get_missing_state (Matching         *self,
                    const TillPayout *payout)

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-bank.h"
+#include "till-bank-types.h"
+#include "till-db.h"
 
 G_BEGIN_DECLS
 
