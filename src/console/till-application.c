@@ -17,6 +17,7 @@
 #include "till-hold-desk.h"
 #include "till-leaving.h"
 #include "till-money-actions.h"
+#include "till-notifier.h"
 #include "till-office-pages.h"
 #include "till-preferences.h"
 #include "till-return-url.h"
@@ -36,6 +37,8 @@ struct _TillApplication
   TillKeyring       *keyring;
   TillAccounts      *accounts;
   TillLeaving       *leaving;
+  TillNotifier      *notifier;
+  GVariant          *wanted;       /* (sss): what a notification leads to; NULL: nothing */
   TillActivityLog   *log;
   TillWindow        *window;       /* belongs to GTK; NULL when it is closed */
   TillPaymentsPage  *payments;     /* belongs to the window */
@@ -117,6 +120,23 @@ show_window (TillApplication *self)
                             till_accounts_get_session (self->accounts));
 }
 
+/* Shows what is wanted as soon as its account is open. */
+static void
+show_wanted (TillApplication *self)
+{
+  TillSession *session = till_accounts_get_session (self->accounts);
+  g_autoptr (GVariant) wanted = NULL;
+  const char *account, *page, *record;
+
+  if (session == NULL || self->window == NULL || self->wanted == NULL)
+    return;
+
+  wanted = g_steal_pointer (&self->wanted);
+  g_variant_get (wanted, "(&s&s&s)", &account, &page, &record);
+  if (g_strcmp0 (till_session_get_config (session)->id, account) == 0)
+    till_office_pages_show (self->window, page, record);
+}
+
 static void
 session_changed_cb (TillApplication *self)
 {
@@ -124,6 +144,7 @@ session_changed_cb (TillApplication *self)
   g_autoptr (GMenuModel) menu = NULL;
 
   set_action_enabled (self, "sign-out", session != NULL);
+  till_notifier_set_session (self->notifier, session);
   if (self->window == NULL)
     return;
 
@@ -141,6 +162,7 @@ session_changed_cb (TillApplication *self)
   if (session != NULL && self->options.settings != NULL)
     g_settings_set_string (self->options.settings, "last-account",
                            till_session_get_config (session)->id);
+  show_wanted (self);
 }
 
 /* The frame of the account is there before the account is: the first frame is the right one. */
@@ -243,18 +265,21 @@ open_account_action (GSimpleAction *action,
     till_accounts_open (self->accounts, g_variant_get_string (parameter, NULL));
 }
 
-/* What a notification of a hold leads to: the account it is in, if need be, and its holds. */
+/* What a notification leads to: the account it is in, if need be, and the record. */
 static void
-show_holds_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
+show_record_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
 {
   TillApplication *self = user_data;
   GtkWindow *window = need_window (self);
-  TillSession *session = till_window_get_session (TILL_WINDOW (window));
-  const char *account = g_variant_get_string (parameter, NULL);
+  TillSession *session = till_accounts_get_session (self->accounts);
+  const TillAccountConfig *config = session != NULL ? till_session_get_config (session)
+                                                    : till_accounts_get_opening (self->accounts);
+  const char *account;
 
-  if (session == NULL || g_strcmp0 (till_session_get_config (session)->id, account) != 0)
+  g_variant_get_child (parameter, 0, "&s", &account);
+  if (config == NULL || g_strcmp0 (config->id, account) != 0)
     {
       if (till_leaving_hold_back (self->leaving, action, parameter))
         return;
@@ -262,7 +287,9 @@ show_holds_action (GSimpleAction *action,
       till_accounts_open (self->accounts, account);
     }
 
-  till_window_show_page (TILL_WINDOW (window), "holds");
+  g_clear_pointer (&self->wanted, g_variant_unref);
+  self->wanted = g_variant_ref (parameter);
+  show_wanted (self);
   gtk_window_present (window);
 }
 
@@ -366,7 +393,7 @@ static GtkWidget *
 make_holds_page (gpointer user_data)
 {
   TillApplication *self = user_data;
-  GtkWidget *page = till_hold_desk_new_page (self->window, self->options.settings);
+  GtkWidget *page = till_hold_desk_new_page (self->window);
 
   g_signal_connect_object (page, "show-payment", G_CALLBACK (show_payment_cb), self,
                            G_CONNECT_SWAPPED);
@@ -558,7 +585,7 @@ till_application_startup (GApplication *application)
     { .name = "open-account", .activate = open_account_action, .parameter_type = "s" },
     { .name = "add-account", .activate = add_account_action },
     { .name = "practice", .activate = practice_action },
-    { .name = "show-holds", .activate = show_holds_action, .parameter_type = "s" },
+    { .name = "show-record", .activate = show_record_action, .parameter_type = "(sss)" },
     { .name = "sign-out", .activate = sign_out_action },
     { .name = "restore-journal", .activate = restore_journal_action },
   };
@@ -579,6 +606,7 @@ till_application_startup (GApplication *application)
                   ? till_key_file_keyring_new (self->options.key_file)
                   : till_secret_service_keyring_new ();
   self->accounts = till_accounts_new (self->options.state_folder, self->keyring, clock);
+  self->notifier = till_notifier_new (application, self->options.settings, clock);
   g_signal_connect_object (self->accounts, "opening", G_CALLBACK (opening_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (session_changed_cb), self,
@@ -610,6 +638,8 @@ till_application_finalize (GObject *object)
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->sign_in);
   g_clear_object (&self->leaving);
+  g_clear_object (&self->notifier);
+  g_clear_pointer (&self->wanted, g_variant_unref);
   g_clear_object (&self->accounts);
   g_clear_object (&self->keyring);
   g_clear_object (&self->log);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The page of disputes in its surroundings: the desktop is told of what needs an answer, a deadline
- * is saved for a calendar, an answer is written, and a dispute is accepted. What must hold: to
- * accept is an instruction, given after a question that names amount and account. */
+/* The page of disputes in its surroundings: a deadline is saved for a calendar, an answer is
+ * written, and a dispute is accepted. What must hold: to accept is an instruction, given after a
+ * question that names amount and account. */
 
 #include "till-dispute-desk.h"
 
@@ -12,19 +12,15 @@
 
 #include "till-compat.h"
 #include "till-dispute-calendar.h"
-#include "till-dispute-watch.h"
-#include "till-dispute-words.h"
 #include "till-evidence-dialog.h"
 #include "till-order-runner.h"
 #include "till-order-words.h"
-#include "till-reason-words.h"
 #include "till-topics.h"
 
 typedef struct
 {
   TillWindow       *window;   /* lives longer than the page */
   TillRecordsPage  *page;     /* owns this */
-  TillDisputeWatch *watch;
   GCancellable     *closing;
   GPtrArray        *actions;  /* of window and application, which may live longer */
   char             *calendar; /* what is being saved */
@@ -46,7 +42,6 @@ desk_free (Desk *self)
 {
   g_cancellable_cancel (self->closing);
   g_object_unref (self->closing);
-  g_object_unref (self->watch);
   for (guint i = 0; i < self->actions->len; i++)
     g_signal_handlers_disconnect_by_data (self->actions->pdata[i], self);
   g_ptr_array_unref (self->actions);
@@ -69,66 +64,6 @@ get_shown (Desk     *self,
     return NULL;
 
   return till_record_item_get_record (item);
-}
-
-/* The desktop */
-
-static void
-remind_cb (Desk        *self,
-           TillDispute *dispute,
-           int          days)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self->window));
-  TillSession *session = till_window_get_session (self->window);
-  g_autofree char *amount = till_money_format (&dispute->amount);
-  g_autofree char *reason = till_words_dispute_reason (dispute->reason);
-  TillTone tone;
-  g_autofree char *left = till_dispute_say_left (dispute, g_get_real_time (), &tone);
-  g_autofree char *title = NULL;
-  g_autofree char *body = NULL;
-  g_autoptr (GNotification) notification = NULL;
-  GVariant *target;
-
-  if (application == NULL || session == NULL)
-    return;
-
-  if (days == TILL_DISPUTE_NEW)
-    /* Translators: the amount that a customer’s bank asks back */
-    title = g_strdup_printf (_("New dispute: %s"), amount);
-  else
-    /* Translators: the amount, and how much time is left: "3 days left" */
-    title = g_strdup_printf (_("Dispute about %s: %s"), amount, left);
-  body = till_record_join (reason, days == TILL_DISPUTE_NEW ? left : NULL,
-                           till_session_get_config (session)->name);
-
-  notification = g_notification_new (title);
-  g_notification_set_body (notification, body);
-  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-  target = g_variant_new ("(ss)", till_session_get_config (session)->id, dispute->record.id);
-  g_notification_set_default_action_and_target_value (notification, "app.show-dispute", target);
-  g_notification_add_button_with_target (notification, _("Open"), "app.show-dispute", "(ss)",
-                                         till_session_get_config (session)->id,
-                                         dispute->record.id);
-  g_application_send_notification (G_APPLICATION (application), dispute->record.id, notification);
-}
-
-/* What a notification leads to: the account it is in, if need be, and the dispute. */
-static void
-show_dispute_cb (Desk     *self,
-                 GVariant *parameter)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self->window));
-  TillSession *session = till_window_get_session (self->window);
-  const char *account, *id;
-
-  g_variant_get (parameter, "(&s&s)", &account, &id);
-  gtk_window_present (GTK_WINDOW (self->window));
-  till_window_show_page (self->window, till_dispute_topic.name);
-  if (session != NULL && g_strcmp0 (till_session_get_config (session)->id, account) == 0)
-    till_records_page_search (self->page, id);
-  else
-    g_action_group_activate_action (G_ACTION_GROUP (application), "open-account",
-                                    g_variant_new_string (account));
 }
 
 /* The calendar */
@@ -292,15 +227,6 @@ accept_cb (Desk     *self,
 }
 
 static void
-session_changed_cb (Desk *self)
-{
-  g_autoptr (TillSession) session = NULL;
-
-  g_object_get (self->page, "session", &session, NULL);
-  till_dispute_watch_set_session (self->watch, session);
-}
-
-static void
 page_gone_cb (gpointer user_data,
               GObject *page)
 {
@@ -325,16 +251,14 @@ add_action (Desk               *self,
  * till_dispute_desk_new_page:
  * @window: the window
  *
- * Makes the page of disputes, "win.save-deadline", "win.answer-dispute" and "win.accept-dispute"
- * (s: the id of the one that is shown) and "app.show-dispute" (ss: account and id), to which
- * notifications lead.
+ * Makes the page of disputes, and "win.save-deadline", "win.answer-dispute" and
+ * "win.accept-dispute" (s: the id of the one that is shown).
  *
  * Returns: (transfer floating): the page
  */
 GtkWidget *
 till_dispute_desk_new_page (TillWindow *window)
 {
-  GtkApplication *application;
   Desk *self;
 
   g_return_val_if_fail (TILL_IS_WINDOW (window), NULL);
@@ -342,23 +266,16 @@ till_dispute_desk_new_page (TillWindow *window)
   self = g_new0 (Desk, 1);
   self->window = window;
   self->page = TILL_RECORDS_PAGE (till_records_page_new (&till_dispute_topic));
-  self->watch = till_dispute_watch_new ();
   self->closing = g_cancellable_new ();
   self->actions = g_ptr_array_new_with_free_func (g_object_unref);
 
-  application = gtk_window_get_application (GTK_WINDOW (window));
   add_action (self, G_ACTION_MAP (window), "save-deadline", G_VARIANT_TYPE_STRING,
               G_CALLBACK (save_deadline_cb));
   add_action (self, G_ACTION_MAP (window), "answer-dispute", G_VARIANT_TYPE_STRING,
               G_CALLBACK (answer_cb));
   add_action (self, G_ACTION_MAP (window), "accept-dispute", G_VARIANT_TYPE_STRING,
               G_CALLBACK (accept_cb));
-  if (application != NULL)
-    add_action (self, G_ACTION_MAP (application), "show-dispute", G_VARIANT_TYPE ("(ss)"),
-                G_CALLBACK (show_dispute_cb));
 
-  g_signal_connect_swapped (self->watch, "remind", G_CALLBACK (remind_cb), self);
-  g_signal_connect_swapped (self->page, "notify::session", G_CALLBACK (session_changed_cb), self);
   g_object_weak_ref (G_OBJECT (self->page), page_gone_cb, self);
 
   return GTK_WIDGET (self->page);

@@ -2,12 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-holds-page.h"
 #include "till-window.h"
 
 G_BEGIN_DECLS
 
-GtkWidget *till_hold_desk_new_page (TillWindow *window,
-                                    GSettings  *settings);
+GtkWidget *till_hold_desk_new_page (TillWindow *window);
 
 G_END_DECLS

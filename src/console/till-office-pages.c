@@ -7,6 +7,7 @@
 #include "till-office-pages.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "till-activity-page.h"
 #include "till-customer-desk.h"
@@ -190,4 +191,33 @@ till_office_pages_focus_search (TillWindow *window)
   till_records_page_focus_search (TILL_RECORDS_PAGE (page));
 
   return TRUE;
+}
+
+/**
+ * till_office_pages_show:
+ * @window: the window, with a session
+ * @page: one of its pages
+ * @record_id: what to show there, a payment or a record; "": nothing in particular
+ *
+ * Leads to a record. A page whose records are payments leads to the payment.
+ */
+void
+till_office_pages_show (TillWindow *window,
+                        const char *page,
+                        const char *record_id)
+{
+  GtkWidget *shown;
+
+  g_return_if_fail (TILL_IS_WINDOW (window));
+  g_return_if_fail (page != NULL && record_id != NULL);
+
+  shown = till_window_show_page (window, page);
+  if (*record_id == '\0' || shown == NULL)
+    return;
+
+  if (TILL_IS_RECORDS_PAGE (shown))
+    till_records_page_search (TILL_RECORDS_PAGE (shown), record_id);
+  else if (strcmp (page, "payments") == 0)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "show-payment",
+                                    g_variant_new_string (record_id));
 }

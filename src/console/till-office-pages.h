@@ -14,5 +14,8 @@ void     till_office_pages_add          (TillWindow       *window,
                                          TillPaymentView  *view,
                                          TillActivityLog  *log);
 gboolean till_office_pages_focus_search (TillWindow       *window);
+void     till_office_pages_show         (TillWindow       *window,
+                                         const char       *page,
+                                         const char       *record_id);
 
 G_END_DECLS

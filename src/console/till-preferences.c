@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a person can set: who works here, what stands on receipts, light or dark, and whether the
- * graphics card draws. */
+/* What a person can set: who works here, what is told, what stands on receipts, light or dark, and
+ * whether the graphics card draws. */
 
 #include "till-preferences.h"
 
 #include <glib/gi18n.h>
 
 #include "till-merchant-rows.h"
+#include "till-notify-rows.h"
 #include "till-small-window.h"
 #include "till-typed-card.h"
 
@@ -78,24 +79,6 @@ scheme_row_new (GSettings *settings)
   g_settings_bind_with_mapping (settings, "color-scheme", row, "selected",
                                 G_SETTINGS_BIND_DEFAULT, scheme_to_position, position_to_scheme,
                                 NULL, NULL);
-
-  return row;
-}
-
-static GtkWidget *
-renderer_row_new (GSettings *settings)
-{
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _("Use the graphics card"),
-                                 "subtitle", _("Takes longer to start and more memory. Counts "
-                                               "from the next start."), NULL);
-  GtkWidget *toggle = gtk_switch_new ();
-
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Use the graphics card"), -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  g_settings_bind (settings, "hardware-rendering", toggle, "active", G_SETTINGS_BIND_DEFAULT);
 
   return row;
 }
@@ -186,9 +169,15 @@ till_preferences_show (GSettings    *settings,
   if (session != NULL && till_session_get_config (session)->mode != TILL_ACCOUNT_PRACTICE)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (money), typed_card_row_new (accounts));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (screen), scheme_row_new (settings));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (screen), renderer_row_new (settings));
+  adw_preferences_group_add (
+    ADW_PREFERENCES_GROUP (screen),
+    till_switch_row_new (settings, "hardware-rendering", _("Use the graphics card"),
+                         _("Takes longer to start and more memory. Counts from the next "
+                           "start.")));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (person));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (money));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (till_notify_rows_new (settings)));
   if (session != NULL)
     adw_preferences_page_add (
       ADW_PREFERENCES_PAGE (page),

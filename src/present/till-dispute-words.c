@@ -84,3 +84,38 @@ till_dispute_say_left (const TillDispute *dispute,
 
   return g_strdup_printf (g_dngettext (NULL, "%d day left", "%d days left", (gulong) days), days);
 }
+
+/* Days before the end at which a person is reminded, the last first. */
+static const int reminders[] = { 1, 3, 7 };
+
+/**
+ * till_dispute_find_reminder:
+ * @dispute: a dispute
+ * @told: the last reminder of it that was told: a number of days, or %TILL_DISPUTE_NEW; 0 = none
+ * @now_us: the time, in µs since 1970 UTC
+ * @ret_days: (out): the reminder that is due: a number of days, or %TILL_DISPUTE_NEW
+ *
+ * Returns: whether one is due
+ */
+gboolean
+till_dispute_find_reminder (const TillDispute *dispute,
+                            int                told,
+                            gint64             now_us,
+                            int               *ret_days)
+{
+  g_return_val_if_fail (dispute != NULL, FALSE);
+
+  if (!till_dispute_can_be_answered (dispute, now_us))
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (reminders); i++)
+    if (dispute->due_us - now_us <= reminders[i] * DAY)
+      {
+        *ret_days = reminders[i];
+        return told == 0 || told > reminders[i];
+      }
+
+  *ret_days = TILL_DISPUTE_NEW;
+
+  return told == 0;
+}

@@ -54,4 +54,19 @@ typedef struct
   char              *problem;
 } TillFreshness;
 
+/**
+ * till_freshness_is_caught_up:
+ * @self: how fresh it is
+ *
+ * While what happened in our absence is still being fetched, what looks as if it needed somebody
+ * may have been dealt with long ago.
+ *
+ * Returns: whether nothing of that kind is being fetched
+ */
+static inline gboolean
+till_freshness_is_caught_up (const TillFreshness *self)
+{
+  return self->state != TILL_FRESHNESS_STARTING && self->state != TILL_FRESHNESS_REPAIRING;
+}
+
 G_END_DECLS

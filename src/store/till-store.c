@@ -496,6 +496,32 @@ till_store_get_mark (TillStore  *self,
 }
 
 /**
+ * till_store_list_marks:
+ * @self: a store
+ * @prefix: how their keys begin
+ *
+ * Returns: (transfer full) (element-type utf8): the keys of marks that are set, in no order
+ */
+GPtrArray *
+till_store_list_marks (TillStore  *self,
+                       const char *prefix)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (TILL_IS_STORE (self), NULL);
+  g_return_val_if_fail (prefix != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->marks);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (g_str_has_prefix (key, prefix))
+      g_ptr_array_add (keys, g_strdup (key));
+
+  return g_steal_pointer (&keys);
+}
+
+/**
  * till_store_list_doubts:
  * @self: a store
  *

@@ -32,6 +32,8 @@ void               till_store_close                  (TillStore           *self)
 
 const char        *till_store_get_mark               (TillStore           *self,
                                                       const char          *key);
+GPtrArray         *till_store_list_marks             (TillStore           *self,
+                                                      const char          *prefix);
 GPtrArray         *till_store_list_doubts            (TillStore           *self);
 void               till_store_apply_async            (TillStore           *self,
                                                       GPtrArray           *records,

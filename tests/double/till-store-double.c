@@ -188,6 +188,22 @@ till_store_get_mark (TillStore  *self,
   return g_hash_table_lookup (self->marks, key);
 }
 
+GPtrArray *
+till_store_list_marks (TillStore  *self,
+                       const char *prefix)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->marks);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (g_str_has_prefix (key, prefix))
+      g_ptr_array_add (keys, g_strdup (key));
+
+  return keys;
+}
+
 static gboolean
 matches (const TillFilter  *filter,
          const TillPayment *payment)

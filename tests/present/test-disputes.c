@@ -7,7 +7,6 @@
 
 #include "till-clock.h"
 #include "till-dispute-calendar.h"
-#include "till-dispute-watch.h"
 #include "till-dispute-words.h"
 #include "till-double.h"
 #include "till-topics.h"
@@ -103,71 +102,6 @@ test_reminders (void)
 }
 
 static void
-settle (void)
-{
-  gint64 end = g_get_monotonic_time () + 40 * 1000;
-
-  while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
-    ;
-}
-
-typedef struct
-{
-  guint n_told;
-  int   days;
-} Told;
-
-static void
-remind_cb (Told        *told,
-           TillDispute *dispute,
-           int          days)
-{
-  told->n_told++;
-  told->days = days;
-}
-
-/* Once each, however often it is looked at, and not again by the next program. */
-static void
-test_watch (void)
-{
-  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
-  TillDispute dispute = make (TILL_DISPUTE_NEEDS_RESPONSE, g_get_real_time () + 5 * DAY);
-  TillFreshness starting = { .state = TILL_FRESHNESS_REPAIRING };
-  TillFreshness live = { .state = TILL_FRESHNESS_LIVE };
-  g_autoptr (TillDisputeWatch) watch = till_dispute_watch_new ();
-  g_autoptr (TillDisputeWatch) next = till_dispute_watch_new ();
-  Told told = { 0 };
-
-  g_signal_connect_swapped (watch, "remind", G_CALLBACK (remind_cb), &told);
-  till_double_session_set_freshness (session, &starting);
-  till_double_session_put_other (session, till_record_new (&dispute));
-  till_dispute_watch_set_session (watch, session);
-  settle ();
-  g_assert_cmpuint (told.n_told, ==, 0);
-
-  till_double_session_set_freshness (session, &live);
-  till_dispute_watch_look (watch);
-  till_dispute_watch_look (watch);
-  settle ();
-  g_assert_cmpuint (told.n_told, ==, 1);
-  g_assert_cmpint (told.days, ==, 7);
-  till_dispute_watch_look (watch);
-  settle ();
-  g_assert_cmpuint (told.n_told, ==, 1);
-
-  g_signal_connect_swapped (next, "remind", G_CALLBACK (remind_cb), &told);
-  till_dispute_watch_set_session (next, session);
-  settle ();
-  g_assert_cmpuint (told.n_told, ==, 1);
-
-  dispute.due_us = g_get_real_time () + 2 * DAY;
-  till_double_session_put_other (session, till_record_new (&dispute));
-  settle ();
-  g_assert_cmpuint (told.n_told, >=, 2);
-  g_assert_cmpint (told.days, ==, 3);
-}
-
-static void
 test_calendar (void)
 {
   TillDispute dispute = make (TILL_DISPUTE_NEEDS_RESPONSE, NOW + 9 * DAY);
@@ -224,7 +158,6 @@ main (int   argc,
   g_test_add_func ("/present/disputes/left", test_left);
   g_test_add_func ("/present/disputes/no-answer-awaited", test_no_answer_awaited);
   g_test_add_func ("/present/disputes/reminders", test_reminders);
-  g_test_add_func ("/present/disputes/watch", test_watch);
   g_test_add_func ("/present/disputes/calendar", test_calendar);
   g_test_add_func ("/present/disputes/topic", test_topic);
 

@@ -2,11 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is held: the list follows the store whatever the order of its answers, the words say how
- * long is left, and the desktop is told of each hold once. */
+ * long is left. */
 
 #include "till-clock.h"
 #include "till-double-store.h"
-#include "till-hold-notice.h"
 #include "till-open-holds.h"
 
 #define NOW (TILL_SECOND * 1795183320) /* 2026-11-20 14:02 UTC */
@@ -253,86 +252,19 @@ test_words (void)
   assert_left (NOW + 60 * DAY, "60 days left", TILL_TONE_NOTICE, "until 19 Jan 2027");
 }
 
-/* Picks, and keeps in @told what was told; says the titles. */
-static char *
-pick (Fixture   *fixture,
-      GVariant **told,
-      gint64     now_us)
-{
-  const TillAccountConfig account = { .name = (char *) "Acme Tea", .mode = TILL_ACCOUNT_TEST };
-  g_autoptr (GString) titles = g_string_new (NULL);
-  g_autoptr (GPtrArray) notices = NULL;
-  GVariant *now_told;
-
-  notices = till_hold_notices_pick (G_LIST_MODEL (fixture->holds), &account, *told, now_us,
-                                    &now_told);
-  g_variant_unref (*told);
-  *told = now_told;
-  for (guint i = 0; i < notices->len; i++)
-    {
-      const TillHoldNotice *notice = notices->pdata[i];
-
-      g_assert_nonnull (strstr (notice->body, "Acme Tea (test)"));
-      g_string_append_printf (titles, "%s%s: %s", i > 0 ? "; " : "",
-                              notice->payment_id != NULL ? notice->payment_id : "-",
-                              notice->title);
-    }
-
-  return g_string_free (g_steal_pointer (&titles), FALSE);
-}
-
 static void
-assert_told (Fixture    *fixture,
-             GVariant  **told,
-             gint64      now_us,
-             const char *expected)
+test_a_later_end (Fixture      *fixture,
+                  gconstpointer user_data)
 {
-  g_autofree char *titles = pick (fixture, told, now_us);
-
-  g_assert_cmpstr (titles, ==, expected);
-}
-
-static void
-test_each_is_told_once (Fixture      *fixture,
-                        gconstpointer user_data)
-{
-  g_autoptr (GVariant) told = g_variant_ref_sink (g_variant_new ("a(sx)", NULL));
-
-  put (fixture, 1, TILL_PAYMENT_AUTHORIZED, NOW + 25 * HOUR);
-  put (fixture, 2, TILL_PAYMENT_AUTHORIZED, NOW + HOUR);
-  put (fixture, 3, TILL_PAYMENT_AUTHORIZED, 0);
-  put (fixture, 4, TILL_PAYMENT_AUTHORIZED, NOW - HOUR);
+  put (fixture, 1, TILL_PAYMENT_AUTHORIZED, NOW + HOUR);
+  put (fixture, 2, TILL_PAYMENT_AUTHORIZED, NOW + 2 * HOUR);
   till_open_holds_set_store (fixture->holds, fixture->store);
-  wait_for (fixture, "ch_4 ch_2 ch_1 ch_3");
+  wait_for (fixture, "ch_1 ch_2");
 
-  assert_told (fixture, &told, NOW, "ch_2: £2.00 is held only until 15:02");
-  assert_told (fixture, &told, NOW, "");
-  assert_told (fixture, &told, NOW + HOUR, "ch_1: £1.00 is held only until 21 Nov 15:02");
-  assert_told (fixture, &told, NOW + HOUR, "");
-  g_assert_cmpuint (g_variant_n_children (told), ==, 1); /* what has ended is forgotten */
-
-  /* A later end is another matter. */
   put (fixture, 1, TILL_PAYMENT_AUTHORIZED, NOW + 26 * HOUR);
   tell (fixture, 1);
-  wait_for (fixture, "ch_4 ch_2 ch_1 ch_3");
-  wait_for_end (fixture, 2, NOW + 26 * HOUR);
-  assert_told (fixture, &told, NOW + 2 * HOUR, "ch_1: £1.00 is held only until 21 Nov 16:02");
-}
-
-static void
-test_many_are_told_as_one (Fixture      *fixture,
-                           gconstpointer user_data)
-{
-  g_autoptr (GVariant) told = g_variant_ref_sink (g_variant_new ("a(sx)", NULL));
-
-  for (gint64 key = 1; key <= 4; key++)
-    put (fixture, key, TILL_PAYMENT_AUTHORIZED, NOW + key * HOUR);
-  till_open_holds_set_store (fixture->holds, fixture->store);
-  wait_for (fixture, "ch_1 ch_2 ch_3 ch_4");
-
-  assert_told (fixture, &told, NOW, "-: 4 holds end within a day");
-  assert_told (fixture, &told, NOW, "");
-  g_assert_cmpuint (g_variant_n_children (told), ==, 4);
+  wait_for (fixture, "ch_2 ch_1");
+  wait_for_end (fixture, 1, NOW + 26 * HOUR);
 }
 
 static void
@@ -354,9 +286,8 @@ main (int   argc,
   add ("/present/open-holds/follows-the-store", test_follows_the_store);
   add ("/present/open-holds/changes-while-reading", test_changes_while_reading);
   add ("/present/open-holds/broken-store", test_broken_store);
+  add ("/present/open-holds/a-later-end", test_a_later_end);
   g_test_add_func ("/present/open-holds/words", test_words);
-  add ("/present/open-holds/each-is-told-once", test_each_is_told_once);
-  add ("/present/open-holds/many-are-told-as-one", test_many_are_told_as_one);
 
   return g_test_run ();
 }
