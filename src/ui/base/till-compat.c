@@ -266,7 +266,8 @@ till_avoid_theme (void)
  * till_begin_gtk:
  *
  * Starts GTK, and ends what till_avoid_theme() has begun: libadwaita stays without its own style
- * sheet, too, where it finds that a theme is wanted, and a program that we start is to have its own.
+ * sheet, too, where it finds that a theme is wanted, and a program that we start is to have its
+ * own.
  * The last variable of an environment can be taken away while others read it.
  */
 void
