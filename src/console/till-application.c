@@ -14,7 +14,6 @@
 #include "till-compat.h"
 #include "till-config.h"
 #include "till-help-window.h"
-#include "till-hold-desk.h"
 #include "till-leaving.h"
 #include "till-money-actions.h"
 #include "till-notifier.h"
@@ -384,21 +383,7 @@ static void
 show_payment_cb (TillApplication *self,
                  TillPayment     *payment)
 {
-  till_window_show_page (self->window, "payments");
-  till_payment_view_set_payment (self->view, payment);
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.detail", "b", TRUE);
-}
-
-static GtkWidget *
-make_holds_page (gpointer user_data)
-{
-  TillApplication *self = user_data;
-  GtkWidget *page = till_hold_desk_new_page (self->window);
-
-  g_signal_connect_object (page, "show-payment", G_CALLBACK (show_payment_cb), self,
-                           G_CONNECT_SWAPPED);
-
-  return page;
+  till_office_pages_show_payment (self->window, self->view, payment);
 }
 
 static GtkWidget *
@@ -436,8 +421,6 @@ add_pages (TillApplication *self)
   self->payments = TILL_PAYMENTS_PAGE (till_payments_page_new (self->view));
   till_window_add_page (self->window, "payments", _("Payments"), "view-list-symbolic",
                         GTK_WIDGET (self->payments), GTK_WIDGET (self->view));
-  till_window_add_later (self->window, "holds", _("Holds"), "alarm-symbolic", make_holds_page,
-                         self);
   till_office_pages_add (self->window, self->payments, self->view, self->log);
   till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
   till_window_set_sign_in (self->window, make_sign_in, self);

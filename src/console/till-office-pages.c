@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The pages of the back office: refunds and what else is a list of records, and what was done on
- * this computer. They lead to the payment a record is about. */
+/* The pages of the back office: holds, refunds and what else is a list of records, and what was done
+ * on this computer. They lead to the payment a record is about. */
 
 #include "till-office-pages.h"
 
@@ -12,6 +12,7 @@
 #include "till-activity-page.h"
 #include "till-customer-desk.h"
 #include "till-dispute-desk.h"
+#include "till-hold-desk.h"
 #include "till-link-desk.h"
 #include "till-payout-desk.h"
 #include "till-records-page.h"
@@ -56,6 +57,27 @@ office_free (Office *self)
   g_free (self);
 }
 
+/**
+ * till_office_pages_show_payment:
+ * @window: the window
+ * @view: where payments are shown
+ * @payment: a payment
+ *
+ * Leads to a payment from another page.
+ */
+void
+till_office_pages_show_payment (TillWindow      *window,
+                                TillPaymentView *view,
+                                TillPayment     *payment)
+{
+  g_return_if_fail (TILL_IS_WINDOW (window));
+  g_return_if_fail (TILL_IS_PAYMENT_VIEW (view));
+
+  till_window_show_page (window, "payments");
+  till_payment_view_set_payment (view, payment);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.detail", "b", TRUE);
+}
+
 static void
 found_cb (GObject      *object,
           GAsyncResult *result,
@@ -76,9 +98,7 @@ found_cb (GObject      *object,
       return;
     }
 
-  till_window_show_page (self->window, "payments");
-  till_payment_view_set_payment (self->view, detail->payment);
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.detail", "b", TRUE);
+  till_office_pages_show_payment (self->window, self->view, detail->payment);
 }
 
 static void
@@ -103,6 +123,24 @@ make_page (gpointer user_data)
 
   return maker->make != NULL ? maker->make (maker->window)
                              : till_records_page_new (maker->topic);
+}
+
+static void
+show_hold_cb (Office      *self,
+              TillPayment *payment)
+{
+  till_office_pages_show_payment (self->window, self->view, payment);
+}
+
+static GtkWidget *
+make_holds_page (gpointer user_data)
+{
+  Office *self = user_data;
+  GtkWidget *page = till_hold_desk_new_page (self->window);
+
+  g_signal_connect_swapped (page, "show-payment", G_CALLBACK (show_hold_cb), self);
+
+  return page;
 }
 
 static GtkWidget *
@@ -153,6 +191,7 @@ till_office_pages_add (TillWindow       *window,
   g_signal_connect_swapped (show_payment, "activate", G_CALLBACK (show_payment_cb), self);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (show_payment));
 
+  till_window_add_later (window, "holds", _("Holds"), "alarm-symbolic", make_holds_page, self);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       const TillRecordTopic *topic = pages[i].topic;

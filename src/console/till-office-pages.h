@@ -17,5 +17,8 @@ gboolean till_office_pages_focus_search (TillWindow       *window);
 void     till_office_pages_show         (TillWindow       *window,
                                          const char       *page,
                                          const char       *record_id);
+void     till_office_pages_show_payment (TillWindow       *window,
+                                         TillPaymentView  *view,
+                                         TillPayment      *payment);
 
 G_END_DECLS
