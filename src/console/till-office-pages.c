@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The pages of the back office: holds, refunds and what else is a list of records, and what was done
- * on this computer. They lead to the payment a record is about. */
+/* The pages of the back office: holds, refunds and what else is a list of records, and what was
+ * done on this computer. They lead to the payment a record is about. */
 
 #include "till-office-pages.h"
 
