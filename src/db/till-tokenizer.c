@@ -14,11 +14,30 @@
 
 #include "till-db-private.h"
 
+/* The letters of Latin, Greek and Cyrillic, which most texts are of: what follows them makes no
+ * difference to how each is folded, so each is folded once. */
+#define N_LETTERS 0x0530
+
+/* The longest folded letter; a longer one is not kept. */
+#define FOLDED_BYTES 6
+
+/* What becomes of a letter. */
+typedef struct
+{
+  char    bytes[FOLDED_BYTES];
+  guint8  length; /* 0: it stands between words */
+  guint8  state;  /* 0 = not known yet, or one of these: */
+} Letter;
+
+#define LETTER_KNOWN 1
+#define LETTER_HARD 2 /* only the whole text tells */
+
 struct _TillTokenizer
 {
   fts5_tokenizer methods;
   Fts5Tokenizer *instance;
   gboolean       folds;    /* the text before it is cut */
+  Letter         letters[N_LETTERS];
 };
 
 /* Letters that Unicode does not take apart into a plain one and a mark. */
@@ -169,7 +188,7 @@ append_folded (GString *folded,
   g_string_append_unichar (folded, letter);
 }
 
-/* The text as it is compared; NULL if it is so already. */
+/* The text as it is compared. */
 static char *
 fold (const char *text)
 {
@@ -177,9 +196,6 @@ fold (const char *text)
   g_autofree char *small = NULL;
   g_autofree char *apart = NULL;
   g_autoptr (GString) folded = NULL;
-
-  if (g_str_is_ascii (text))
-    return NULL;
 
   valid = g_utf8_make_valid (text, -1);
   small = g_utf8_casefold (valid, -1);
@@ -207,6 +223,107 @@ append_word_cb (void       *user_data,
   return SQLITE_OK;
 }
 
+static void
+append_whole (TillTokenizer *self,
+              const char    *text,
+              GString       *words)
+{
+  g_autofree char *folded = self->folds && !g_str_is_ascii (text) ? fold (text) : NULL;
+
+  if (folded != NULL)
+    text = folded;
+
+  /* It fails only when the callback does. */
+  self->methods.xTokenize (self->instance, words, FTS5_TOKENIZE_DOCUMENT, text,
+                           (int) MIN (strlen (text), G_MAXINT), append_word_cb);
+}
+
+/* Signs that belong to the letter before them. */
+static gboolean
+is_mark (gunichar letter)
+{
+  return (letter >= 0x0300 && letter <= 0x036f) || (letter >= 0x0483 && letter <= 0x0489);
+}
+
+/* Looks what becomes of a letter between two others: some more letters, or the end of a word. */
+static const Letter *
+get_letter (TillTokenizer *self,
+            gunichar       letter)
+{
+  Letter *known = &self->letters[letter];
+  g_autoptr (GString) words = NULL;
+  char utf8[9] = "a";
+  gsize length;
+
+  if (known->state != 0)
+    return known;
+
+  words = g_string_new (NULL);
+  utf8[1 + g_unichar_to_utf8 (letter, utf8 + 1)] = 'b';
+  append_whole (self, utf8, words);
+  length = words->len - strlen (" ab");
+  known->state = LETTER_HARD;
+  if (is_mark (letter) || length == 0 || length > FOLDED_BYTES)
+    return known;
+
+  if (strchr (words->str + 1, ' ') == NULL)
+    {
+      known->length = length;
+      memcpy (known->bytes, words->str + strlen (" a"), length);
+    }
+  else if (!g_str_equal (words->str, " a b"))
+    return known;
+
+  known->state = LETTER_KNOWN;
+
+  return known;
+}
+
+/* Reads one letter of valid or other text; -1 when it is none that is kept. */
+static int
+read_letter (const char **at)
+{
+  const guchar *p = (const guchar *) *at;
+
+  if (p[0] < 0x80)
+    {
+      *at += 1;
+      return p[0];
+    }
+
+  if (p[0] < 0xc2 || p[0] > 0xd4 || (p[1] & 0xc0) != 0x80)
+    return -1;
+
+  *at += 2;
+
+  return (p[0] & 0x1f) << 6 | (p[1] & 0x3f);
+}
+
+/* As append_whole(), letter by letter; FALSE if there is one that it cannot do. */
+static gboolean
+append_letters (TillTokenizer *self,
+                const char    *text,
+                GString       *words)
+{
+  gboolean in_word = FALSE;
+
+  while (*text != '\0')
+    {
+      int letter = read_letter (&text);
+      const Letter *known = letter >= 0 && letter < N_LETTERS ? get_letter (self, letter) : NULL;
+
+      if (known == NULL || known->state == LETTER_HARD)
+        return FALSE;
+
+      if (known->length > 0 && !in_word)
+        g_string_append_c (words, ' ');
+      g_string_append_len (words, known->bytes, known->length);
+      in_word = known->length > 0;
+    }
+
+  return TRUE;
+}
+
 /**
  * till_tokenizer_append:
  * @self: a tokenizer
@@ -218,16 +335,18 @@ till_tokenizer_append (TillTokenizer *self,
                        const char    *text,
                        GString       *words)
 {
-  g_autofree char *folded = NULL;
+  gsize start;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (words != NULL);
 
-  if (text != NULL && self->folds && (folded = fold (text)) != NULL)
-    text = folded;
+  if (text == NULL)
+    return;
 
-  /* It fails only when the callback does. */
-  if (text != NULL)
-    self->methods.xTokenize (self->instance, words, FTS5_TOKENIZE_DOCUMENT, text,
-                             (int) MIN (strlen (text), G_MAXINT), append_word_cb);
+  start = words->len;
+  if (append_letters (self, text, words))
+    return;
+
+  g_string_truncate (words, start);
+  append_whole (self, text, words);
 }

@@ -56,6 +56,7 @@ typedef struct
   GHashTable *removed; /* of payments that were known before and are no longer */
   GHashTable *told;    /* of payments that were told and look as before */
   GPtrArray  *doubts;
+  TillPaymentWords *words;
   guint       n_others;
   LastKey     last_key;
 } Apply;
@@ -251,7 +252,7 @@ add_payment (Apply             *apply,
   /* The key first: what hangs on the attempt's must see that it is gone. */
   if (!take_key (apply, payment->created_us, &key, error) ||
       !remove_attempt (apply, payment, error) ||
-      !till_payment_table_insert (apply->db, key, payment, error))
+      !till_payment_table_insert (apply->db, key, payment, apply->words, error))
     return FALSE;
 
   note_added (apply, key);
@@ -269,7 +270,7 @@ change_payment (Apply                *apply,
 
   return (g_strcmp0 (known->payment->intent_id, payment->intent_id) == 0 ||
           remove_attempt (apply, payment, error)) &&
-         till_payment_table_update (apply->db, known, payment, error);
+         till_payment_table_update (apply->db, known, payment, apply->words, error);
 }
 
 static gboolean
@@ -564,6 +565,9 @@ run (Apply          *apply,
     if (!apply_record (apply, ordered->pdata[i], error))
       return FALSE;
 
+  if (!till_payment_words_write (apply->words, apply->db, error))
+    return FALSE;
+
   for (guint i = 0; i < n_marks; i++)
     if (!till_mark_table_set (apply->db, &marks[i], error))
       return FALSE;
@@ -625,8 +629,9 @@ till_apply_records (TillDb         *db,
   g_autoptr (GHashTable) removed = key_set_new ();
   g_autoptr (GHashTable) told = key_set_new ();
   g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) till_doubt_free);
+  g_autoptr (TillPaymentWords) words = till_payment_words_new ();
   g_autoptr (GPtrArray) ordered = make_order (records);
-  Apply apply = { db, added, changed, removed, told, doubts, 0, { 0, 0 } };
+  Apply apply = { db, added, changed, removed, told, doubts, words, 0, { 0, 0 } };
 
   if (!till_db_begin (db, error))
     return NULL;

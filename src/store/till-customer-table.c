@@ -117,7 +117,6 @@ till_customer_table_match (TillDb               *db,
   const char *sql = match_last4_sql;
   g_autofree char *words = NULL;
   g_autoptr (TillStmt) stmt = NULL;
-  gboolean is_rough;
 
   if (term->id != NULL)
     {
@@ -130,7 +129,7 @@ till_customer_table_match (TillDb               *db,
 
   if (till_search_term_has_words (term))
     {
-      words = till_search_term_build (term, NULL, NULL, &is_rough);
+      words = till_search_term_build_beginnings (term);
       sql = match_words_sql;
     }
 

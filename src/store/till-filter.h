@@ -29,7 +29,7 @@ typedef enum
 
 /**
  * TillFilter:
- * @text: (nullable): words, each of which must begin a word of the payment's text (customer's
+ * @text: (nullable): words, each of which must be part of a word of the payment's text (customer's
  *   name, e-mail and phone, description, reference, note, metadata), be its last four, or be an
  *   id of it, of one of its refunds or disputes, or of the link it was paid by
  * @labels: bit n: payments whose #TillPaymentLabel is n; 0 = all
@@ -41,7 +41,7 @@ typedef enum
  * @method: (nullable): the gateway's word for the method
  * @customer_id: (nullable): only of this customer
  * @brand: (nullable): the gateway's word for the brand of a card
- * @operator_name: (nullable): words, each of which must begin a word of the operator's name
+ * @operator_name: (nullable): words, each of which must be part of a word of the operator's name
  * @channel: where it was made
  *
  * Which payments are meant. A plain value; strings are borrowed, till_filter_copy() owns its own.

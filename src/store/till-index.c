@@ -20,7 +20,9 @@ static const char block_sql[] =
   "SELECT min (rid), count (*) FROM"
   "  (SELECT rid FROM payment WHERE rid < ?1 ORDER BY rid DESC LIMIT ?2)";
 
-static const char ends_sql[] = "SELECT min (rid), max (rid) FROM payment";
+/* Asked for together they would be looked for among all. */
+static const char ends_sql[] =
+  "SELECT (SELECT min (rid) FROM payment), (SELECT max (rid) FROM payment)";
 
 /* How much of the time that the history spans is indexed. */
 static gboolean
@@ -54,6 +56,7 @@ index_block (TillDb  *db,
              gint64   from,
              GError **error)
 {
+  g_autoptr (TillPaymentWords) words = till_payment_words_new ();
   g_autoptr (GArray) keys = NULL;
 
   if (!(keys = till_payment_table_list_range (db, floor, from, error)))
@@ -65,12 +68,12 @@ index_block (TillDb  *db,
       g_auto (TillPaymentRow) row = { key, NULL };
 
       if (!till_payment_table_load (db, key, &row.payment, error) ||
-          !till_payment_words_add (db, key, row.payment, error) ||
+          !till_payment_words_add (words, db, key, row.payment, error) ||
           !till_day_total_table_add (db, key, row.payment, 1, error))
         return FALSE;
     }
 
-  return TRUE;
+  return till_payment_words_write (words, db, error);
 }
 
 static gboolean

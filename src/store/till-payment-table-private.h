@@ -21,6 +21,13 @@ typedef struct
 
 #define TILL_PAYMENT_ROW_INIT { 0, NULL }
 
+/**
+ * TillPaymentWords:
+ *
+ * Words of the payments that a transaction writes, to be written at its end. Used by one thread.
+ */
+typedef struct _TillPaymentWords TillPaymentWords;
+
 void         till_payment_row_clear          (TillPaymentRow     *row);
 
 gboolean     till_payment_table_find         (TillDb             *db,
@@ -58,10 +65,12 @@ gboolean     till_payment_table_same         (const TillPayment  *a,
 gboolean     till_payment_table_insert       (TillDb             *db,
                                               gint64              key,
                                               const TillPayment  *payment,
+                                              TillPaymentWords   *words,
                                               GError            **error);
 gboolean     till_payment_table_update       (TillDb             *db,
                                               const TillPaymentRow *old,
                                               const TillPayment  *payment,
+                                              TillPaymentWords   *words,
                                               GError            **error);
 gboolean     till_payment_table_touch        (TillDb             *db,
                                               gint64              key,
@@ -71,17 +80,20 @@ gboolean     till_payment_table_remove       (TillDb             *db,
                                               const TillPaymentRow *old,
                                               GError            **error);
 
-gboolean     till_payment_words_add          (TillDb             *db,
+TillPaymentWords *till_payment_words_new     (void);
+void         till_payment_words_free         (TillPaymentWords   *self);
+gboolean     till_payment_words_add          (TillPaymentWords   *self,
+                                              TillDb             *db,
                                               gint64              key,
                                               const TillPayment  *payment,
                                               GError            **error);
-gboolean     till_payment_words_remove       (TillDb             *db,
-                                              gint64              key,
-                                              const TillPayment  *payment,
+gboolean     till_payment_words_write        (TillPaymentWords   *self,
+                                              TillDb             *db,
                                               GError            **error);
 gboolean     till_payment_words_same         (const TillPayment  *a,
                                               const TillPayment  *b);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TillPaymentRow, till_payment_row_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillPaymentWords, till_payment_words_free)
 
 G_END_DECLS

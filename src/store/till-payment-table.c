@@ -415,6 +415,7 @@ write_row (TillDb            *db,
  * @db: a database in a writing transaction, owned by the calling thread
  * @key: a free key
  * @payment: a payment that is not known
+ * @words: where to add its words, to be written later in the transaction
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
  * Returns: %FALSE when it was not written: roll back
@@ -423,13 +424,14 @@ gboolean
 till_payment_table_insert (TillDb            *db,
                            gint64             key,
                            const TillPayment *payment,
+                           TillPaymentWords  *words,
                            GError           **error)
 {
   gint64 indexed_from;
 
   return write_row (db, insert_sql, key, payment, error) &&
          till_index_get_from (db, &indexed_from, error) &&
-         (key < indexed_from || (till_payment_words_add (db, key, payment, error) &&
+         (key < indexed_from || (till_payment_words_add (words, db, key, payment, error) &&
                                  till_day_total_table_add (db, key, payment, 1, error)));
 }
 
@@ -438,6 +440,7 @@ till_payment_table_insert (TillDb            *db,
  * @db: a database in a writing transaction, owned by the calling thread
  * @old: the row as it is
  * @payment: the payment as it is to be
+ * @words: where to add its words, to be written later in the transaction
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
  * Returns: %FALSE when it was not written: roll back
@@ -446,6 +449,7 @@ gboolean
 till_payment_table_update (TillDb               *db,
                            const TillPaymentRow *old,
                            const TillPayment    *payment,
+                           TillPaymentWords     *words,
                            GError              **error)
 {
   gint64 indexed_from;
@@ -457,8 +461,7 @@ till_payment_table_update (TillDb               *db,
     return write_row (db, update_sql, old->key, payment, error);
 
   if (!till_payment_words_same (old->payment, payment) &&
-      (!till_payment_words_remove (db, old->key, old->payment, error) ||
-       !till_payment_words_add (db, old->key, payment, error)))
+      !till_payment_words_add (words, db, old->key, payment, error))
     return FALSE;
 
   return till_day_total_table_add (db, old->key, old->payment, -1, error) &&
@@ -513,8 +516,7 @@ till_payment_table_remove (TillDb               *db,
 
   return till_index_get_from (db, &indexed_from, error) &&
          (old->key < indexed_from ||
-          (till_payment_words_remove (db, old->key, old->payment, error) &&
-           till_day_total_table_add (db, old->key, old->payment, -1, error))) &&
+          till_day_total_table_add (db, old->key, old->payment, -1, error)) &&
          (stmt = till_db_statement (db, remove_sql, error)) &&
          till_stmt_bind_int64 (stmt, 1, old->key, error) && till_stmt_run (stmt, error);
 }

@@ -26,6 +26,21 @@ typedef struct
   const char *texts[TILL_N_PAYMENT_TEXTS];
 } TillPaymentTexts;
 
+/* Payments are found by the block of time they were made in: the bits of a key below it. */
+#define TILL_WORDS_BLOCK_BITS 13
+
+/**
+ * till_words_block_of:
+ * @key: a key
+ *
+ * Returns: the block it is in
+ */
+static inline gint64
+till_words_block_of (gint64 key)
+{
+  return key >> TILL_WORDS_BLOCK_BITS;
+}
+
 void till_payment_texts_read   (TillStmt               *stmt,
                                 int                     first,
                                 TillPaymentTexts       *ret_texts);

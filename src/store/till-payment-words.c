@@ -1,21 +1,39 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The full-text table "payment_text": which payments have which words.
+/* The table "payment_text": in which blocks of time there are payments with which grams.
  *
- * What must hold: it keeps no text of its own, so what is taken out must be what was put in, word
- * by word (https://www.sqlite.org/fts5.html, 4.4.2); whoever looks at a row for words looks at just
- * these; a payment without any is not in it. Each word stands once, and only what people search
- * for: of the metadata the values, and not the ids that this program puts there itself. */
+ * A block is eight seconds, so that its number is short and stands in few bytes beside each of its
+ * grams; most have one payment or none. Who finds a block looks at the payments in it, so the table
+ * may say too much and never too little: what a payment no longer has is not taken out. That makes
+ * it a fourth as large as a table of words that could answer by itself, and a payment that changes
+ * need not be known as it was.
+ *
+ * What must hold: whatever part of a word a payment has, its block has the grams of it; whoever
+ * looks at a row for words looks at just these: of the metadata the values, and not the ids that
+ * this program puts there itself. */
 
 #include "till-payment-words-private.h"
 
 #include <string.h>
 
-static const char add_sql[] = "INSERT INTO payment_text (rowid, words) VALUES (?1, ?2)";
+#include "till-grams-private.h"
 
-static const char remove_sql[] =
-  "INSERT INTO payment_text (payment_text, rowid, words) VALUES ('delete', ?1, ?2)";
+/* The words of one payment. */
+typedef struct
+{
+  gint64 block;
+  gsize  start;
+  gsize  length;
+} Piece;
+
+struct _TillPaymentWords
+{
+  GArray  *pieces; /* Piece */
+  GString *words;
+};
+
+static const char add_sql[] = "INSERT INTO payment_text (rowid, grams) VALUES (?1, ?2)";
 
 /**
  * till_payment_texts_read:
@@ -91,76 +109,73 @@ append_metadata (TillTokenizer          *tokenizer,
     }
 }
 
-static gboolean
-has_word (const char *words,
-          gsize       length,
-          const char *word,
-          gsize       word_length)
-{
-  const char *at = words, *end = words + length;
-
-  while ((at = memmem (at, end - at, word, word_length)) != NULL)
-    {
-      if (at + word_length == end || at[word_length] == ' ')
-        return TRUE;
-
-      at++;
-    }
-
-  return FALSE;
-}
-
-/* Leaves each word behind @start once. */
-static void
-tidy (GString *words,
-      gsize    start)
-{
-  gsize to = start;
-
-  for (gsize from = start; from < words->len;)
-    {
-      const char *word = words->str + from;
-      gsize length = 1 + strcspn (word + 1, " ");
-
-      if (!has_word (words->str + start, to - start, word, length))
-        {
-          memmove (words->str + to, word, length);
-          to += length;
-        }
-      from += length;
-    }
-
-  g_string_truncate (words, to);
-}
-
 /**
  * till_payment_texts_append:
  * @texts: the texts of a payment
  * @tokenizer: the tokenizer of the connection
- * @words: where to add its words, folded, each once and with a space before it
+ * @words: where to add its words, folded, each with a space before it
  */
 void
 till_payment_texts_append (const TillPaymentTexts *texts,
                            TillTokenizer          *tokenizer,
                            GString                *words)
 {
-  gsize start = words->len;
-
   for (guint i = 0; i < TILL_PAYMENT_TEXT_METADATA; i++)
     till_tokenizer_append (tokenizer, texts->texts[i], words);
   append_metadata (tokenizer, texts, words);
-  tidy (words, start);
 }
 
-static gboolean
-run (TillDb            *db,
-     const char        *sql,
-     gint64             key,
-     const TillPayment *payment,
-     GError           **error)
+/**
+ * till_payment_words_new:
+ *
+ * Returns: (transfer full): no words yet
+ */
+TillPaymentWords *
+till_payment_words_new (void)
 {
-  g_autoptr (GString) words = g_string_new (NULL);
-  g_autoptr (TillStmt) stmt = NULL;
+  TillPaymentWords *self = g_new0 (TillPaymentWords, 1);
+
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  self->words = g_string_new (NULL);
+
+  return self;
+}
+
+/**
+ * till_payment_words_free:
+ * @self: (nullable) (transfer full): words
+ */
+void
+till_payment_words_free (TillPaymentWords *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->pieces);
+  g_string_free (self->words, TRUE);
+  g_free (self);
+}
+
+/**
+ * till_payment_words_add:
+ * @self: words
+ * @db: a database owned by the calling thread
+ * @key: the payment's key
+ * @payment: a payment whose words are not there yet
+ * @error: return location for a #GError in #TILL_DB_ERROR
+ *
+ * Keeps the words of a payment until till_payment_words_write().
+ *
+ * Returns: %FALSE when it failed: roll back
+ */
+gboolean
+till_payment_words_add (TillPaymentWords  *self,
+                        TillDb            *db,
+                        gint64             key,
+                        const TillPayment *payment,
+                        GError           **error)
+{
+  Piece piece = { till_words_block_of (key), self->words->len, 0 };
   TillTokenizer *tokenizer;
   TillPaymentTexts texts;
 
@@ -168,50 +183,82 @@ run (TillDb            *db,
     return FALSE;
 
   till_payment_texts_get (payment, &texts);
-  till_payment_texts_append (&texts, tokenizer, words);
+  till_payment_texts_append (&texts, tokenizer, self->words);
+  piece.length = self->words->len - piece.start;
+  g_array_append_val (self->pieces, piece);
 
-  return words->len == 0 || ((stmt = till_db_statement (db, sql, error)) &&
-                             till_stmt_bind_int64 (stmt, 1, key, error) &&
-                             till_stmt_bind_text (stmt, 2, words->str, error) &&
-                             till_stmt_run (stmt, error));
+  return TRUE;
+}
+
+static int
+compare_pieces (gconstpointer a,
+                gconstpointer b)
+{
+  const Piece *piece_a = a, *piece_b = b;
+
+  return piece_a->block < piece_b->block ? -1 : piece_a->block > piece_b->block;
+}
+
+/* Writes the grams of all pieces of the block that @first is in; returns the first one behind. */
+static gboolean
+write_block (TillPaymentWords *self,
+             TillStmt         *stmt,
+             guint             first,
+             guint            *ret_behind,
+             GError          **error)
+{
+  gint64 block = g_array_index (self->pieces, Piece, first).block;
+  g_autoptr (GString) grams = g_string_new (NULL);
+  guint i;
+
+  for (i = first; i < self->pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+
+      if (piece->block != block)
+        break;
+
+      till_grams_append (self->words->str + piece->start, piece->length, grams);
+    }
+
+  *ret_behind = i;
+  if (grams->len == 0)
+    return TRUE;
+
+  return till_stmt_bind_int64 (stmt, 1, block, error) &&
+         till_stmt_bind_text (stmt, 2, grams->str, error) && till_stmt_run (stmt, error);
 }
 
 /**
- * till_payment_words_add:
+ * till_payment_words_write:
+ * @self: words
  * @db: a database in a writing transaction, owned by the calling thread
- * @key: the payment's key
- * @payment: a payment whose words are not there yet
  * @error: return location for a #GError in #TILL_DB_ERROR
  *
- * Fast as long as keys grow from call to call.
+ * Writes what was added, block by block and rising: a full-text table is several times slower when
+ * the same row comes twice, or rows fall.
  *
  * Returns: %FALSE when it failed: roll back
  */
 gboolean
-till_payment_words_add (TillDb            *db,
-                        gint64             key,
-                        const TillPayment *payment,
-                        GError           **error)
+till_payment_words_write (TillPaymentWords *self,
+                          TillDb           *db,
+                          GError          **error)
 {
-  return run (db, add_sql, key, payment, error);
-}
+  g_autoptr (TillStmt) stmt = NULL;
 
-/**
- * till_payment_words_remove:
- * @db: a database in a writing transaction, owned by the calling thread
- * @key: the payment's key
- * @payment: the payment as it was when its words were added
- * @error: return location for a #GError in #TILL_DB_ERROR
- *
- * Returns: %FALSE when it failed: roll back
- */
-gboolean
-till_payment_words_remove (TillDb            *db,
-                           gint64             key,
-                           const TillPayment *payment,
-                           GError           **error)
-{
-  return run (db, remove_sql, key, payment, error);
+  if (!(stmt = till_db_statement (db, add_sql, error)))
+    return FALSE;
+
+  g_array_sort (self->pieces, compare_pieces);
+  for (guint i = 0; i < self->pieces->len;)
+    if (!write_block (self, stmt, i, &i, error))
+      return FALSE;
+
+  g_array_set_size (self->pieces, 0);
+  g_string_truncate (self->words, 0);
+
+  return TRUE;
 }
 
 /**

@@ -3,13 +3,15 @@
 #pragma once
 
 #include "till-db.h"
+#include "till-grams-private.h"
 
 G_BEGIN_DECLS
 
 /**
  * TillRecents:
  *
- * The words of the newest payments, in memory. Counted references; used by one thread at a time.
+ * How common grams are, going by the newest payments. Counted references; used by one thread at a
+ * time.
  */
 typedef struct _TillRecents TillRecents;
 
@@ -19,13 +21,10 @@ void         till_recents_unref      (TillRecents         *self);
 gboolean     till_recents_refresh    (TillRecents         *self,
                                       TillDb              *db,
                                       GError             **error);
-gint64       till_recents_get_oldest (TillRecents         *self);
-gboolean     till_recents_is_common  (const char          *beginning,
-                                      gpointer             self);
-void         till_recents_find       (TillRecents         *self,
-                                      const char * const  *beginnings,
-                                      guint                limit,
-                                      GArray              *keys);
+gboolean     till_recents_is_rare    (TillRecents         *self,
+                                      guint                count);
+guint        till_recents_count      (TillRecents         *self,
+                                      TillGram             gram);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillRecents, till_recents_unref)
 

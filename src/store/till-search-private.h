@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * TillSearchTerm:
- * @beginnings: (array zero-terminated=1): beginnings of words that must all be there, each after a
- *   space; may be empty
+ * @parts: (array zero-terminated=1): parts of words that must all be there; may be empty
  * @last4: (nullable): the last four digits of the card
  * @id: (nullable): an id, exactly; then the other two are empty, and what is found has to be
  *   looked at with till_search_fits()
@@ -19,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char **beginnings;
+  char **parts;
   char  *last4;
   char  *id;
 } TillSearchTerm;
@@ -55,16 +54,6 @@ typedef struct
   GPtrArray *words;
 } TillSearch;
 
-/**
- * TillIsCommonFunc:
- * @beginning: the beginning of a word, after a space
- * @user_data: what the caller gave
- *
- * Returns: whether a great part of all rows has such a word
- */
-typedef gboolean (*TillIsCommonFunc) (const char *beginning,
-                                      gpointer    user_data);
-
 TillSearch *till_search_new            (TillDb               *db,
                                         TillTokenizer        *tokenizer,
                                         const char           *text,
@@ -74,11 +63,7 @@ gboolean    till_search_fits           (const TillSearch     *self,
                                         const TillSearchRow  *row);
 
 gboolean    till_search_term_has_words (const TillSearchTerm *self);
-gboolean    till_search_term_is_slow   (const TillSearchTerm *self);
-char       *till_search_term_build     (const TillSearchTerm *self,
-                                        TillIsCommonFunc      is_common,
-                                        gpointer              user_data,
-                                        gboolean             *ret_is_rough);
+char       *till_search_term_build_beginnings (const TillSearchTerm *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillSearch, till_search_free)
 

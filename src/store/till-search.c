@@ -3,13 +3,13 @@
 
 /* What somebody typed into the search field, as questions the tables can answer.
  *
- * Each word must begin a word of the text, or be the last four, or be an id; so "smith 4242" can be
- * met in two ways: both words in the text, or "smith" in the text and 4242 on the card. Each way is
- * a term of its own, so that each can use its own index.
+ * Each word must be part of a word of the text, or be the last four, or be an id; so "smith 4242"
+ * can be met in two ways: both words in the text, or "smith" in the text and 4242 on the card. Each
+ * way is a term of its own, so that each can use its own index.
  *
- * What must hold: nothing typed is ever read as an operator; words are cut by SQLite's own
- * tokenizer (till-tokenizer.c), so the full-text table never refuses one; a word that has nothing
- * to be found by ("&", "#") is passed over. */
+ * What must hold: nothing typed is ever read as an operator; words are cut as those that are
+ * searched were cut (till-tokenizer.c); a word that has nothing to be found by ("&", "#") is passed
+ * over. */
 
 #include "till-search-private.h"
 
@@ -23,14 +23,11 @@
 #define TEXT_MAX 512
 #define N_WORDS_MAX 24
 
-/* The longest beginning of a word that the full-text table has an index for (see the schema). */
-#define PREFIX_MAX 4
-
 /* A word as typed, and the ways to find it. */
 typedef struct
 {
   char  *typed;
-  char **beginnings; /* " o", " brien": what the tokenizer makes of it */
+  char **parts;      /* "o", "brien": what the tokenizer makes of it */
   char  *last4;      /* (nullable) */
   char  *id;         /* (nullable) */
   char  *other_id;   /* (nullable): of the payment that has an object with this id */
@@ -40,7 +37,7 @@ static void
 word_free (Word *word)
 {
   g_free (word->typed);
-  g_strfreev (word->beginnings);
+  g_strfreev (word->parts);
   g_free (word->last4);
   g_free (word->id);
   g_free (word->other_id);
@@ -50,7 +47,7 @@ word_free (Word *word)
 static void
 term_free (TillSearchTerm *term)
 {
-  g_strfreev (term->beginnings);
+  g_strfreev (term->parts);
   g_free (term->last4);
   g_free (term->id);
   g_free (term);
@@ -84,18 +81,11 @@ is_like_id (const char *typed)
   return strlen (typed) >= 6 && strpbrk (typed, "0123456789") != NULL;
 }
 
-/* The words of " o brien", each with its space. */
+/* The words of " o brien". */
 static char **
 split_cut (const char *cut)
 {
-  g_auto (GStrv) tokens = g_strsplit (cut, " ", -1);
-  guint n = g_strv_length (tokens);
-  char **beginnings = g_new0 (char *, n + 1);
-
-  for (guint i = 1; i < n; i++)
-    beginnings[i - 1] = g_strconcat (" ", tokens[i], NULL);
-
-  return beginnings;
+  return *cut != '\0' ? g_strsplit (cut + 1, " ", -1) : g_new0 (char *, 1);
 }
 
 static Word *
@@ -108,7 +98,7 @@ word_new (TillTokenizer *tokenizer,
 
   word->typed = g_strndup (start, end - start);
   till_tokenizer_append (tokenizer, word->typed, cut);
-  word->beginnings = split_cut (cut->str);
+  word->parts = split_cut (cut->str);
   if (cut->len > 0 && is_last4 (cut->str + 1))
     word->last4 = g_strdup (cut->str + 1);
   if (is_like_id (word->typed))
@@ -141,7 +131,7 @@ split (TillTokenizer *tokenizer,
         break;
 
       word = word_new (tokenizer, start, p);
-      if (*word->beginnings != NULL)
+      if (*word->parts != NULL)
         g_ptr_array_add (words, word);
       else
         word_free (word);
@@ -150,12 +140,12 @@ split (TillTokenizer *tokenizer,
   return words;
 }
 
-/* The beginnings of all words but those that @last4 stands for. */
+/* What all words have to be found by, but those that @last4 stands for. */
 static char **
-get_beginnings (GPtrArray  *words,
+get_parts (GPtrArray  *words,
                 const char *last4)
 {
-  g_autoptr (GPtrArray) beginnings = g_ptr_array_new ();
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
 
   for (guint i = 0; i < words->len; i++)
     {
@@ -164,24 +154,24 @@ get_beginnings (GPtrArray  *words,
       if (last4 != NULL && g_strcmp0 (word->last4, last4) == 0)
         continue;
 
-      for (guint k = 0; word->beginnings[k] != NULL && beginnings->len < N_WORDS_MAX; k++)
-        g_ptr_array_add (beginnings, g_strdup (word->beginnings[k]));
+      for (guint k = 0; word->parts[k] != NULL && parts->len < N_WORDS_MAX; k++)
+        g_ptr_array_add (parts, g_strdup (word->parts[k]));
     }
 
-  g_ptr_array_add (beginnings, NULL);
+  g_ptr_array_add (parts, NULL);
 
-  return (char **) g_ptr_array_free (g_steal_pointer (&beginnings), FALSE);
+  return (char **) g_ptr_array_free (g_steal_pointer (&parts), FALSE);
 }
 
 static void
 add_term (TillSearch *self,
-          char      **beginnings,
+          char      **parts,
           const char *last4,
           const char *id)
 {
   TillSearchTerm *term = g_new0 (TillSearchTerm, 1);
 
-  term->beginnings = beginnings;
+  term->parts = parts;
   term->last4 = g_strdup (last4);
   term->id = g_strdup (id);
   g_ptr_array_add (self->terms, term);
@@ -252,7 +242,7 @@ till_search_new (TillDb        *db,
   self->terms = g_ptr_array_new_with_free_func ((GDestroyNotify) term_free);
 
   if (self->words->len > 0)
-    add_term (self, get_beginnings (self->words, NULL), NULL, NULL);
+    add_term (self, get_parts (self->words, NULL), NULL, NULL);
 
   for (guint i = 0; i < self->words->len; i++)
     {
@@ -262,7 +252,7 @@ till_search_new (TillDb        *db,
         return NULL;
 
       if (word->last4 != NULL)
-        add_term (self, get_beginnings (self->words, word->last4), word->last4, NULL);
+        add_term (self, get_parts (self->words, word->last4), word->last4, NULL);
       if (word->id != NULL)
         add_term (self, g_new0 (char *, 1), NULL, word->id);
       if (word->other_id != NULL)
@@ -287,9 +277,9 @@ static gboolean
 has_all_words (const TillSearchRow *row,
                const Word          *word)
 {
-  for (guint i = 0; word->beginnings[i] != NULL; i++)
-    if (memmem (row->words, row->words_length, word->beginnings[i],
-                strlen (word->beginnings[i])) == NULL)
+  for (guint i = 0; word->parts[i] != NULL; i++)
+    if (memmem (row->words, row->words_length, word->parts[i],
+                strlen (word->parts[i])) == NULL)
       return FALSE;
 
   return TRUE;
@@ -329,72 +319,23 @@ till_search_fits (const TillSearch    *self,
 gboolean
 till_search_term_has_words (const TillSearchTerm *self)
 {
-  return *self->beginnings != NULL;
-}
-
-/* The end of as much of @word as the full-text table has an index for. */
-static const char *
-find_prefix_end (const char *word)
-{
-  for (guint i = 0; i < PREFIX_MAX && *word != '\0'; i++)
-    word = g_utf8_next_char (word);
-
-  return word;
+  return *self->parts != NULL;
 }
 
 /**
- * till_search_term_is_slow:
- * @self: a term
- *
- * Returns: whether one of its words is longer than what the full-text table has an index for, so
- *   that it has to gather all words that begin so
- */
-gboolean
-till_search_term_is_slow (const TillSearchTerm *self)
-{
-  for (guint i = 0; self->beginnings[i] != NULL; i++)
-    if (*find_prefix_end (self->beginnings[i] + 1) != '\0')
-      return TRUE;
-
-  return FALSE;
-}
-
-/**
- * till_search_term_build:
+ * till_search_term_build_beginnings:
  * @self: a term with words
- * @is_common: (nullable) (scope call): tells common words from others
- * @user_data: data for @is_common
- * @ret_is_rough: (out): whether what is found has to be looked at again, because common words were
- *   cut to what there is an index for: gathering all words that begin so would take long, while
- *   their first letters are told one row after the other
  *
- * Returns: (transfer full): the full-text expression. Words have neither quotes nor spaces in them,
- *   so nothing in it can be taken for an operator
+ * Returns: (transfer full): what a full-text table of words is asked, for words that begin so. They
+ *   have neither quotes nor spaces in them, so nothing in it can be taken for an operator
  */
 char *
-till_search_term_build (const TillSearchTerm *self,
-                        TillIsCommonFunc      is_common,
-                        gpointer              user_data,
-                        gboolean             *ret_is_rough)
+till_search_term_build_beginnings (const TillSearchTerm *self)
 {
   g_autoptr (GString) expression = g_string_new (NULL);
-  gboolean is_rough = FALSE;
 
-  for (guint i = 0; self->beginnings[i] != NULL; i++)
-    {
-      const char *word = self->beginnings[i] + 1, *end = find_prefix_end (word);
-
-      if (*end != '\0' && is_common != NULL && is_common (self->beginnings[i], user_data))
-        is_rough = TRUE;
-      else
-        end = word + strlen (word);
-
-      g_string_append (expression, expression->len > 0 ? " AND \"" : "\"");
-      g_string_append_len (expression, word, end - word);
-      g_string_append (expression, "\"*");
-    }
-
-  *ret_is_rough = is_rough;
+  for (guint i = 0; self->parts[i] != NULL; i++)
+    g_string_append_printf (expression, "%s\"%s\"*", i > 0 ? " AND " : "", self->parts[i]);
 
   return g_string_free (g_steal_pointer (&expression), FALSE);
 }

@@ -19,7 +19,7 @@
 #include "till-text.h"
 
 #define SCHEMA_FOLDER "/io/github/tillroll/store/schema"
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 /**
  * till_store_opened_free:
@@ -92,7 +92,7 @@ set_aside (const char *path,
 static const char probe_sql[] =
   "SELECT max (rid) FROM payment;"
   "SELECT * FROM payment ORDER BY rid DESC LIMIT 1;"
-  "SELECT rowid FROM payment_text WHERE payment_text MATCH '\"a\"*' ORDER BY rowid DESC LIMIT 1;"
+  "SELECT rowid FROM payment_text WHERE payment_text MATCH '\"an\"*' ORDER BY rowid DESC LIMIT 1;"
   "SELECT rowid FROM customer_text WHERE customer_text MATCH '\"a\"*' LIMIT 1;"
   "SELECT max (day) FROM day_total;";
 

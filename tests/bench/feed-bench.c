@@ -15,6 +15,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "till-grams-private.h"
 #include "till-json.h"
 #include "till-stripe-page.h"
 #include "till-store.h"
@@ -239,6 +240,20 @@ run (sqlite3    *db,
     g_error ("%s: %s", sql, message);
 }
 
+/* The grams of a text; letters are folded as far as that costs nothing. */
+static void
+grams_func (sqlite3_context *context,
+            int              n_args,
+            sqlite3_value  **args)
+{
+  g_autofree char *text = g_ascii_strdown ((const char *) sqlite3_value_text (args[0]), -1);
+  g_autoptr (GString) grams = g_string_new (NULL);
+
+  g_strdelimit (text, "\n@.,:;/-+()\"'", ' ');
+  till_grams_append (text, strlen (text), grams);
+  sqlite3_result_text (context, grams->str, -1, SQLITE_TRANSIENT);
+}
+
 /* The rows of one history into an empty one. */
 static void
 time_raw (Feed       *feed,
@@ -251,6 +266,7 @@ time_raw (Feed       *feed,
 
   till_store_close (open_store (path));
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_create_function (db, "grams", 1, SQLITE_UTF8, NULL, grams_func, NULL, NULL);
   run (db, "PRAGMA synchronous = NORMAL");
   run (db, "PRAGMA cache_size = -32768");
   run (db, "PRAGMA wal_autocheckpoint = 16000");
@@ -265,11 +281,13 @@ time_raw (Feed       *feed,
         "INSERT INTO main.payment SELECT p.* FROM todo CROSS JOIN full.payment AS p"
         " ON p.rid = todo.rid WHERE part = %u", part);
       g_autofree char *words = g_strdup_printf (
-        "INSERT INTO main.payment_text (rowid, words) SELECT p.rid, ifnull (customer_name, '')"
-        "  || ' ' || ifnull (customer_email, '') || ' ' || ifnull (customer_phone, '')"
-        "  || ' ' || ifnull (description, '') || ' ' || ifnull (reference, '')"
-        "  || ' ' || ifnull (note, '') || ' ' || ifnull (metadata, '')"
-        " FROM todo CROSS JOIN full.payment AS p ON p.rid = todo.rid WHERE part = %u", part);
+        "INSERT INTO main.payment_text (rowid, grams) SELECT p.rid >> 13,"
+        "  grams (group_concat (ifnull (customer_name, '') || ' ' || ifnull (customer_email, '')"
+        "  || ' ' || ifnull (customer_phone, '') || ' ' || ifnull (description, '')"
+        "  || ' ' || ifnull (reference, '') || ' ' || ifnull (note, '')"
+        "  || ' ' || ifnull (metadata, ''), ' '))"
+        " FROM todo CROSS JOIN full.payment AS p ON p.rid = todo.rid WHERE part = %u"
+        " GROUP BY 1 ORDER BY 1", part);
 
       run (db, "BEGIN IMMEDIATE");
       run (db, rows);

@@ -62,6 +62,32 @@ test_folding (void)
   assert_words (tokenizer, "\xff bad", " bad");
 }
 
+/* Letters that are kept are told as they are with one in the text that is not. */
+static void
+test_kept_letters (void)
+{
+  g_autoptr (TillDb) db = till_db_open (":memory:", NULL, TILL_DB_FLAGS_NONE, NULL);
+  g_autoptr (TillTokenizer) plain = till_tokenizer_new (db, NULL);
+  TillTokenizer *tokenizers[] = { plain, till_tokenizer_get (db, NULL) };
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GString) alone = g_string_new (NULL);
+      g_autoptr (GString) beside = g_string_new (NULL);
+      guint n = g_test_rand_int_range (1, 9);
+
+      for (guint k = 0; k < n; k++)
+        g_string_append_unichar (text, i < 0x560 && k == 0 && i > 0
+                                         ? i : (gunichar) g_test_rand_int_range (1, 0x560));
+      till_tokenizer_append (tokenizers[i % 2], text->str, alone);
+      g_string_append (alone, " 漢");
+      g_string_append (text, " 漢");
+      till_tokenizer_append (tokenizers[i % 2], text->str, beside);
+      g_assert_cmpstr (alone->str, ==, beside->str);
+    }
+}
+
 /* Puts the words of every character into a table that keeps no positions and searches for them:
  * a word that the table would cut again would be refused. */
 static void
@@ -133,6 +159,7 @@ main (int   argc,
 
   g_test_add_func ("/db/tokenizer/words", test_words);
   g_test_add_func ("/db/tokenizer/folding", test_folding);
+  g_test_add_func ("/db/tokenizer/kept-letters", test_kept_letters);
   g_test_add_func ("/db/tokenizer/every-character-can-be-searched",
                    test_every_character_can_be_searched);
 

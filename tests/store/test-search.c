@@ -38,6 +38,9 @@ static const struct
   { "כהן", "כהן" }, { "שָׁלוֹם", "שלום" }, { "مُحَمَّد", "محمد" }, { "خالد", "خالد" },
   /* Devanagari, Han */
   { "राहुल", "राहुल" }, { "वर्मा", "वर्मा" }, { "山田", "山田" }, { "高橋", "高橋" }, { "王小明", "王小明" },
+  /* Where nobody puts a space between words: names, and what was bought, in one */
+  { "東京都渋谷区", "東京都渋谷区" }, { "コーヒー豆五百グラム", "コーヒー豆五百グラム" },
+  { "서울특별시", "서울특별시" }, { "สมชายใจดี", "สมชายใจดี" },
 };
 
 static const struct
@@ -73,8 +76,8 @@ typedef struct
 typedef struct
 {
   GString  *line;
-  char     *beginnings[4];  /* of words, folded, after a space */
-  guint     n_beginnings;
+  char     *parts[4];       /* of words, folded */
+  guint     n_parts;
   char      last4[5];       /* or a word with these four digits: never invented */
   char      id[16];
   guint32   labels;
@@ -171,26 +174,28 @@ type (Meant      *meant,
   g_string_append_printf (meant->line, "%s%s", meant->line->len > 0 ? " " : "", text);
 }
 
-/* A word, or some of its letters, in any case. */
+/* A word, or some letters of it that stand side by side, in any case. */
 static void
 type_word (Meant *meant)
 {
   guint i = pick (G_N_ELEMENTS (words));
   const char *source = pick (2) == 0 ? words[i].written : words[i].folded;
   glong length = g_utf8_strlen (words[i].folded, -1);
-  glong n = g_utf8_strlen (source, -1) != length || pick (3) == 0 ? length : 1 + pick (length);
-  g_autofree char *letters = g_utf8_substring (source, 0, MIN (n, g_utf8_strlen (source, -1)));
-  g_autofree char *folded = g_utf8_substring (words[i].folded, 0, n);
+  gboolean is_whole = g_utf8_strlen (source, -1) != length || pick (3) == 0;
+  glong start = is_whole || pick (3) == 0 ? 0 : pick (length);
+  glong end = is_whole ? length : start + 1 + pick (length - start);
+  g_autofree char *letters = is_whole ? g_strdup (source) : g_utf8_substring (source, start, end);
+  g_autofree char *folded = g_utf8_substring (words[i].folded, start, end);
   g_autofree char *upper = g_utf8_strup (letters, -1);
   g_autofree char *quoted = NULL;
 
-  if (meant->n_beginnings == G_N_ELEMENTS (meant->beginnings))
+  if (meant->n_parts == G_N_ELEMENTS (meant->parts))
     return;
 
   quoted = g_strdup_printf ("\"%s\"", letters);
   /* Three capital letters may be a currency. */
   type (meant, pick (6) == 0 ? quoted : pick (4) == 0 && strlen (upper) != 3 ? upper : letters);
-  meant->beginnings[meant->n_beginnings++] = g_strconcat (" ", folded, NULL);
+  meant->parts[meant->n_parts++] = g_steal_pointer (&folded);
 }
 
 static void
@@ -350,8 +355,8 @@ meant_init (Meant *meant)
 static void
 meant_clear (Meant *meant)
 {
-  for (guint i = 0; i < meant->n_beginnings; i++)
-    g_free (meant->beginnings[i]);
+  for (guint i = 0; i < meant->n_parts; i++)
+    g_free (meant->parts[i]);
   g_string_free (meant->line, TRUE);
 }
 
@@ -363,8 +368,8 @@ fits (const Known *item,
 {
   gint64 parts = item->minor * factors[item->currency];
 
-  for (guint i = 0; i < meant->n_beginnings; i++)
-    if (strstr (item->words->str, meant->beginnings[i]) == NULL)
+  for (guint i = 0; i < meant->n_parts; i++)
+    if (strstr (item->words->str, meant->parts[i]) == NULL)
       return FALSE;
 
   return (meant->last4[0] == '\0' || strcmp (item->last4, meant->last4) == 0) &&

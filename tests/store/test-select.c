@@ -139,11 +139,11 @@ fill (void)
 
 /* --- going through all one by one ------------------------------------------------------------- */
 
-/* What is typed, cut into words, and these into beginnings. */
+/* What is typed, cut into words, and these into parts of words. */
 typedef struct
 {
   char **typed;
-  char ***beginnings;
+  char ***parts;
 } Typed;
 
 static void
@@ -154,28 +154,28 @@ typed_init (Typed      *self,
 
   self->typed = g_strsplit_set (text != NULL ? text : "", " \t", -1);
   n = g_strv_length (self->typed);
-  self->beginnings = g_new0 (char **, n + 1);
+  self->parts = g_new0 (char **, n + 1);
   for (guint i = 0; i < n; i++)
     {
       /* What is typed here is ASCII or already folded, but for what cuts words. */
       g_autofree char *folded = g_utf8_strdown (self->typed[i], -1);
       g_auto (GStrv) tokens = g_strsplit_set (folded, "'_- ", -1);
-      g_autoptr (GPtrArray) beginnings = g_ptr_array_new ();
+      g_autoptr (GPtrArray) parts = g_ptr_array_new ();
 
       for (guint k = 0; tokens[k] != NULL; k++)
         if (*tokens[k] != '\0')
-          g_ptr_array_add (beginnings, g_strconcat (" ", tokens[k], NULL));
-      g_ptr_array_add (beginnings, NULL);
-      self->beginnings[i] = (char **) g_ptr_array_free (g_steal_pointer (&beginnings), FALSE);
+          g_ptr_array_add (parts, g_strdup (tokens[k]));
+      g_ptr_array_add (parts, NULL);
+      self->parts[i] = (char **) g_ptr_array_free (g_steal_pointer (&parts), FALSE);
     }
 }
 
 static void
 typed_clear (Typed *self)
 {
-  for (guint i = 0; self->beginnings[i] != NULL; i++)
-    g_strfreev (self->beginnings[i]);
-  g_free (self->beginnings);
+  for (guint i = 0; self->parts[i] != NULL; i++)
+    g_strfreev (self->parts[i]);
+  g_free (self->parts);
   g_strfreev (self->typed);
 }
 
@@ -191,8 +191,8 @@ word_fits (const Known *item,
       g_strcmp0 (payment->intent_id, word) == 0 || g_strcmp0 (payment->customer_id, word) == 0)
     return TRUE;
 
-  for (guint k = 0; typed->beginnings[i][k] != NULL; k++)
-    if (strstr (item->folded, typed->beginnings[i][k]) == NULL)
+  for (guint k = 0; typed->parts[i][k] != NULL; k++)
+    if (strstr (item->folded, typed->parts[i][k]) == NULL)
       return FALSE;
 
   return TRUE;
@@ -205,20 +205,17 @@ get_parts (const TillPayment *payment)
   return payment->amount.minor * (g_str_equal (payment->amount.currency, "JPY") ? 1000 : 10);
 }
 
-/* Each word typed begins one of the two words of a name. */
+/* Each word typed is part of a name. */
 static gboolean
 operator_fits (const TillPayment *payment,
                const char        *typed)
 {
-  g_auto (GStrv) beginnings = g_strsplit (typed, " ", -1);
+  g_auto (GStrv) parts = g_strsplit (typed, " ", -1);
   g_autofree char *folded = payment->operator_name != NULL
                               ? g_utf8_strdown (payment->operator_name, -1) : NULL;
-  const char *second = folded != NULL ? strchr (folded, ' ') : NULL;
 
-  for (guint i = 0; beginnings[i] != NULL; i++)
-    if (folded == NULL ||
-        (!g_str_has_prefix (folded, beginnings[i]) &&
-         (second == NULL || !g_str_has_prefix (second + 1, beginnings[i]))))
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (folded == NULL || strstr (folded, parts[i]) == NULL)
       return FALSE;
 
   return TRUE;
@@ -394,6 +391,7 @@ invent_word (void)
   const TillPayment *payment = g_array_index (known, Known, i).payment;
   g_auto (GStrv) folded = NULL;
   const char *word;
+  int start;
 
   switch (g_test_rand_int_range (0, 8))
     {
@@ -412,7 +410,9 @@ invent_word (void)
     default:
       folded = g_strsplit (words[g_test_rand_int_range (0, G_N_ELEMENTS (words))].folded, " ", 2);
       word = folded[0];
-      return g_utf8_substring (word, 0, g_test_rand_int_range (1, g_utf8_strlen (word, -1) + 1));
+      start = one_in (2) ? 0 : g_test_rand_int_range (0, g_utf8_strlen (word, -1));
+      return g_utf8_substring (word, start, g_test_rand_int_range (start + 1,
+                                                                   g_utf8_strlen (word, -1) + 1));
     }
 }
 

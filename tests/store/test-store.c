@@ -555,6 +555,8 @@ main (int   argc,
 
   g_test_add ("/store/golden-3", StoreFixture, "0003.sql", store_set_up, test_golden,
               store_tear_down);
+  g_test_add ("/store/golden-4", StoreFixture, "0004.sql", store_set_up, test_golden,
+              store_tear_down);
 
   return g_test_run ();
 }
