@@ -5,7 +5,7 @@
  *
  * Words are looked for in the full-text table: it tells blocks of time, newest first, in which
  * there are payments with some grams of the words (till-payment-words.c), and each payment in them
- * is looked at. The rarest grams are asked for, going by the newest payments (till-recents.c): every
+ * is looked at. The rarest grams are asked for, going by the newest payments (till-recents.c): each
  * further gram is one more list to go along, and saves looking at payments only as long as it is
  * not much more common. Where each word is a single letter that many have, no list is shorter than
  * that of the payments themselves.
