@@ -281,7 +281,8 @@ get_letter (TillTokenizer *self,
 
 /* Reads one letter of valid or other text; -1 when it is none that is kept. */
 static int
-read_letter (const char **at)
+read_letter (const char **at,
+             const char  *end)
 {
   const guchar *p = (const guchar *) *at;
 
@@ -291,7 +292,7 @@ read_letter (const char **at)
       return p[0];
     }
 
-  if (p[0] < 0xc2 || p[0] > 0xd4 || (p[1] & 0xc0) != 0x80)
+  if (p[0] < 0xc2 || p[0] > 0xd4 || *at + 1 == end || (p[1] & 0xc0) != 0x80)
     return -1;
 
   *at += 2;
@@ -303,23 +304,30 @@ read_letter (const char **at)
 static gboolean
 append_letters (TillTokenizer *self,
                 const char    *text,
+                const char    *end,
                 GString       *words)
 {
   gboolean in_word = FALSE;
+  gsize n = words->len;
 
-  while (*text != '\0')
+  /* One byte becomes two at most, and two become seven. */
+  g_string_set_size (words, n + 4 * (gsize) (end - text));
+  while (text < end)
     {
-      int letter = read_letter (&text);
-      const Letter *known = letter >= 0 && letter < N_LETTERS ? get_letter (self, letter) : NULL;
+      int letter = read_letter (&text, end);
+      const Letter *known = letter > 0 && letter < N_LETTERS ? get_letter (self, letter) : NULL;
 
       if (known == NULL || known->state == LETTER_HARD)
         return FALSE;
 
       if (known->length > 0 && !in_word)
-        g_string_append_c (words, ' ');
-      g_string_append_len (words, known->bytes, known->length);
+        words->str[n++] = ' ';
+      for (guint i = 0; i < known->length; i++)
+        words->str[n++] = known->bytes[i];
       in_word = known->length > 0;
     }
+
+  g_string_truncate (words, n);
 
   return TRUE;
 }
@@ -335,18 +343,35 @@ till_tokenizer_append (TillTokenizer *self,
                        const char    *text,
                        GString       *words)
 {
+  if (text != NULL)
+    till_tokenizer_append_part (self, text, strlen (text), words);
+}
+
+/**
+ * till_tokenizer_append_part:
+ * @self: a tokenizer
+ * @text: any text
+ * @length: how many bytes of it are meant
+ * @words: where to add its words, folded, each with a space before it
+ */
+void
+till_tokenizer_append_part (TillTokenizer *self,
+                            const char    *text,
+                            gsize          length,
+                            GString       *words)
+{
+  g_autofree char *part = NULL;
   gsize start;
 
   g_return_if_fail (self != NULL);
+  g_return_if_fail (text != NULL);
   g_return_if_fail (words != NULL);
 
-  if (text == NULL)
-    return;
-
   start = words->len;
-  if (append_letters (self, text, words))
+  if (append_letters (self, text, text + length, words))
     return;
 
   g_string_truncate (words, start);
-  append_whole (self, text, words);
+  part = g_strndup (text, length);
+  append_whole (self, part, words);
 }

@@ -22,6 +22,10 @@ void           till_tokenizer_free   (TillTokenizer  *self);
 void           till_tokenizer_append (TillTokenizer  *self,
                                       const char     *text,
                                       GString        *words);
+void           till_tokenizer_append_part (TillTokenizer *self,
+                                           const char    *text,
+                                           gsize          length,
+                                           GString       *words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillTokenizer, till_tokenizer_free)
 

@@ -16,6 +16,9 @@
 #define FIRST_PIECE 128
 #define SECOND_PIECE 4096
 #define PIECE 65536
+
+/* Each payment that words are looked for in is looked at, and rows that are scrolled to wait. */
+#define SEARCHED_PIECE 16384
 #define MAX_CHECKS 8
 #define MANY 64
 #define REST_MS 200
@@ -83,7 +86,10 @@ static guint
 get_limit (TillKeyFeed *self,
            guint        limit)
 {
-  return self->sort == TILL_SORT_OLDEST && !self->all ? 0 : limit;
+  if (self->sort == TILL_SORT_OLDEST && !self->all)
+    return 0;
+
+  return self->filter->text != NULL ? MIN (limit, SEARCHED_PIECE) : limit;
 }
 
 /* The oldest come first with their signs changed: what is told falls. */

@@ -46,6 +46,10 @@ void till_payment_texts_read   (TillStmt               *stmt,
                                 TillPaymentTexts       *ret_texts);
 void till_payment_texts_get    (const TillPayment      *payment,
                                 TillPaymentTexts       *ret_texts);
+void till_payment_texts_append_one (const TillPaymentTexts *texts,
+                                    guint                   i,
+                                    TillTokenizer          *tokenizer,
+                                    GString                *words);
 void till_payment_texts_append (const TillPaymentTexts *texts,
                                 TillTokenizer          *tokenizer,
                                 GString                *words);

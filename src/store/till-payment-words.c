@@ -99,14 +99,29 @@ append_metadata (TillTokenizer          *tokenizer,
       gsize value_length = line + length - value;
 
       if (!is_ours (texts, value, value_length))
-        {
-          g_autofree char *copy = g_strndup (value, value_length);
-
-          till_tokenizer_append (tokenizer, copy, words);
-        }
+        till_tokenizer_append_part (tokenizer, value, value_length, words);
 
       line += length + (line[length] == '\n');
     }
+}
+
+/**
+ * till_payment_texts_append_one:
+ * @texts: the texts of a payment
+ * @i: which of those that have words, %TILL_PAYMENT_TEXT_METADATA being the last
+ * @tokenizer: the tokenizer of the connection
+ * @words: where to add its words, folded, each with a space before it
+ */
+void
+till_payment_texts_append_one (const TillPaymentTexts *texts,
+                               guint                   i,
+                               TillTokenizer          *tokenizer,
+                               GString                *words)
+{
+  if (i == TILL_PAYMENT_TEXT_METADATA)
+    append_metadata (tokenizer, texts, words);
+  else
+    till_tokenizer_append (tokenizer, texts->texts[i], words);
 }
 
 /**
@@ -120,9 +135,8 @@ till_payment_texts_append (const TillPaymentTexts *texts,
                            TillTokenizer          *tokenizer,
                            GString                *words)
 {
-  for (guint i = 0; i < TILL_PAYMENT_TEXT_METADATA; i++)
-    till_tokenizer_append (tokenizer, texts->texts[i], words);
-  append_metadata (tokenizer, texts, words);
+  for (guint i = 0; i <= TILL_PAYMENT_TEXT_METADATA; i++)
+    till_payment_texts_append_one (texts, i, tokenizer, words);
 }
 
 /**

@@ -14,6 +14,9 @@
 /* Where the texts begin in a row that has them (TILL_SELECT_TEXTS). */
 #define FIRST_TEXT 12
 
+/* Room for the words of most payments. */
+#define WORDS_BYTES 512
+
 /**
  * till_select_labels:
  * @filter: a filter
@@ -206,18 +209,24 @@ texts_fit (const TillSelect *self,
   if (!self->checks_texts)
     return TRUE;
 
-  words = g_string_new (NULL);
+  words = g_string_sized_new (WORDS_BYTES);
   till_payment_texts_read (stmt, FIRST_TEXT, &texts);
-  till_payment_texts_append (&texts, self->tokenizer, words);
-
-  row.words = words->str;
-  row.words_length = words->len;
   row.last4 = till_stmt_get_text (stmt, 9);
   row.ids[0] = till_stmt_get_text (stmt, 10);
   row.ids[1] = till_stmt_get_text (stmt, 11);
   row.ids[2] = till_stmt_get_text (stmt, 5);
 
-  return till_search_fits (self->search, &row);
+  /* Most have it in the first text or two. */
+  for (guint i = 0; i <= TILL_PAYMENT_TEXT_METADATA; i++)
+    {
+      till_payment_texts_append_one (&texts, i, self->tokenizer, words);
+      row.words = words->str;
+      row.words_length = words->len;
+      if (till_search_fits (self->search, &row))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

@@ -85,6 +85,10 @@ test_kept_letters (void)
       g_string_append (text, " 漢");
       till_tokenizer_append (tokenizers[i % 2], text->str, beside);
       g_assert_cmpstr (alone->str, ==, beside->str);
+      g_string_truncate (alone, 0);
+      till_tokenizer_append_part (tokenizers[i % 2], text->str, text->len - strlen (" 漢"), alone);
+      g_string_append (alone, " 漢");
+      g_assert_cmpstr (alone->str, ==, beside->str);
     }
 }
 
