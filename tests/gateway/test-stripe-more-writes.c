@@ -132,7 +132,8 @@ test_submit_evidence (StripeFixture *fixture,
 {
   const TillOrder order = {
     .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" }, .target_id = "du_1TiLL0001",
-    .evidence = "{\"uncategorized_text\":\"She has the tea\",\"product_description\":\"Tea\"}",
+    .evidence = "{\"uncategorized_text\":\"She has the tea\",\"product_description\":\"Tea\","
+                "\"receipt\":\"\"}",
   };
   g_autofree char *dispute = mock_sample ("dispute");
   g_autofree char *under_review = mock_edit (dispute, "\"status\": \"needs_response\"",
@@ -145,6 +146,8 @@ test_submit_evidence (StripeFixture *fixture,
   assert_parameter (request, "evidence[product_description]", "Tea");
   assert_parameter (request, "evidence[uncategorized_text]", "She has the tea");
   assert_parameter (request, "submit", "true");
+  /* what was taken out does not go to the bank because a draft still has it */
+  g_assert_nonnull (strstr (request->body, "evidence%5Breceipt%5D=&"));
 
   mock_server_answer (fixture->server, "GET /v1/disputes/du_1TiLL0001", 200, dispute);
   assert_resolves (fixture, &order, LONG_AGO, TILL_INSTRUCTION_REFUSED,

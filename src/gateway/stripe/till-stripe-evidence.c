@@ -37,16 +37,14 @@ static const char * const text_names[] = {
  * till_stripe_evidence_write:
  * @form: a form
  * @texts: (nullable): a JSON object of texts, and ids of files, under Stripe's names
- * @with_empty: whether an empty text is told, too: it takes away what is there
  *
- * Adds evidence, in the order of its names.
+ * Adds evidence, in the order of its names. An empty one takes away what is there.
  *
  * Returns: %FALSE when there is none
  */
 gboolean
 till_stripe_evidence_write (TillStripeForm *form,
-                            const char     *texts,
-                            gboolean        with_empty)
+                            const char     *texts)
 {
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GList) names = NULL;
@@ -64,7 +62,7 @@ till_stripe_evidence_write (TillStripeForm *form,
       g_autofree char *key = g_strdup_printf ("evidence[%s]", (const char *) l->data);
       const char *text = json_object_get_string_member_with_default (evidence, l->data, NULL);
 
-      if (with_empty && text != NULL && *text == '\0')
+      if (text != NULL && *text == '\0')
         till_stripe_form_unset (form, key);
       else
         till_stripe_form_add_text (form, key, text, MAX_EVIDENCE);
@@ -253,7 +251,7 @@ till_stripe_draft_evidence (TillStripeClient *client,
     return;
 
   till_stripe_form_init (&form);
-  if (!till_stripe_evidence_write (&form, texts, /* with_empty= */ TRUE))
+  if (!till_stripe_evidence_write (&form, texts))
     {
       g_task_return_new_error (task, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_REFUSED,
                                "There is nothing to keep");

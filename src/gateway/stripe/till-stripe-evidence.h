@@ -9,8 +9,7 @@
 G_BEGIN_DECLS
 
 gboolean till_stripe_evidence_write (TillStripeForm   *form,
-                                     const char       *texts,
-                                     gboolean          with_empty);
+                                     const char       *texts);
 void     till_stripe_read_evidence  (TillStripeClient *client,
                                      const char       *dispute_id,
                                      GTask            *task);

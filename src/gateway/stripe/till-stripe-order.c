@@ -379,7 +379,7 @@ write_evidence (TillStripeForm  *form,
   request->area = OWN_PERMISSION;
   request->path = till_stripe_path ("/v1/disputes/", id, accepts ? "/close" : "");
   if (request->path == NULL ||
-      (!accepts && !till_stripe_evidence_write (form, order->evidence, /* with_empty= */ FALSE)))
+      (!accepts && !till_stripe_evidence_write (form, order->evidence)))
     return refuse ("There is no dispute, or nothing to say about it", error);
 
   if (accepts)
