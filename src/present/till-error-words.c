@@ -109,3 +109,18 @@ till_words_error (const GError *error)
 
   return _("Something did not work. The Activity page says what.");
 }
+
+/**
+ * till_words_error_in_full:
+ * @error: what went wrong
+ *
+ * Returns: (transfer full): the same with @error's own words behind, where there is no room for
+ *   details
+ */
+char *
+till_words_error_in_full (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return g_strdup_printf ("%s %s", till_words_error (error), error->message);
+}

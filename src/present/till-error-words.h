@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
-const char *till_words_error (const GError *error);
+const char *till_words_error         (const GError *error);
+char       *till_words_error_in_full (const GError *error);
 
 G_END_DECLS

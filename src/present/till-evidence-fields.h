@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @label: ours, untranslated
  * @hint: (nullable): what to write, untranslated
  * @is_long: whether it takes more than a line
+ * @is_file: whether it is a file, and no text
  *
  * One piece of what can be said about a dispute.
  */
@@ -21,6 +22,7 @@ typedef struct
   const char *label;
   const char *hint;
   gboolean    is_long;
+  gboolean    is_file;
 } TillEvidenceField;
 
 GPtrArray *till_evidence_fields_list (const char *reason,

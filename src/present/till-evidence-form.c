@@ -28,7 +28,8 @@ struct _TillEvidenceForm
   TillEvidenceStep  step;
   char             *problem;   /* NULL: none */
   GHashTable       *texts;     /* name -> text */
-  GHashTable       *emptied;   /* names that the gateway still has a text for */
+  GHashTable       *emptied;   /* names that the gateway still has a text or a file for */
+  TillEvidenceFiles *files;
   gboolean          unsaved;
   guint             n_edits;
   guint             n_saving;  /* edits that the draft under way has */
@@ -59,12 +60,6 @@ move_to (TillEvidenceForm *self,
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static char *
-say_error (const GError *error)
-{
-  return g_strdup_printf ("%s %s", till_words_error (error), error->message);
-}
-
 static void
 take_texts (TillEvidenceForm *self,
             const char       *texts)
@@ -87,32 +82,72 @@ take_texts (TillEvidenceForm *self,
     }
 }
 
-/* What is written, as the gateway takes it; with emptied pieces only for a draft. */
+static void
+add_piece (JsonBuilder *builder,
+           const char  *name,
+           const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_file_cb (const char *piece,
+             const char *id,
+             gpointer    user_data)
+{
+  add_piece (user_data, piece, id);
+}
+
+/* What is written and attached, as the gateway takes it. What was emptied is told, too: the bank
+ * must not get what the gateway still has of it. */
 static char *
-write_texts (TillEvidenceForm *self,
-             gboolean          with_emptied)
+write_texts (TillEvidenceForm *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   GHashTableIter iter;
   gpointer name, text;
+  TillEvidenceSlot slot;
 
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, self->texts);
   while (g_hash_table_iter_next (&iter, &name, &text))
-    {
-      json_builder_set_member_name (builder, name);
-      json_builder_add_string_value (builder, text);
-    }
+    add_piece (builder, name, text);
+  till_evidence_files_foreach (self->files, add_file_cb, builder);
   g_hash_table_iter_init (&iter, self->emptied);
-  while (with_emptied && g_hash_table_iter_next (&iter, &name, NULL))
-    if (!g_hash_table_contains (self->texts, name))
-      {
-        json_builder_set_member_name (builder, name);
-        json_builder_add_string_value (builder, "");
-      }
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      till_evidence_files_get_slot (self->files, name, &slot);
+      if (!g_hash_table_contains (self->texts, name) && slot.step != TILL_EVIDENCE_SLOT_THERE)
+        add_piece (builder, name, "");
+    }
   json_builder_end_object (builder);
 
   return till_json_build_string (builder);
+}
+
+/* Whatever file the gateway has may be taken out. */
+static void
+note_files (TillEvidenceForm *self,
+            GPtrArray        *files)
+{
+  g_hash_table_remove_all (self->emptied);
+  for (guint i = 0; i < files->len; i++)
+    g_hash_table_add (self->emptied, g_strdup (((TillEvidenceFile *) files->pdata[i])->piece));
+}
+
+static void
+note_edit (TillEvidenceForm *self)
+{
+  self->n_edits++;
+  self->unsaved = TRUE;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+files_changed_cb (TillEvidenceForm *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
@@ -139,12 +174,14 @@ loaded_cb (GObject      *object,
   self = user_data;
   if (evidence == NULL)
     {
-      move_to (self, TILL_EVIDENCE_STEP_NOT_LOADED, say_error (error));
+      move_to (self, TILL_EVIDENCE_STEP_NOT_LOADED, till_words_error_in_full (error));
       return;
     }
 
   take_dispute (self, evidence->dispute);
   take_texts (self, evidence->texts);
+  till_evidence_files_take (self->files, evidence->files);
+  note_files (self, evidence->files);
   self->unsaved = FALSE;
   if (evidence->dispute->state == TILL_DISPUTE_NEEDS_RESPONSE)
     move_to (self, TILL_EVIDENCE_STEP_EDIT, NULL);
@@ -164,7 +201,7 @@ saved_cb (GObject      *object,
   evidence = till_gateway_evidence_finish (TILL_GATEWAY (object), result, &error);
   if (evidence == NULL)
     {
-      move_to (self, TILL_EVIDENCE_STEP_EDIT, say_error (error));
+      move_to (self, TILL_EVIDENCE_STEP_EDIT, till_words_error_in_full (error));
       return;
     }
 
@@ -172,7 +209,7 @@ saved_cb (GObject      *object,
   if (self->n_saving == self->n_edits)
     {
       self->unsaved = FALSE;
-      g_hash_table_remove_all (self->emptied);
+      note_files (self, evidence->files);
     }
   /* The list has to hear that there is a draft. */
   till_session_sync_async (self->session, NULL, NULL, NULL);
@@ -217,6 +254,9 @@ till_evidence_form_dispose (GObject *object)
 
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->runner);
+  if (self->files != NULL)
+    g_signal_handlers_disconnect_by_data (self->files, self);
+  g_clear_object (&self->files);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (till_evidence_form_parent_class)->dispose (object);
@@ -277,6 +317,11 @@ till_evidence_form_new (TillSession *session,
   self = g_object_new (TILL_TYPE_EVIDENCE_FORM, NULL);
   self->session = g_object_ref (session);
   self->dispute = till_record_ref (dispute);
+  self->files = till_evidence_files_new (session);
+  g_signal_connect_object (self->files, "changed", G_CALLBACK (files_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->files, "edited", G_CALLBACK (note_edit), self,
+                           G_CONNECT_SWAPPED);
   self->runner = till_order_runner_new (session);
   g_signal_connect_object (self->runner, "settled", G_CALLBACK (settled_cb), self,
                            G_CONNECT_SWAPPED);
@@ -298,6 +343,20 @@ till_evidence_form_get_dispute (TillEvidenceForm *self)
   g_return_val_if_fail (TILL_IS_EVIDENCE_FORM (self), NULL);
 
   return self->dispute;
+}
+
+/**
+ * till_evidence_form_get_files:
+ * @self: a form
+ *
+ * Returns: (transfer none): its files; they are changed only while it can be written
+ */
+TillEvidenceFiles *
+till_evidence_form_get_files (TillEvidenceForm *self)
+{
+  g_return_val_if_fail (TILL_IS_EVIDENCE_FORM (self), NULL);
+
+  return self->files;
 }
 
 /**
@@ -353,7 +412,8 @@ till_evidence_form_can_send (TillEvidenceForm *self)
 {
   g_return_val_if_fail (TILL_IS_EVIDENCE_FORM (self), FALSE);
 
-  return self->step == TILL_EVIDENCE_STEP_EDIT && g_hash_table_size (self->texts) > 0;
+  return self->step == TILL_EVIDENCE_STEP_EDIT && !till_evidence_files_is_busy (self->files) &&
+         (g_hash_table_size (self->texts) > 0 || till_evidence_files_get_n (self->files) > 0);
 }
 
 /**
@@ -393,7 +453,7 @@ till_evidence_form_set_text (TillEvidenceForm *self,
   g_return_if_fail (TILL_IS_EVIDENCE_FORM (self));
   g_return_if_fail (name != NULL && text != NULL);
 
-  if (self->step != TILL_EVIDENCE_STEP_EDIT ||
+  if ((self->step != TILL_EVIDENCE_STEP_EDIT && self->step != TILL_EVIDENCE_STEP_SAVING) ||
       g_str_equal (till_evidence_form_get_text (self, name), text))
     return;
 
@@ -407,9 +467,7 @@ till_evidence_form_set_text (TillEvidenceForm *self,
       g_hash_table_add (self->emptied, g_strdup (name));
     }
 
-  self->n_edits++;
-  self->unsaved = TRUE;
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  note_edit (self);
 }
 
 /**
@@ -442,10 +500,10 @@ till_evidence_form_save (TillEvidenceForm *self)
 
   g_return_if_fail (TILL_IS_EVIDENCE_FORM (self));
 
-  if (self->step != TILL_EVIDENCE_STEP_EDIT)
+  if (self->step != TILL_EVIDENCE_STEP_EDIT || till_evidence_files_is_busy (self->files))
     return;
 
-  texts = write_texts (self, /* with_emptied= */ TRUE);
+  texts = write_texts (self);
   self->n_saving = self->n_edits;
   move_to (self, TILL_EVIDENCE_STEP_SAVING, NULL);
   till_gateway_draft_evidence_async (till_session_get_gateway (self->session),
@@ -470,7 +528,7 @@ till_evidence_form_send (TillEvidenceForm *self)
   if (!till_evidence_form_can_send (self) || till_order_runner_is_busy (self->runner))
     return;
 
-  texts = write_texts (self, /* with_emptied= */ FALSE);
+  texts = write_texts (self);
   order.amount = self->dispute->amount;
   order.amount.minor = 0;
   order.target_id = self->dispute->record.id;

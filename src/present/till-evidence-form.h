@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "till-session.h"
+#include "till-evidence-files.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +39,7 @@ G_DECLARE_FINAL_TYPE (TillEvidenceForm, till_evidence_form, TILL, EVIDENCE_FORM,
 TillEvidenceForm  *till_evidence_form_new         (TillSession      *session,
                                                    TillDispute      *dispute);
 const TillDispute *till_evidence_form_get_dispute (TillEvidenceForm *self);
+TillEvidenceFiles *till_evidence_form_get_files   (TillEvidenceForm *self);
 TillEvidenceStep   till_evidence_form_get_step    (TillEvidenceForm *self);
 const char        *till_evidence_form_get_problem (TillEvidenceForm *self);
 gboolean           till_evidence_form_is_unsaved  (TillEvidenceForm *self);

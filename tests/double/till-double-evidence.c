@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "till-json.h"
+
 typedef struct
 {
   TillDispute *dispute;
@@ -108,29 +110,38 @@ till_double_evidence_let_go (TillGateway *gateway,
                            (GDestroyNotify) till_evidence_file_free);
 }
 
-/* The files that @texts names. */
-static GPtrArray *
-list_files (const Kept *kept)
+static const TillEvidenceFile *
+find_file (const Kept *kept,
+           const char *id)
 {
-  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) till_evidence_file_free);
-
   for (guint i = 0; i < kept->files->len; i++)
+    if (g_str_equal (((TillEvidenceFile *) kept->files->pdata[i])->id, id))
+      return kept->files->pdata[i];
+
+  return NULL;
+}
+
+/* What was kept, apart: texts, and files by their pieces. */
+static void
+tell (const Kept   *kept,
+      TillEvidence *evidence)
+{
+  g_autoptr (JsonNode) node = till_json_parse (kept->texts, strlen (kept->texts), NULL);
+  JsonObject *pieces = json_node_get_object (node);
+  g_autoptr (GList) names = json_object_get_members (pieces);
+
+  evidence->files = g_ptr_array_new_with_free_func ((GDestroyNotify) till_evidence_file_free);
+  for (GList *l = names; l != NULL; l = l->next)
     {
-      const TillEvidenceFile *file = kept->files->pdata[i];
-      g_autofree char *value = g_strdup_printf ("\":\"%s\"", file->id);
-      const char *end = strstr (kept->texts, value);
-      const char *begin = end;
-      g_autofree char *piece = NULL;
+      const TillEvidenceFile *file =
+        find_file (kept, json_object_get_string_member (pieces, l->data));
 
-      if (end == NULL)
+      if (file == NULL)
         continue;
-      while (begin[-1] != '"')
-        begin--;
-      piece = g_strndup (begin, end - begin);
-      g_ptr_array_add (files, copy_file (file, piece));
+      g_ptr_array_add (evidence->files, copy_file (file, l->data));
+      json_object_remove_member (pieces, l->data);
     }
-
-  return files;
+  evidence->texts = json_to_string (node, FALSE);
 }
 
 static void
@@ -148,8 +159,7 @@ answer (TillGateway *gateway,
 
   evidence = g_new0 (TillEvidence, 1);
   evidence->dispute = till_record_ref (kept->dispute);
-  evidence->texts = g_strdup (kept->texts);
-  evidence->files = list_files (kept);
+  tell (kept, evidence);
   g_task_return_pointer (task, evidence, (GDestroyNotify) till_evidence_free);
 }
 

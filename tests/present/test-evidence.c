@@ -88,7 +88,7 @@ test_fields (void)
       g_autoptr (GPtrArray) fields = till_evidence_fields_list (reasons[i], &n_first);
       g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
 
-      g_assert_cmpuint (fields->len, ==, 18);
+      g_assert_cmpuint (fields->len, ==, 27);
       g_assert_cmpuint (n_first, >=, 3);
       for (guint k = 0; k < fields->len; k++)
         g_assert_true (g_hash_table_add (names,

@@ -6,9 +6,12 @@
 
 #include "till-evidence-dialog.h"
 
+#include <string.h>
+
 #include "till-double-evidence.h"
 #include "till-double-moves.h"
 #include "till-double.h"
+#include "till-evidence-file-row.h"
 
 typedef struct
 {
@@ -180,6 +183,52 @@ test_send (Fixture      *fixture,
   g_assert_null (fixture->dialog);
 }
 
+#define PDF "%PDF-1.4 /Type /Page %%EOF"
+
+/* A file is chosen (the window for that is not ours), shown, waited for, sent again and taken out;
+ * the window does not go away over one that is on its way, and nothing of that is an answer. */
+static void
+test_file (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  TillGateway *gateway = till_session_get_gateway (fixture->session);
+  GtkWidget *row = gtk_widget_get_ancestor (find (GTK_WIDGET (fixture->dialog), "receipt"),
+                                            TILL_TYPE_EVIDENCE_FILE_ROW);
+  g_autoptr (GBytes) content = g_bytes_new_static (PDF, strlen (PDF));
+  g_autoptr (GBytes) word = g_bytes_new_static ("PK", 2);
+
+  till_evidence_file_row_attach (TILL_EVIDENCE_FILE_ROW (row), "letter.doc", word);
+  settle ();
+  g_assert_nonnull (find (row, "Choose a file…"));
+  g_assert_nonnull (find (row, "Banks take PDF, JPEG and PNG. This file is none of them, whatever "
+                               "its name says."));
+
+  till_double_evidence_hold_uploads (gateway);
+  till_evidence_file_row_attach (TILL_EVIDENCE_FILE_ROW (row), "receipt.pdf", content);
+  settle ();
+  g_assert_nonnull (find (row, "receipt.pdf"));
+  g_assert_nonnull (find (row, "Cancel"));
+  g_assert_null (find (row, "Choose a file…"));
+  g_assert_false (gtk_widget_is_sensitive (find (GTK_WIDGET (fixture->dialog),
+                                                 "_Send to the bank…")));
+  gtk_window_close (fixture->dialog);
+  settle ();
+  press ("_Cancel");
+  g_assert_nonnull (fixture->dialog);
+
+  till_double_evidence_let_go (gateway, "The line is dead");
+  settle ();
+  press ("Try again");
+  g_assert_nonnull (find (row, "Remove"));
+  press ("Save as _draft");
+  g_assert_cmpuint (till_double_evidence_get_n_drafts (gateway), ==, 1);
+  press ("Remove");
+  g_assert_nonnull (find (row, "Choose a file…"));
+  press ("Save as _draft");
+  g_assert_cmpuint (till_double_evidence_get_n_drafts (gateway), ==, 2);
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
+}
+
 static void
 test_close (Fixture      *fixture,
             gconstpointer user_data)
@@ -225,6 +274,7 @@ main (int   argc,
 
   ADD ("draft", test_draft);
   ADD ("send", test_send);
+  ADD ("file", test_file);
   ADD ("close", test_close);
   ADD ("discard", test_discard);
 

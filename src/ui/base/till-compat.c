@@ -447,7 +447,7 @@ till_choose_file_async (GtkWidget          *parent,
  * @parent: a widget of the window that asks
  * @title: what it is about
  * @kind: what files of that kind are called
- * @mime_type: which files these are
+ * @mime_types: which files these are, with spaces between them
  * @cancellable: (nullable): optional #GCancellable
  * @callback: (scope async): called when a file was chosen, or none
  * @user_data: data for @callback
@@ -458,12 +458,13 @@ void
 till_choose_present_file_async (GtkWidget          *parent,
                                 const char         *title,
                                 const char         *kind,
-                                const char         *mime_type,
+                                const char         *mime_types,
                                 GCancellable       *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
   g_autoptr (GtkFileFilter) filter = NULL;
+  g_auto (GStrv) types = NULL;
   GtkWindow *window;
   GTask *task;
 
@@ -474,7 +475,9 @@ till_choose_present_file_async (GtkWidget          *parent,
   g_task_set_source_tag (task, till_choose_present_file_async);
   filter = gtk_file_filter_new ();
   gtk_file_filter_set_name (filter, kind);
-  gtk_file_filter_add_mime_type (filter, mime_type);
+  types = g_strsplit (mime_types, " ", -1);
+  for (guint i = 0; types[i] != NULL; i++)
+    gtk_file_filter_add_mime_type (filter, types[i]);
 
 #if TILL_NEW_DIALOGS
   {

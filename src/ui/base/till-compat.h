@@ -58,7 +58,7 @@ void  till_choose_file_async  (GtkWidget           *parent,
 void  till_choose_present_file_async (GtkWidget          *parent,
                                       const char         *title,
                                       const char         *kind,
-                                      const char         *mime_type,
+                                      const char         *mime_types,
                                       GCancellable       *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);

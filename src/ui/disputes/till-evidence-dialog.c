@@ -15,6 +15,7 @@
 #include "till-compat.h"
 #include "till-dispute-words.h"
 #include "till-evidence-fields.h"
+#include "till-evidence-file-row.h"
 #include "till-evidence-form.h"
 #include "till-palette.h"
 #include "till-reason-words.h"
@@ -41,6 +42,7 @@ struct _TillEvidenceDialog
   GtkLabel         *heading_label;
   GtkLabel         *reason_label;
   TillColumn       *fields_box;
+  GtkLabel         *room_label;
   GtkLabel         *state_label;
   GtkWidget        *save_button;
   GtkWidget        *send_button;
@@ -123,7 +125,10 @@ add_field (TillEvidenceDialog      *self,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   till_column_append (TILL_COLUMN (box), label);
-  if (field->is_long)
+  if (field->is_file)
+    input = named = till_evidence_file_row_new (till_evidence_form_get_files (self->form),
+                                                field->name, _(field->label));
+  else if (field->is_long)
     input = make_text (self, field, &named);
   else
     input = named = make_entry (self, field);
@@ -178,6 +183,12 @@ show_other (TillEvidenceDialog *self,
   gtk_stack_set_visible_child_name (self->states, "other");
 }
 
+static gboolean
+is_busy (TillEvidenceDialog *self)
+{
+  return till_evidence_files_is_busy (till_evidence_form_get_files (self->form));
+}
+
 static const char *
 say_state (TillEvidenceDialog *self,
            TillTone           *ret_tone)
@@ -205,6 +216,9 @@ say_state (TillEvidenceDialog *self,
       break;
     }
 
+  if (is_busy (self))
+    return _("A file is on its way to the gateway. The bank gets nothing until you send it.");
+
   if (problem != NULL)
     {
       *ret_tone = TILL_TONE_BAD;
@@ -219,6 +233,16 @@ say_state (TillEvidenceDialog *self,
 
   return _("What you see is with the gateway as a draft. The bank gets nothing until you send "
            "it.");
+}
+
+static void
+show_room (TillEvidenceDialog *self)
+{
+  TillEvidenceFiles *files = till_evidence_form_get_files (self->form);
+  g_autofree char *refusal = till_evidence_files_say_refusal (files);
+  g_autofree char *room = till_evidence_files_say (files);
+
+  gtk_label_set_label (self->room_label, refusal != NULL ? refusal : room);
 }
 
 static void
@@ -253,7 +277,8 @@ show_form (TillEvidenceDialog *self)
                                                            step == TILL_EVIDENCE_STEP_SAVING);
   gtk_widget_set_visible (self->save_button, step != TILL_EVIDENCE_STEP_SENT);
   gtk_widget_set_visible (self->send_button, step != TILL_EVIDENCE_STEP_SENT);
-  gtk_widget_set_sensitive (self->save_button, step == TILL_EVIDENCE_STEP_EDIT &&
+  show_room (self);
+  gtk_widget_set_sensitive (self->save_button, step == TILL_EVIDENCE_STEP_EDIT && !is_busy (self) &&
                                                till_evidence_form_is_unsaved (self->form));
   gtk_widget_set_sensitive (self->send_button, till_evidence_form_can_send (self->form));
 }
@@ -346,9 +371,15 @@ ask_before_closing (TillEvidenceDialog *self)
     { "save", _("_Save as draft"), TILL_ANSWER_SUGGESTED },
   };
 
-  till_ask_async (GTK_WIDGET (self), _("Keep what you have written?"),
-                  _("It is not with the gateway yet."), NULL, answers, G_N_ELEMENTS (answers),
-                  self->closing, close_answered_cb, self);
+  /* What is under way cannot be kept yet. */
+  if (is_busy (self))
+    till_ask_async (GTK_WIDGET (self), _("Give the file up?"),
+                    _("It is still on its way to the gateway."), NULL, answers, 2, self->closing,
+                    close_answered_cb, self);
+  else
+    till_ask_async (GTK_WIDGET (self), _("Keep what you have written?"),
+                    _("It is not with the gateway yet."), NULL, answers, G_N_ELEMENTS (answers),
+                    self->closing, close_answered_cb, self);
 }
 
 static gboolean
@@ -360,8 +391,8 @@ till_evidence_dialog_close_request (GtkWindow *window)
   if (step == TILL_EVIDENCE_STEP_SENDING || step == TILL_EVIDENCE_STEP_SAVING)
     return TRUE;
 
-  if (till_evidence_form_is_unsaved (self->form) && step == TILL_EVIDENCE_STEP_EDIT &&
-      !self->may_close)
+  if ((till_evidence_form_is_unsaved (self->form) || is_busy (self)) &&
+      step == TILL_EVIDENCE_STEP_EDIT && !self->may_close)
     {
       ask_before_closing (self);
       return TRUE;
@@ -414,6 +445,7 @@ till_evidence_dialog_class_init (TillEvidenceDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, heading_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, reason_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, fields_box);
+  gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, room_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, state_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, send_button);
