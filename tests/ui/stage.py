@@ -29,7 +29,7 @@ KEY = 'sk_test_practice'                    # may do everything; somebody else's
 CONSOLE_KEY = 'rk_test_tour'                # what our consoles sign in with
 PERMISSIONS = ','.join(area + '_write' for area in (
     'account balance balance_transactions charges checkout_sessions customers disputes events '
-    'payment_intents payment_methods payouts refunds setup_intents webhooks').split())
+    'files payment_intents payment_methods payouts refunds setup_intents webhooks').split())
 
 
 class StageError(Exception):
