@@ -60,7 +60,8 @@ loaded_cb (GObject      *object,
   config = till_session_get_config (session);
   gtk_window_present (till_sheet_dialog_new (
     GTK_WINDOW (self->window),
-    till_day_report_to_sheet (report, config->name, config->mode, g_get_real_time ())));
+    till_day_report_to_sheet (report, config->name, config->mode, g_get_real_time ()),
+    /* logo= */ NULL));
 }
 
 static void

@@ -64,7 +64,7 @@ till_pdf_new (const TillPrintout  *pages,
 
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Drawing the receipt: %s",
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Drawing the page: %s",
                    cairo_status_to_string (status));
       return NULL;
     }
@@ -98,6 +98,107 @@ till_pdf_save (GBytes     *document,
   return g_file_set_contents_full (path, data, (gssize) length,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error);
+}
+
+typedef struct
+{
+  GBytes *document;
+  char   *path;
+} SaveJob;
+
+static void
+save_job_free (SaveJob *job)
+{
+  g_bytes_unref (job->document);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+save_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  SaveJob *job = task_data;
+  GError *error = NULL;
+
+  if (till_pdf_save (job->document, job->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * till_pdf_save_async:
+ * @document: a document
+ * @path: the file
+ * @cancellable: (nullable): optional #GCancellable; what is being written is written
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Writes a document as till_pdf_save() does, without holding anybody up.
+ */
+void
+till_pdf_save_async (GBytes             *document,
+                     const char         *path,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  SaveJob *job;
+
+  g_return_if_fail (document != NULL && path != NULL);
+
+  job = g_new0 (SaveJob, 1);
+  job->document = g_bytes_ref (document);
+  job->path = g_strdup (path);
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_pdf_save_async);
+  g_task_set_task_data (task, job, (GDestroyNotify) save_job_free);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+/**
+ * till_pdf_save_finish:
+ * @result: the #GAsyncResult given to the callback
+ * @ret_name: (out) (transfer full) (optional): what the file is called
+ * @error: return location for a #GError in #G_FILE_ERROR
+ *
+ * Returns: %FALSE with @error when the file is not there
+ */
+gboolean
+till_pdf_save_finish (GAsyncResult  *result,
+                      char         **ret_name,
+                      GError       **error)
+{
+  const SaveJob *job;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  job = g_task_get_task_data (G_TASK (result));
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  if (ret_name != NULL)
+    *ret_name = g_path_get_basename (job->path);
+
+  return TRUE;
+}
+
+/**
+ * till_pdf_name:
+ * @title: what a document is called
+ *
+ * Returns: (transfer full): what its file may be called
+ */
+char *
+till_pdf_name (const char *title)
+{
+  g_return_val_if_fail (title != NULL, NULL);
+
+  return g_strdelimit (g_strconcat (title, ".pdf", NULL), "/\\:", '-');
 }
 
 /**

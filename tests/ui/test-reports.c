@@ -4,6 +4,7 @@
 /* The page of reports: its four states, a figure and a bar that open the payments behind them, the
  * other currency, a time of one's own; and the sheet that closes a day. */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "till-chart.h"
@@ -291,16 +292,41 @@ static void
 test_sheet_dialog (void)
 {
   TillSheet *sheet = till_sheet_new ("End of day, 14 Mar");
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
   GtkWindow *dialog;
 
   for (guint i = 0; i < 200; i++)
     till_sheet_add_pair (sheet, TILL_SHEET_PAIR, "Card", "£48.00");
-  dialog = till_sheet_dialog_new (NULL, sheet);
+  dialog = till_sheet_dialog_new (NULL, sheet, /* logo= */ NULL);
   gtk_window_present (dialog);
   g_assert_cmpstr (gtk_window_get_title (dialog), ==, "End of day, 14 Mar");
   for (guint i = 0; i < 20; i++)
     g_main_context_iteration (NULL, FALSE);
+
+  /* It is saved as what is shown; what cannot be written is said. */
+  folder = g_dir_make_tmp ("till-sheet-XXXXXX", NULL);
+  path = g_build_filename (folder, "day.pdf", NULL);
+  till_sheet_dialog_write (TILL_SHEET_DIALOG (dialog), path);
+  while (find_label (GTK_WIDGET (dialog), "It is in “day.pdf” now") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+  till_sheet_dialog_write (TILL_SHEET_DIALOG (dialog), "/nonexistent/day.pdf");
+  while (find_label (GTK_WIDGET (dialog), "nonexistent") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+
+  /* It is saved also when the window is closed meanwhile. */
+  till_sheet_dialog_write (TILL_SHEET_DIALOG (dialog), "/nonexistent/day.pdf");
   gtk_window_destroy (dialog);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
 }
 
 #define ADD(name, func) \

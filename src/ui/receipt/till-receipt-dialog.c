@@ -263,53 +263,22 @@ print_cb (TillReceiptDialog *self)
                            GTK_WINDOW (self), NULL);
 }
 
-typedef struct
-{
-  GBytes *document;
-  char   *path;
-} SaveJob;
-
-static void
-save_job_free (SaveJob *job)
-{
-  g_bytes_unref (job->document);
-  g_free (job->path);
-  g_free (job);
-}
-
-static void
-save_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  SaveJob *job = task_data;
-  GError *error = NULL;
-
-  if (till_pdf_save (job->document, job->path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 saved_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  TillReceiptDialog *self = TILL_RECEIPT_DIALOG (object);
+  g_autoptr (TillReceiptDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  SaveJob *job = g_task_get_task_data (G_TASK (result));
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (!till_pdf_save_finish (result, &name, &error))
     {
       say (self, error->message);
       return;
     }
 
-  name = g_path_get_basename (job->path);
   /* Translators: the name of a file */
   text = g_strdup_printf (_("The receipt is in “%s” now"), name);
   say (self, text);
@@ -334,9 +303,8 @@ chosen_cb (GObject      *object,
 static void
 save_cb (TillReceiptDialog *self)
 {
-  g_autofree char *name = g_strconcat (till_sheet_get_name (self->sheet), ".pdf", NULL);
+  g_autofree char *name = till_pdf_name (till_sheet_get_name (self->sheet));
 
-  g_strdelimit (name, "/\\:", '-');
   till_choose_file_async (GTK_WIDGET (self), _("Save the receipt"), name, self->cancellable,
                           chosen_cb, g_object_ref (self));
 }
@@ -592,24 +560,13 @@ till_receipt_dialog_write (TillReceiptDialog *self,
                            const char        *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GTask) task = NULL;
-  GBytes *document;
-  SaveJob *job;
+  g_autoptr (GBytes) document = NULL;
 
   g_return_if_fail (TILL_IS_RECEIPT_DIALOG (self) && self->printout != NULL);
   g_return_if_fail (path != NULL);
 
   if (!(document = till_pdf_new (self->printout, till_sheet_get_name (self->sheet), &error)))
-    {
-      say (self, error->message);
-      return;
-    }
-
-  job = g_new0 (SaveJob, 1);
-  job->document = document;
-  job->path = g_strdup (path);
-  task = g_task_new (self, /* cancellable= */ NULL, saved_cb, NULL);
-  g_task_set_source_tag (task, till_receipt_dialog_write);
-  g_task_set_task_data (task, job, (GDestroyNotify) save_job_free);
-  g_task_run_in_thread (task, save_in_thread);
+    say (self, error->message);
+  else
+    till_pdf_save_async (document, path, /* cancellable= */ NULL, saved_cb, g_object_ref (self));
 }

@@ -1,14 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A sheet before it is printed or copied, on the paper that is in the printer. What must hold: what
- * is shown is what comes out. */
+/* A sheet before it is printed, saved or copied, on the paper that is in the printer. What must
+ * hold: what is shown is what comes out; whatever goes wrong is said in this window. */
 
 #include "till-sheet-dialog.h"
 
 #include <glib/gi18n.h>
 
+#include "till-compat.h"
+#include "till-pdf.h"
 #include "till-print.h"
+#include "till-wrap-layout.h"
 
 #define TEXT_COLUMNS 48
 
@@ -18,10 +21,13 @@ struct _TillSheetDialog
 
   TillSheet         *sheet;
   TillPrintout      *printout;
+  cairo_surface_t   *logo;      /* (nullable) */
   GtkPrintOperation *operation; /* while it prints */
+  GCancellable      *closing;
 
   GtkDropDown       *papers;
   GtkDrawingArea    *preview;
+  GtkLabel          *says;
 };
 
 G_DEFINE_FINAL_TYPE (TillSheetDialog, till_sheet_dialog, ADW_TYPE_WINDOW)
@@ -31,7 +37,7 @@ make_printout (TillSheetDialog *self)
 {
   TillPaper paper = MIN (gtk_drop_down_get_selected (self->papers), TILL_N_PAPERS - 1);
 
-  return till_printout_new (self->sheet, paper, /* logo= */ NULL,
+  return till_printout_new (self->sheet, paper, self->logo,
                             gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
 }
 
@@ -79,17 +85,78 @@ draw_cb (GtkDrawingArea *area,
 }
 
 static void
+say (TillSheetDialog *self,
+     const char      *text)
+{
+  gtk_label_set_label (self->says, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->says), TRUE);
+}
+
+static void
 copy_cb (TillSheetDialog *self)
 {
   g_autofree char *text = till_sheet_to_text (self->sheet, TEXT_COLUMNS);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  say (self, _("It is on the clipboard, as text"));
 }
 
 static void
-printed_cb (TillSheetDialog *self)
+printed_cb (TillSheetDialog        *self,
+            GtkPrintOperationResult result)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    {
+      gtk_print_operation_get_error (self->operation, &error);
+      say (self, error->message);
+    }
   g_clear_object (&self->operation);
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TillSheetDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_cancellable_is_cancelled (self->closing)) /* the window is gone */
+    return;
+
+  if (!till_pdf_save_finish (result, &name, &error))
+    {
+      say (self, error->message);
+      return;
+    }
+
+  /* Translators: the name of a file */
+  text = g_strdup_printf (_("It is in “%s” now"), name);
+  say (self, text);
+}
+
+static void
+chosen_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree char *path = till_choose_file_finish (result, NULL);
+
+  if (path != NULL)
+    till_sheet_dialog_write (TILL_SHEET_DIALOG (user_data), path);
+}
+
+static void
+save_cb (TillSheetDialog *self)
+{
+  g_autofree char *name = till_pdf_name (till_sheet_get_name (self->sheet));
+
+  till_choose_file_async (GTK_WIDGET (self), till_sheet_get_name (self->sheet), name,
+                          self->closing, chosen_cb, self);
 }
 
 static void
@@ -108,7 +175,10 @@ print_cb (TillSheetDialog *self)
 static void
 till_sheet_dialog_dispose (GObject *object)
 {
-  g_clear_object (&TILL_SHEET_DIALOG (object)->operation);
+  TillSheetDialog *self = TILL_SHEET_DIALOG (object);
+
+  g_cancellable_cancel (self->closing);
+  g_clear_object (&self->operation);
 
   G_OBJECT_CLASS (till_sheet_dialog_parent_class)->dispose (object);
 }
@@ -120,6 +190,8 @@ till_sheet_dialog_finalize (GObject *object)
 
   g_clear_pointer (&self->sheet, till_sheet_free);
   g_clear_pointer (&self->printout, till_printout_free);
+  g_clear_pointer (&self->logo, cairo_surface_destroy);
+  g_object_unref (self->closing);
 
   G_OBJECT_CLASS (till_sheet_dialog_parent_class)->finalize (object);
 }
@@ -134,23 +206,42 @@ till_sheet_dialog_class_init (TillSheetDialogClass *klass)
                                        "window.close", NULL);
 }
 
-static GtkWidget *
-make_buttons (TillSheetDialog *self)
+static void
+add_button (TillSheetDialog *self,
+            GtkWidget       *box,
+            const char      *label,
+            GCallback        callback)
 {
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  gtk_widget_insert_before (button, box, NULL);
+}
+
+static GtkWidget *
+make_foot (TillSheetDialog *self)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *copy = gtk_button_new_with_mnemonic (_("_Copy as text"));
-  GtkWidget *print = gtk_button_new_with_mnemonic (_("_Print…"));
+  GtkWidget *says = gtk_label_new (NULL);
 
-  g_signal_connect_swapped (copy, "clicked", G_CALLBACK (copy_cb), self);
-  g_signal_connect_swapped (print, "clicked", G_CALLBACK (print_cb), self);
-  gtk_widget_add_css_class (print, "suggested-action");
-  gtk_box_append (GTK_BOX (box), copy);
-  gtk_box_append (GTK_BOX (box), print);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (box, 12);
-  gtk_widget_set_margin_bottom (box, 12);
+  self->says = GTK_LABEL (says);
+  gtk_label_set_wrap (self->says, TRUE);
+  gtk_label_set_selectable (self->says, TRUE);
+  gtk_widget_set_visible (says, FALSE);
+  gtk_widget_set_layout_manager (box, g_object_new (TILL_TYPE_WRAP_LAYOUT, NULL));
+  add_button (self, box, _("_Copy as text"), G_CALLBACK (copy_cb));
+  add_button (self, box, _("_Save as PDF…"), G_CALLBACK (save_cb));
+  add_button (self, box, _("_Print…"), G_CALLBACK (print_cb));
+  gtk_widget_add_css_class (gtk_widget_get_last_child (box), "suggested-action");
+  gtk_box_append (GTK_BOX (foot), says);
+  gtk_box_append (GTK_BOX (foot), box);
+  gtk_widget_set_margin_top (foot, 12);
+  gtk_widget_set_margin_bottom (foot, 12);
+  gtk_widget_set_margin_start (foot, 12);
+  gtk_widget_set_margin_end (foot, 12);
 
-  return box;
+  return foot;
 }
 
 static void
@@ -163,6 +254,7 @@ till_sheet_dialog_init (TillSheetDialog *self)
   GtkWidget *preview = gtk_drawing_area_new ();
   GtkWidget *papers = gtk_drop_down_new_from_strings (names);
 
+  self->closing = g_cancellable_new ();
   self->papers = GTK_DROP_DOWN (papers);
   gtk_accessible_update_property (GTK_ACCESSIBLE (papers), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Paper"), -1);
@@ -181,7 +273,7 @@ till_sheet_dialog_init (TillSheetDialog *self)
 
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), scrolled);
-  gtk_box_append (GTK_BOX (box), make_buttons (self));
+  gtk_box_append (GTK_BOX (box), make_foot (self));
   adw_window_set_content (ADW_WINDOW (self), box);
 }
 
@@ -189,12 +281,14 @@ till_sheet_dialog_init (TillSheetDialog *self)
  * till_sheet_dialog_new:
  * @parent: (nullable): the window it belongs to
  * @sheet: (transfer full): what it shows
+ * @logo: (nullable): an image for its head
  *
  * Returns: (transfer none): a dialog, to be presented
  */
 GtkWindow *
-till_sheet_dialog_new (GtkWindow *parent,
-                       TillSheet *sheet)
+till_sheet_dialog_new (GtkWindow       *parent,
+                       TillSheet       *sheet,
+                       cairo_surface_t *logo)
 {
   TillSheetDialog *self;
   g_autofree char *text = NULL;
@@ -206,6 +300,7 @@ till_sheet_dialog_new (GtkWindow *parent,
                        "destroy-with-parent", TRUE, "title", till_sheet_get_name (sheet),
                        "default-width", 640, "default-height", 700, NULL);
   self->sheet = sheet;
+  self->logo = logo != NULL ? cairo_surface_reference (logo) : NULL;
 
   /* A screen reader reads what is printed. */
   text = till_sheet_to_text (sheet, TEXT_COLUMNS);
@@ -214,4 +309,27 @@ till_sheet_dialog_new (GtkWindow *parent,
   show_sheet (self);
 
   return GTK_WINDOW (self);
+}
+
+/**
+ * till_sheet_dialog_write:
+ * @self: a dialog
+ * @path: a file
+ *
+ * Saves what is shown as a PDF file, without holding up the window.
+ */
+void
+till_sheet_dialog_write (TillSheetDialog *self,
+                         const char      *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) document = NULL;
+
+  g_return_if_fail (TILL_IS_SHEET_DIALOG (self));
+  g_return_if_fail (path != NULL);
+
+  if (!(document = till_pdf_new (self->printout, till_sheet_get_name (self->sheet), &error)))
+    say (self, error->message);
+  else
+    till_pdf_save_async (document, path, /* cancellable= */ NULL, saved_cb, g_object_ref (self));
 }

@@ -13,7 +13,10 @@ G_DECLARE_FINAL_TYPE (TillSheetDialog, till_sheet_dialog, TILL, SHEET_DIALOG, Ad
 
 /* A sheet as it will be printed, and the ways to have it. */
 
-GtkWindow *till_sheet_dialog_new (GtkWindow *parent,
-                                  TillSheet *sheet);
+GtkWindow *till_sheet_dialog_new   (GtkWindow       *parent,
+                                    TillSheet       *sheet,
+                                    cairo_surface_t *logo);
+void       till_sheet_dialog_write (TillSheetDialog *self,
+                                    const char      *path);
 
 G_END_DECLS
