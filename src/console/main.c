@@ -44,6 +44,8 @@ typedef struct
   char      *key_file;
   char      *gateway_url;
   gboolean   practice;
+  gboolean   background;
+  gboolean   quit;
   gboolean   version;
   GSettings *settings;
 } Arguments;
@@ -75,6 +77,10 @@ add_options (GApplication *application,
       N_("Sign in to a gateway at this address instead of its own"), N_("URL") },
     { "practice", 0, 0, G_OPTION_ARG_NONE, &arguments->practice,
       N_("Open practice mode: no account, no network, no real money"), NULL },
+    { "background", 0, 0, G_OPTION_ARG_NONE, &arguments->background,
+      N_("Start without a window, if the preferences allow it"), NULL },
+    { "quit", 0, 0, G_OPTION_ARG_NONE, &arguments->quit,
+      N_("End the program that runs, also one without a window"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version,
       N_("Say which version this is"), NULL },
     { NULL }
@@ -109,10 +115,21 @@ options_read_cb (GApplication *application,
   options.key_file = arguments->key_file;
   options.gateway_url = arguments->gateway_url;
   options.practice = arguments->practice;
+  options.background = arguments->background;
   options.settings = arguments->settings;
   till_application_set_options (TILL_APPLICATION (application), &options);
 
-  return -1; /* go on */
+  if (!arguments->background && !arguments->quit)
+    return -1; /* go on */
+
+  if (till_application_is_elsewhere (TILL_APPLICATION (application)))
+    {
+      if (arguments->quit)
+        g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+      return EXIT_SUCCESS;
+    }
+
+  return arguments->quit ? EXIT_SUCCESS : -1;
 }
 
 int

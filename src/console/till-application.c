@@ -8,8 +8,8 @@
 
 #include <glib/gi18n.h>
 
-#include "till-about.h"
 #include "till-accounts-menu.h"
+#include "till-background.h"
 #include "till-charge-page.h"
 #include "till-compat.h"
 #include "till-config.h"
@@ -37,12 +37,15 @@ struct _TillApplication
   TillAccounts      *accounts;
   TillLeaving       *leaving;
   TillNotifier      *notifier;
+  TillBackground    *background;   /* NULL: there are no settings */
   GVariant          *wanted;       /* (sss): what a notification leads to; NULL: nothing */
   TillActivityLog   *log;
   TillWindow        *window;       /* belongs to GTK; NULL when it is closed */
   TillPaymentsPage  *payments;     /* belongs to the window */
   TillPaymentView   *view;         /* likewise */
   TillSignInPage    *sign_in;      /* likewise; NULL when it has not been needed */
+  gboolean           has_started;  /* an account was opened, or there was none to open */
+  gboolean           is_quitting;  /* the window is being closed for good */
   guint              patience_id;  /* until the window is shown */
   guint              prepare_id;   /* likewise, at most */
 };
@@ -246,10 +249,29 @@ quit_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  if (self->window != NULL)
-    gtk_window_close (GTK_WINDOW (self->window));
-  else
-    g_application_quit (G_APPLICATION (self));
+  if (self->window == NULL)
+    {
+      g_application_quit (G_APPLICATION (self));
+      return;
+    }
+
+  self->is_quitting = TRUE;
+  gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static void
+stayed_cb (TillApplication *self)
+{
+  self->is_quitting = FALSE;
+}
+
+/* With the last window the program ends, unless it was allowed to go on. */
+static void
+window_gone_cb (TillApplication *self)
+{
+  if (self->is_quitting && self->background != NULL)
+    till_background_release (self->background);
+  self->is_quitting = FALSE;
 }
 
 static void
@@ -445,6 +467,10 @@ make_window (TillApplication *self)
   add_pages (self);
   g_clear_object (&self->leaving);
   self->leaving = till_leaving_new (self->window);
+  g_signal_connect_object (self->leaving, "stayed", G_CALLBACK (stayed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "destroy", G_CALLBACK (window_gone_cb), self,
+                           G_CONNECT_SWAPPED);
   if (self->options.settings != NULL)
     till_window_bind_settings (self->window, self->options.settings);
 }
@@ -513,6 +539,7 @@ start (TillApplication *self)
   gboolean opening = open_first (self);
   const TillAccountConfig *config = till_accounts_get_opening (self->accounts);
 
+  self->has_started = TRUE;
   make_window (self);
   if (config != NULL)
     {
@@ -528,15 +555,65 @@ start (TillApplication *self)
   show_window (self);
 }
 
+/* Opens the account and leaves it at that: a window can be asked for later. */
+static void
+start_in_background (TillApplication *self)
+{
+  self->has_started = TRUE;
+  open_first (self);
+}
+
+/* A window for what has gone on without one. */
+static void
+come_forward (TillApplication *self)
+{
+  const TillAccountConfig *opening = till_accounts_get_opening (self->accounts);
+
+  make_window (self);
+  if (opening != NULL)
+    till_window_set_waiting (self->window, opening);
+  else
+    session_changed_cb (self);
+  show_window (self);
+}
+
 static void
 till_application_activate (GApplication *application)
 {
   TillApplication *self = TILL_APPLICATION (application);
 
-  if (self->window == NULL)
-    start (self);
-  else
+  if (self->window != NULL)
     show_window (self);
+  else if (self->has_started)
+    come_forward (self);
+  else if (self->options.background && self->background != NULL &&
+           till_background_is_on (self->background))
+    start_in_background (self);
+  else
+    start (self);
+}
+
+static void
+refused_cb (TillApplication *self,
+            const char      *text)
+{
+  problem_cb (self, text, NULL);
+}
+
+/* The first window is not there yet: what is refused now is said on the page of problems. */
+static void
+watch_background (TillApplication *self)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
+  const TillBackgroundPlace place = {
+    .is_sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS),
+    .bus = g_application_get_dbus_connection (G_APPLICATION (self)),
+    .autostart_folder = folder,
+  };
+
+  self->background = till_background_new (G_APPLICATION (self), self->options.settings, &place);
+  g_signal_connect_object (self->background, "refused", G_CALLBACK (refused_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -585,6 +662,8 @@ till_application_startup (GApplication *application)
     watch_settings (self);
 
   self->log = till_activity_log_new ();
+  if (self->options.settings != NULL)
+    watch_background (self);
   self->keyring = self->options.key_file != NULL
                   ? till_key_file_keyring_new (self->options.key_file)
                   : till_secret_service_keyring_new ();
@@ -622,6 +701,7 @@ till_application_finalize (GObject *object)
   g_clear_weak_pointer (&self->sign_in);
   g_clear_object (&self->leaving);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->background);
   g_clear_pointer (&self->wanted, g_variant_unref);
   g_clear_object (&self->accounts);
   g_clear_object (&self->keyring);
@@ -663,19 +743,33 @@ till_application_new (void)
                        NULL);
 }
 
-/* An open window is asked for what this run was started for, and shown. */
-static void
-pass_on (TillApplication *self)
+/**
+ * till_application_is_elsewhere:
+ * @self: the program, with its options, before it runs
+ *
+ * Returns: whether it runs already, so that this run would only bring that one to the front
+ */
+gboolean
+till_application_is_elsewhere (TillApplication *self)
 {
   g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (TILL_IS_APPLICATION (self), FALSE);
 
   if (!g_application_register (G_APPLICATION (self), NULL, &error))
     {
       g_debug ("Not on the session bus: %s", error->message);
-      return;
+      return FALSE;
     }
 
-  if (!g_application_get_is_remote (G_APPLICATION (self)))
+  return g_application_get_is_remote (G_APPLICATION (self));
+}
+
+/* An open window is asked for what this run was started for, and shown. */
+static void
+pass_on (TillApplication *self)
+{
+  if (!till_application_is_elsewhere (self))
     return;
 
   if (self->options.practice)

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @key_file: (nullable): a file to read keys from, instead of the keyring
  * @gateway_url: (nullable): where the gateway that one signs in to is, if not at its own address
  * @practice: whether practice mode is opened at once
+ * @background: whether it starts without a window, if that is allowed
  * @settings: (nullable): the person's settings; %NULL when the schema is not installed
  *
  * What the command line and the settings say. Strings are borrowed while the program runs.
@@ -28,14 +29,16 @@ typedef struct
   const char *key_file;
   const char *gateway_url;
   gboolean    practice;
+  gboolean    background;
   GSettings  *settings;
 } TillConsoleOptions;
 
 #define TILL_TYPE_APPLICATION (till_application_get_type ())
 G_DECLARE_FINAL_TYPE (TillApplication, till_application, TILL, APPLICATION, AdwApplication)
 
-TillApplication *till_application_new         (void);
-void             till_application_set_options (TillApplication          *self,
-                                               const TillConsoleOptions *options);
+TillApplication *till_application_new          (void);
+void             till_application_set_options  (TillApplication          *self,
+                                                const TillConsoleOptions *options);
+gboolean         till_application_is_elsewhere (TillApplication          *self);
 
 G_END_DECLS

@@ -35,6 +35,10 @@ static const struct
   { N_("Refunds"),
     N_("A refund goes back to the card that paid. For some seconds it can still be stopped. Many "
        "at once: select payments in the list, or read a list from a file.") },
+  { N_("Being told"),
+    N_("The desktop tells of payments made elsewhere, links paid, failed refunds and payouts, "
+       "disputes, and holds about to end; the preferences say of which, and when not. There "
+       "Tillroll can be let go on when its window is closed; Ctrl Q ends it.") },
   { N_("What is kept here"),
     N_("The history and a journal of everything you had done are on this computer. Card numbers "
        "and security codes are never kept.") },

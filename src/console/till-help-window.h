@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+/* Whoever offers help offers these, too. */
+#include "till-about.h"
 #include "till-keys-window.h"
 
 G_BEGIN_DECLS

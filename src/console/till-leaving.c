@@ -29,6 +29,13 @@ struct _TillLeaving
 
 G_DEFINE_FINAL_TYPE (TillLeaving, till_leaving, G_TYPE_OBJECT)
 
+typedef enum
+{
+  SIGNAL_STAYED,
+} TillLeavingSignal;
+
+static guint signals[SIGNAL_STAYED + 1];
+
 static gboolean
 is_under_way (TillLeaving *self)
 {
@@ -83,6 +90,8 @@ answered_cb (GObject      *object,
 
   if (g_strcmp0 (answer, "leave") == 0 && self->window != NULL)
     go (self);
+  else
+    g_signal_emit (self, signals[SIGNAL_STAYED], 0);
 
   forget (self);
 }
@@ -147,6 +156,9 @@ static void
 till_leaving_class_init (TillLeavingClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = till_leaving_dispose;
+
+  signals[SIGNAL_STAYED] = g_signal_new ("stayed", TILL_TYPE_LEAVING, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The part of the preferences about notifications: of what, with a sound or not, and when not. */
+/* The parts of the preferences about notifications (of what, with a sound or not, and when not) and
+ * about going on without a window. */
 
 #include "till-notify-rows.h"
 
@@ -139,6 +140,31 @@ till_notify_rows_new (GSettings *settings)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              /* Translators: when quiet hours end */
                              time_row_new (settings, "quiet-to", _("Quiet until")));
+
+  return group;
+}
+
+/**
+ * till_background_rows_new:
+ * @settings: the settings
+ *
+ * Returns: (transfer floating): the rows about going on without a window, as a group
+ */
+GtkWidget *
+till_background_rows_new (GSettings *settings)
+{
+  GtkWidget *group = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title",
+                                   _("When the window is closed"), NULL);
+  GtkWidget *autostart = till_switch_row_new (settings, "autostart", _("Start with the desktop"),
+                                              _("Without a window."));
+
+  adw_preferences_group_add (
+    ADW_PREFERENCES_GROUP (group),
+    till_switch_row_new (settings, "run-in-background", _("Go on in the background"),
+                         _("The account stays open and notifications come. “Quit” in the menu, "
+                           "or Ctrl+Q, ends the program.")));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), autostart);
+  g_settings_bind (settings, "run-in-background", autostart, "sensitive", G_SETTINGS_BIND_GET);
 
   return group;
 }

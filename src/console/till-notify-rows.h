@@ -6,10 +6,11 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *till_switch_row_new  (GSettings  *settings,
-                                 const char *key,
-                                 const char *title,
-                                 const char *subtitle);
-GtkWidget *till_notify_rows_new (GSettings  *settings);
+GtkWidget *till_switch_row_new      (GSettings  *settings,
+                                     const char *key,
+                                     const char *title,
+                                     const char *subtitle);
+GtkWidget *till_notify_rows_new     (GSettings  *settings);
+GtkWidget *till_background_rows_new (GSettings  *settings);
 
 G_END_DECLS

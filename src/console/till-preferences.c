@@ -178,6 +178,8 @@ till_preferences_show (GSettings    *settings,
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (money));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (till_notify_rows_new (settings)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (till_background_rows_new (settings)));
   if (session != NULL)
     adw_preferences_page_add (
       ADW_PREFERENCES_PAGE (page),
