@@ -169,7 +169,8 @@ def formats_agree(world):
 
     one = as_json[3]
     assert world.payments('--search', one['id'])[0]['id'] == one['id']
-    assert one['id'] in [p['id'] for p in world.payments('--amount', one['amount'])]
+    assert one['id'] in [p['id'] for p in world.payments('--amount', one['amount'], '--currency',
+                                                         one['currency'])]
     assert world.well('show', one['id'])['payment']['id'] == one['id']
     assert world.ctl('show', 'ch_nobody').returncode == REFUSED
 
