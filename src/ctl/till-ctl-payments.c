@@ -11,6 +11,7 @@
 #include "till-ctl-open.h"
 #include "till-ctl-sheet.h"
 #include "till-json.h"
+#include "till-naming.h"
 #include "till-payment-export.h"
 #include "till-query.h"
 #include "till-text.h"
@@ -327,6 +328,10 @@ list_payments (TillCtl *ctl)
       export_payments (ctl);
       return;
     }
+
+  /* What was named stands first, as in the window. */
+  if (job->sort == TILL_SORT_NEWEST && till_naming_is_possible (&job->filter))
+    job->sort = TILL_SORT_BEST;
 
   till_store_list_sorted_async (ctl->store, &job->filter, job->sort, /* after_key= */ 0,
                                 job->limit > 0 ? (guint) job->limit : 0, ctl->cancellable, keys_cb,

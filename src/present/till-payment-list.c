@@ -16,6 +16,7 @@
 
 #include "till-key-feed.h"
 #include "till-list-order.h"
+#include "till-naming.h"
 #include "till-payment-cache.h"
 #include "till-slot-table.h"
 #include "till-sort-feed.h"
@@ -30,6 +31,8 @@ struct _TillPaymentList
   TillSortFeed     *sort_feed;  /* of another one */
   TillFilter       *filter;
   TillSort          sort;       /* that is asked for; what is shown may be in another yet */
+  gboolean          names;      /* one was named: the best of a search stand first */
+  TillNaming       *naming;     /* whether one was is being asked */
   gboolean          begun;      /* the sort feed has told something */
   guint             sorted;     /* per cent */
   TillListOrder     order;
@@ -241,13 +244,20 @@ tell_replaced (TillPaymentList *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
 }
 
+/* The order that is shown, or will be. */
+static TillSort
+get_sort (TillPaymentList *self)
+{
+  return self->names ? TILL_SORT_BEST : self->sort;
+}
+
 static void
 replace_keys (TillPaymentList *self,
               GArray          *keys)
 {
   guint n_held = till_list_order_get_n_new (&self->order);
 
-  till_list_order_replace (&self->order, self->sort, keys);
+  till_list_order_replace (&self->order, get_sort (self), keys);
   tell_replaced (self, n_held);
 }
 
@@ -354,7 +364,7 @@ take_places (TillPlaces *places,
     }
 
   self->begun = TRUE;
-  till_list_order_replace_places (&self->order, self->sort, places);
+  till_list_order_replace_places (&self->order, get_sort (self), places);
   tell_replaced (self, n_held);
   set_state (self, TILL_LIST_READY, NULL);
   g_signal_emit (self, signals[SIGNAL_FILTERED], 0);
@@ -389,9 +399,31 @@ static const TillSortFeedFuncs sort_feed_funcs = {
 static void
 stop_feed (TillPaymentList *self)
 {
+  g_clear_pointer (&self->naming, till_naming_free);
   g_clear_pointer (&self->feed, till_key_feed_free);
   g_clear_pointer (&self->sort_feed, till_sort_feed_free);
   self->begun = FALSE;
+  self->names = FALSE;
+}
+
+static void
+start_sort_feed (TillPaymentList *self)
+{
+  self->sort_feed = till_sort_feed_new (self->store, self->filter, get_sort (self),
+                                        &sort_feed_funcs, self);
+}
+
+/* One was named: it comes first. */
+static gboolean
+named_cb (gpointer user_data)
+{
+  TillPaymentList *self = user_data;
+
+  stop_feed (self);
+  self->names = TRUE;
+  start_sort_feed (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -402,11 +434,15 @@ start_feed (TillPaymentList *self)
   if (self->store == NULL)
     return;
 
-  if (till_sort_is_by_time (self->sort))
-    self->feed = till_key_feed_new (self->store, self->filter, self->sort, &feed_funcs, self);
-  else
-    self->sort_feed = till_sort_feed_new (self->store, self->filter, self->sort,
-                                          &sort_feed_funcs, self);
+  if (!till_sort_is_by_time (self->sort))
+    {
+      start_sort_feed (self);
+      return;
+    }
+
+  self->feed = till_key_feed_new (self->store, self->filter, self->sort, &feed_funcs, self);
+  if (self->sort == TILL_SORT_NEWEST && till_naming_is_possible (self->filter))
+    self->naming = till_naming_ask (self->store, self->filter, named_cb, self);
 }
 
 /* The model */

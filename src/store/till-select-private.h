@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-best-private.h"
 #include "till-db.h"
 #include "till-payment-words-private.h"
 #include "till-recents-private.h"
@@ -38,6 +39,8 @@ G_BEGIN_DECLS
  * @tokenizer: cuts words
  * @checks_texts: whether what is found has to be looked at for what was typed
  * @indexed_from: the least key whose words are in the full-text table
+ * @best: (nullable): only what was named so, as far as words or ids lead to it
+ * @n_looks: how many more payments may be looked at; 0 = any number
  * @operator_words: (nullable): of the operator's name, if the filter asks for it
  *
  * A walk through payments.
@@ -55,6 +58,8 @@ typedef struct
   TillTokenizer    *tokenizer;
   gboolean          checks_texts;
   gint64            indexed_from;
+  const TillBest   *best;
+  guint             n_looks;
   TillSearch       *operator_words;
 } TillSelect;
 
@@ -62,6 +67,11 @@ GArray  *till_select_keys            (TillDb               *db,
                                       TillRecents          *recents,
                                       const TillFilter     *filter,
                                       gint64                before_key,
+                                      guint                 limit,
+                                      GError              **error);
+GArray  *till_select_named           (TillDb               *db,
+                                      TillRecents          *recents,
+                                      const TillFilter     *filter,
                                       guint                 limit,
                                       GError              **error);
 GArray  *till_select_totals          (TillDb               *db,

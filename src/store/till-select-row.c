@@ -11,8 +11,10 @@
 #include "till-disk-code-private.h"
 #include "till-key-private.h"
 
-/* Where the texts begin in a row that has them (TILL_SELECT_TEXTS). */
+/* Where the texts begin in a row that has them (TILL_SELECT_TEXTS), and two of them. */
 #define FIRST_TEXT 12
+#define EMAIL_TEXT (FIRST_TEXT + 1)
+#define REFERENCE_TEXT (FIRST_TEXT + 4)
 
 /* Room for the words of most payments. */
 #define WORDS_BYTES 512
@@ -229,6 +231,24 @@ texts_fit (const TillSelect *self,
   return FALSE;
 }
 
+/* Whether a row is what was named, where only that is meant. */
+static gboolean
+name_fits (const TillSelect *self,
+           TillStmt         *stmt)
+{
+  TillBestRow row;
+
+  if (self->best == NULL)
+    return TRUE;
+
+  row = (TillBestRow) {
+    till_stmt_get_text (stmt, 10), till_stmt_get_text (stmt, 11),
+    till_stmt_get_text (stmt, REFERENCE_TEXT), till_stmt_get_text (stmt, EMAIL_TEXT),
+  };
+
+  return till_best_fits (self->best, &row);
+}
+
 /**
  * till_select_row_fits:
  * @self: a walk
@@ -241,5 +261,5 @@ till_select_row_fits (const TillSelect *self,
                       TillStmt         *stmt)
 {
   return till_select_kind_fits (self, stmt) && till_select_amount_fits (self, stmt) &&
-         till_select_rest_fits (self, stmt) && texts_fit (self, stmt);
+         till_select_rest_fits (self, stmt) && name_fits (self, stmt) && texts_fit (self, stmt);
 }

@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 TillPlaces *till_select_first  (TillDb           *db,
+                                TillRecents      *recents,
                                 const TillFilter *filter,
                                 TillSort          sort,
                                 guint             limit,

@@ -34,6 +34,14 @@
 
 /* --- what a row is sorted by ------------------------------------------------------------------ */
 
+/* What tells where a payment stands. */
+typedef struct
+{
+  TillSort   sort;
+  TillRanks *ranks; /* of customers */
+  TillBest  *best;  /* what was named */
+} Measure;
+
 /* The currency's letters, then the amount, the largest first. */
 static gint64
 make_amount_value (const char *currency,
@@ -51,66 +59,81 @@ make_amount_value (const char *currency,
   return value << AMOUNT_BITS | (AMOUNT_MAX - CLAMP (minor, 0, AMOUNT_MAX));
 }
 
+/* What was named stands first. */
+static gint64
+read_best_value (TillStmt *stmt,
+                 int       column,
+                 TillBest *best)
+{
+  const TillBestRow row = {
+    till_stmt_get_text (stmt, column), till_stmt_get_text (stmt, column + 1),
+    till_stmt_get_text (stmt, column + 2), till_stmt_get_text (stmt, column + 3),
+  };
+
+  return till_best_fits (best, &row) ? 0 : 1;
+}
+
 /* What the row of @stmt is sorted by. Texts are gathered as long as @gathers, else they have values
  * already, unless there is none left. */
 static gint64
-read_value (TillStmt  *stmt,
-            int        column,
-            TillSort   sort,
-            TillRanks *ranks,
-            gboolean   gathers)
+read_value (TillStmt      *stmt,
+            int            column,
+            const Measure *measure,
+            gboolean       gathers)
 {
   const char *text = till_stmt_get_text (stmt, column);
   gint64 value;
 
-  if (sort == TILL_SORT_AMOUNT)
+  if (measure->sort == TILL_SORT_BEST)
+    return read_best_value (stmt, column, measure->best);
+
+  if (measure->sort == TILL_SORT_AMOUNT)
     return make_amount_value (text != NULL ? text : "", till_stmt_get_int64 (stmt, column + 1));
 
   if (gathers)
-    return till_ranks_gather (ranks, text);
+    return till_ranks_gather (measure->ranks, text);
 
-  return till_ranks_get_value (ranks, text, &value) ? value : TILL_VALUE_NONE_LEFT;
+  return till_ranks_get_value (measure->ranks, text, &value) ? value : TILL_VALUE_NONE_LEFT;
 }
 
 /* --- the first ones --------------------------------------------------------------------------- */
 
-static const char amount_of_sql[] =
-  "SELECT p.rid, " AMOUNT_ROW " FROM payment AS p WHERE p.rid = ?1";
+#define ONE " FROM payment AS p WHERE p.rid = ?1"
 
-static const char customer_of_sql[] =
-  "SELECT p.rid, " CUSTOMER_ROW " FROM payment AS p WHERE p.rid = ?1";
+static const char *const one_sql[] = {
+  [TILL_SORT_AMOUNT] = "SELECT p.rid, " AMOUNT_ROW ONE,
+  [TILL_SORT_CUSTOMER] = "SELECT p.rid, " CUSTOMER_ROW ONE,
+  [TILL_SORT_BEST] = "SELECT p.rid, " TILL_BEST_COLUMNS ONE,
+};
 
 /* What one payment is sorted by, if it is there. */
 static gboolean
-read_value_of (TillDb    *db,
-               gint64     key,
-               TillSort   sort,
-               TillRanks *ranks,
-               gboolean   gathers,
-               gboolean  *ret_is_there,
-               gint64    *ret_value,
-               GError   **error)
+read_value_of (TillDb        *db,
+               gint64         key,
+               const Measure *measure,
+               gboolean       gathers,
+               gboolean      *ret_is_there,
+               gint64        *ret_value,
+               GError       **error)
 {
-  const char *sql = sort == TILL_SORT_AMOUNT ? amount_of_sql : customer_of_sql;
   g_autoptr (TillStmt) stmt = NULL;
 
-  if (!(stmt = till_db_statement (db, sql, error)) || !till_stmt_bind_int64 (stmt, 1, key, error) ||
-      !till_stmt_step (stmt, ret_is_there, error))
+  if (!(stmt = till_db_statement (db, one_sql[measure->sort], error)) ||
+      !till_stmt_bind_int64 (stmt, 1, key, error) || !till_stmt_step (stmt, ret_is_there, error))
     return FALSE;
 
   if (*ret_is_there)
-    *ret_value = read_value (stmt, 1, sort, ranks, gathers);
+    *ret_value = read_value (stmt, 1, measure, gathers);
 
   return TRUE;
 }
 
 /* What some payments are sorted by, one after the other. */
 static GArray *
-read_values_of (TillDb    *db,
-                GArray    *keys,
-                TillSort   sort,
-                TillRanks *ranks,
-                GError   **error)
+read_values_of (TillDb        *db,
+                GArray        *keys,
+                const Measure *measure,
+                GError       **error)
 {
   g_autoptr (GArray) values = g_array_sized_new (FALSE, FALSE, sizeof (gint64), keys->len);
 
@@ -119,8 +142,8 @@ read_values_of (TillDb    *db,
       gint64 value = TILL_RANK_NONE;
       gboolean is_there;
 
-      if (!read_value_of (db, g_array_index (keys, gint64, i), sort, ranks, TRUE, &is_there,
-                          &value, error))
+      if (!read_value_of (db, g_array_index (keys, gint64, i), measure, TRUE, &is_there, &value,
+                          error))
         return NULL;
 
       g_array_append_val (values, value);
@@ -138,33 +161,74 @@ compare_keys (gconstpointer a,
   return key_a < key_b ? -1 : key_a > key_b;
 }
 
+/* What was named and the newest, or nothing when nothing was named. */
+static gboolean
+select_best (TillDb           *db,
+             TillRecents      *recents,
+             const TillFilter *filter,
+             guint             limit,
+             GArray           *keys,
+             GError          **error)
+{
+  g_autoptr (GArray) named = till_select_named (db, recents, filter, limit, error);
+  g_autoptr (GArray) newest = NULL;
+
+  if (named == NULL)
+    return FALSE;
+
+  if (named->len == 0)
+    return TRUE;
+
+  if (!(newest = till_select_keys (db, recents, filter, /* before_key= */ 0, limit, error)))
+    return FALSE;
+
+  g_array_append_vals (keys, newest->data, newest->len);
+  for (guint i = 0; i < named->len; i++)
+    {
+      gint64 key = g_array_index (named, gint64, i);
+
+      if (newest->len == 0 || key < g_array_index (newest, gint64, newest->len - 1))
+        g_array_append_val (keys, key);
+    }
+
+  return TRUE;
+}
+
 /**
  * till_select_first:
  * @db: the history, owned by the calling thread
+ * @recents: what that connection knows of the newest payments
  * @filter: which payments
- * @sort: %TILL_SORT_AMOUNT, or another one, of which nothing is known at once
- * @limit: how many at most
+ * @sort: an order that is not by time; of customers nothing is known at once
+ * @limit: how many at most, and what was named
  * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
  *
- * Finds the first payments of an order, as far as that is quick.
+ * Finds the first payments of an order, as far as that is quick. Of %TILL_SORT_BEST there are none
+ * if nothing was named.
  *
  * Returns: (transfer full) (nullable): the first ones, perhaps none
  */
 TillPlaces *
 till_select_first (TillDb           *db,
+                   TillRecents      *recents,
                    const TillFilter *filter,
                    TillSort          sort,
                    guint             limit,
                    GError          **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TillBest) best = NULL;
   g_autoptr (GArray) values = NULL;
+  Measure measure = { sort, NULL, NULL };
 
-  if (sort == TILL_SORT_AMOUNT && !till_select_largest (db, filter, limit, keys, error))
+  if (!(best = till_best_new (db, filter->text, error)) ||
+      (sort == TILL_SORT_AMOUNT && !till_select_largest (db, filter, limit, keys, error)) ||
+      (sort == TILL_SORT_BEST && !select_best (db, recents, filter, limit, keys, error)))
     return NULL;
 
+  measure.best = best;
   g_array_sort (keys, compare_keys);
-  if (!(values = read_values_of (db, keys, sort, NULL, error)))
+  if (!(values = read_values_of (db, keys, &measure, error)))
     return NULL;
 
   return till_places_new (g_steal_pointer (&keys), g_steal_pointer (&values), NULL);
@@ -174,8 +238,11 @@ till_select_first (TillDb           *db,
 
 #define IN_RANGE " FROM payment AS p WHERE p.rid >= ?1 AND p.rid <= ?2 ORDER BY p.rid"
 
-static const char amounts_sql[] = "SELECT p.rid, " AMOUNT_ROW IN_RANGE;
-static const char customers_sql[] = "SELECT p.rid, " CUSTOMER_ROW IN_RANGE;
+static const char *const range_of_sql[] = {
+  [TILL_SORT_AMOUNT] = "SELECT p.rid, " AMOUNT_ROW IN_RANGE,
+  [TILL_SORT_CUSTOMER] = "SELECT p.rid, " CUSTOMER_ROW IN_RANGE,
+  [TILL_SORT_BEST] = "SELECT p.rid, " TILL_BEST_COLUMNS IN_RANGE,
+};
 
 static const char range_sql[] =
   "SELECT (SELECT min (rid) FROM payment), (SELECT max (rid) FROM payment)";
@@ -209,22 +276,20 @@ find_range (TillDb  *db,
 
 /* Reads what payments are sorted by along the rows: of @meant, which rise, or of all. */
 static gboolean
-read_values (TillDb      *db,
-             GArray      *meant,
-             TillSort     sort,
-             TillRanks   *ranks,
-             TillSorting *sorting,
-             GArray      *keys,
-             GArray      *values,
-             GError     **error)
+read_values (TillDb        *db,
+             GArray        *meant,
+             const Measure *measure,
+             TillSorting   *sorting,
+             GArray        *keys,
+             GArray        *values,
+             GError       **error)
 {
   g_autoptr (TillStmt) stmt = NULL;
   gint64 first, last;
   guint next = 0;
 
   if (!find_range (db, meant, &first, &last, error) ||
-      !(stmt = till_db_statement (db, sort == TILL_SORT_AMOUNT ? amounts_sql : customers_sql,
-                                  error)) ||
+      !(stmt = till_db_statement (db, range_of_sql[measure->sort], error)) ||
       !till_stmt_bind_int64 (stmt, 1, first, error) || !till_stmt_bind_int64 (stmt, 2, last, error))
     return FALSE;
 
@@ -248,7 +313,7 @@ read_values (TillDb      *db,
       if (meant != NULL && (next == meant->len || g_array_index (meant, gint64, next) != key))
         continue;
 
-      value = read_value (stmt, 1, sort, ranks, TRUE);
+      value = read_value (stmt, 1, measure, TRUE);
       g_array_append_val (keys, key);
       g_array_append_val (values, value);
     }
@@ -274,13 +339,19 @@ till_select_places (TillDb           *db,
                     GError          **error)
 {
   g_autoptr (TillRanks) ranks = sort == TILL_SORT_CUSTOMER ? till_ranks_new () : NULL;
+  g_autoptr (TillBest) best = NULL;
   g_autoptr (GArray) meant = NULL;
   g_autoptr (GArray) keys = NULL;
   g_autoptr (GArray) values = NULL;
   gboolean all = till_filter_is_empty (filter);
+  Measure measure = { sort, ranks, NULL };
 
   g_return_val_if_fail (!till_sort_is_by_time (sort), NULL);
 
+  if (!(best = till_best_new (db, filter->text, error)))
+    return NULL;
+
+  measure.best = best;
   if (!all && !(meant = till_select_oldest (db, recents, filter, /* after_key= */ 0,
                                             /* limit= */ 0, error)))
     return NULL;
@@ -288,14 +359,14 @@ till_select_places (TillDb           *db,
   if (meant != NULL && meant->len < N_FEW)
     {
       keys = g_steal_pointer (&meant);
-      if (!(values = read_values_of (db, keys, sort, ranks, error)))
+      if (!(values = read_values_of (db, keys, &measure, error)))
         return NULL;
     }
   else
     {
       keys = g_array_new (FALSE, FALSE, sizeof (gint64));
       values = g_array_new (FALSE, FALSE, sizeof (gint64));
-      if (!read_values (db, meant, sort, ranks, sorting, keys, values, error))
+      if (!read_values (db, meant, &measure, sorting, keys, values, error))
         return NULL;
     }
 
@@ -336,6 +407,20 @@ till_select_sorted (TillDb           *db,
 
   if (sort == TILL_SORT_OLDEST)
     return till_select_oldest (db, recents, filter, after_key, limit, error);
+
+  if (sort == TILL_SORT_BEST)
+    {
+      if (!(places = till_select_first (db, recents, filter, sort, limit > 0 ? limit : 1, error)))
+        return NULL;
+
+      if (till_places_get_n (places) == 0)
+        return till_select_keys (db, recents, filter, after_key, limit, error);
+
+      if (limit > 0)
+        return till_places_list_keys (places, limit);
+
+      g_clear_pointer (&places, till_places_free);
+    }
 
   sorting = till_sorting_new ();
   if (!(places = till_select_places (db, recents, filter, sort, sorting, error)))
@@ -387,19 +472,25 @@ till_select_judge (TillDb           *db,
                    GError          **error)
 {
   g_autoptr (GArray) verdicts = g_array_new (FALSE, FALSE, sizeof (TillVerdict));
+  g_autoptr (TillBest) best = NULL;
   gboolean all = till_filter_is_empty (filter);
+  Measure measure = { sort, ranks, NULL };
 
   g_return_val_if_fail (!till_sort_is_by_time (sort), NULL);
   g_return_val_if_fail (sort != TILL_SORT_CUSTOMER || ranks != NULL, NULL);
 
+  if (!(best = till_best_new (db, filter->text, error)))
+    return NULL;
+
+  measure.best = best;
   for (guint i = 0; i < keys->len; i++)
     {
       TillVerdict verdict = { { 0, g_array_index (keys, gint64, i) }, TRUE };
       gboolean is_there;
 
       if ((!all && !belongs (db, recents, filter, verdict.place.key, &verdict.belongs, error)) ||
-          !read_value_of (db, verdict.place.key, sort, ranks, FALSE, &is_there,
-                          &verdict.place.value, error))
+          !read_value_of (db, verdict.place.key, &measure, FALSE, &is_there, &verdict.place.value,
+                          error))
         return NULL;
 
       verdict.belongs = verdict.belongs && is_there;

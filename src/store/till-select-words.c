@@ -222,6 +222,8 @@ collect_in_blocks (TillSelect *self,
         return FALSE;
 
       till_stmt_reset (rows);
+      if (self->n_looks == 1)
+        return TRUE;
     }
 
   return TRUE;

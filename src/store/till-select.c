@@ -23,6 +23,9 @@
 /* Rows that are looked at before something counts as rare. */
 #define N_ROWS_FIRST 8192
 
+/* Payments that are looked at for one that was named. */
+#define N_LOOKS_NAMED 2048
+
 static void
 add_key (TillSelect *self,
          TillStmt   *stmt)
@@ -56,9 +59,11 @@ till_select_collect (TillSelect *self,
       if (!till_stmt_step (stmt, &has_row, error))
         return FALSE;
 
-      if (!has_row)
+      if (!has_row || self->n_looks == 1)
         return TRUE;
 
+      if (self->n_looks > 0)
+        self->n_looks--;
       if (!till_select_row_fits (self, stmt))
         continue;
 
@@ -433,6 +438,35 @@ tidy (GArray *keys,
     g_array_set_size (keys, limit);
 }
 
+/* Begins a walk; what was typed is in @ret_search and @ret_operator_words. */
+static gboolean
+begin (TillSelect  *self,
+       gint64       before_key,
+       TillSearch **ret_search,
+       TillSearch **ret_operator_words,
+       GError     **error)
+{
+  const char *operator_name = self->filter->operator_name;
+
+  self->labels = till_select_labels (self->filter);
+  till_select_range (self->filter, &self->floor, &self->before);
+  if (before_key > 0)
+    self->before = MIN (self->before, before_key);
+
+  if (!(self->tokenizer = till_tokenizer_get (self->db, error)) ||
+      !till_index_get_from (self->db, &self->indexed_from, error) ||
+      (operator_name != NULL && !(*ret_operator_words = till_search_new (self->db, self->tokenizer,
+                                                                         operator_name, error))) ||
+      !(*ret_search = till_search_new (self->db, self->tokenizer, self->filter->text, error)))
+    return FALSE;
+
+  if (*ret_operator_words != NULL && (*ret_operator_words)->terms->len > 0)
+    self->operator_words = *ret_operator_words;
+  self->search = *ret_search;
+
+  return TRUE;
+}
+
 /**
  * till_select_keys:
  * @db: the history, owned by the calling thread
@@ -458,33 +492,63 @@ till_select_keys (TillDb           *db,
   TillSelect select = {
     .db = db,
     .filter = filter,
-    .labels = till_select_labels (filter),
     .limit = limit > 0 ? limit : G_MAXUINT,
     .keys = keys,
   };
 
-  till_select_range (filter, &select.floor, &select.before);
-  if (before_key > 0)
-    select.before = MIN (select.before, before_key);
-
-  if (!(select.tokenizer = till_tokenizer_get (db, error)) ||
-      !till_index_get_from (db, &select.indexed_from, error) ||
-      (filter->operator_name != NULL &&
-       !(operator_words = till_search_new (db, select.tokenizer, filter->operator_name, error))))
-    return NULL;
-
-  if (operator_words != NULL && operator_words->terms->len > 0)
-    select.operator_words = operator_words;
-  if (!(search = till_search_new (db, select.tokenizer, filter->text, error)) ||
+  if (!begin (&select, before_key, &search, &operator_words, error) ||
       (search->terms->len == 0 && !select_by_filter (&select, error)))
     return NULL;
 
-  select.search = search;
   for (guint i = 0; i < search->terms->len; i++)
     if (!till_select_by_term (&select, recents, search->terms->pdata[i], error))
       return NULL;
 
   tidy (keys, select.limit);
+
+  return g_steal_pointer (&keys);
+}
+
+/**
+ * till_select_named:
+ * @db: the history, owned by the calling thread
+ * @recents: what that connection knows of the newest payments
+ * @filter: which payments
+ * @limit: how many at most
+ * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Finds what the text of @filter is all of the reference, an id or the e-mail of, among the newest
+ * thousands that the search finds: the rarer what was typed, the surer.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): keys, newest first
+ */
+GArray *
+till_select_named (TillDb           *db,
+                   TillRecents      *recents,
+                   const TillFilter *filter,
+                   guint             limit,
+                   GError          **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TillBest) best = till_best_new (db, filter->text, error);
+  g_autoptr (TillSearch) search = NULL;
+  g_autoptr (TillSearch) operator_words = NULL;
+  TillSelect select = { .db = db, .filter = filter, .limit = limit, .keys = keys, .best = best };
+
+  if (best == NULL || !begin (&select, 0, &search, &operator_words, error))
+    return NULL;
+
+  for (guint i = 0; i < search->terms->len; i++)
+    {
+      const TillSearchTerm *term = search->terms->pdata[i];
+
+      select.n_looks = N_LOOKS_NAMED;
+      if ((term->id != NULL || (till_search_term_has_words (term) && term->last4 == NULL)) &&
+          !till_select_by_term (&select, recents, term, error))
+        return NULL;
+    }
+
+  tidy (keys, limit);
 
   return g_steal_pointer (&keys);
 }

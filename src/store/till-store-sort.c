@@ -156,7 +156,7 @@ work_first (TillDb       *db,
 {
   TillStoreJob *job = user_data;
 
-  return till_select_first (db, job->filter, job->sort, job->limit, error);
+  return till_select_first (db, job->recents, job->filter, job->sort, job->limit, error);
 }
 
 static gpointer

@@ -51,6 +51,15 @@ get_amount_value (const TillPayment *payment)
   return ((gint64) payment->amount.currency[0] << 40) - payment->amount.minor;
 }
 
+/* What the job sorts by, but for customers; what was named by its id stands first. */
+static gint64
+get_value (const SortJob     *job,
+           const TillPayment *payment)
+{
+  return job->sort == TILL_SORT_BEST ? g_strcmp0 (payment->record.id, job->filter->text) != 0
+                                     : get_amount_value (payment);
+}
+
 static int
 compare_rising (gconstpointer a,
                 gconstpointer b)
@@ -73,7 +82,7 @@ sort_rows (TillStore *self,
     {
       TillPayment *payment = till_double_store_get (self, g_array_index (keys, gint64, i));
       gint64 value = ranks != NULL ? till_ranks_gather (ranks, payment->customer_name)
-                                   : get_amount_value (payment);
+                                   : get_value (job, payment);
 
       g_array_append_val (values, value);
     }
@@ -90,23 +99,25 @@ run_sort (TillStore *self,
   return sort_rows (self, data);
 }
 
-/* Of amounts the first, of customers none. */
+/* Of amounts the first, of customers none; of the best all, if the first was named. */
 static gpointer
 run_sort_first (TillStore *self,
                 gpointer   data)
 {
   SortJob *job = data;
   g_autoptr (TillPlaces) all = sort_rows (self, job);
-  GArray *keys = till_places_list_keys (all, job->limit);
+  gboolean is_best = job->sort == TILL_SORT_BEST;
+  GArray *keys = till_places_list_keys (all, is_best ? 0 : job->limit);
   GArray *values = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (job->sort != TILL_SORT_AMOUNT)
+  if (is_best ? till_places_get_n (all) == 0 || till_places_get (all, 0).value != 0
+              : job->sort != TILL_SORT_AMOUNT)
     g_array_set_size (keys, 0);
   g_array_sort (keys, compare_rising);
   for (guint i = 0; i < keys->len; i++)
     {
       gint64 value =
-        get_amount_value (till_double_store_get (self, g_array_index (keys, gint64, i)));
+        get_value (job, till_double_store_get (self, g_array_index (keys, gint64, i)));
 
       g_array_append_val (values, value);
     }
@@ -158,8 +169,8 @@ run_judge (TillStore *self,
       TillPayment *payment = till_double_store_get (self, verdict.place.key);
 
       verdict.belongs = till_double_store_matches (self, job->filter, verdict.place.key);
-      if (verdict.belongs && job->sort == TILL_SORT_AMOUNT)
-        verdict.place.value = get_amount_value (payment);
+      if (verdict.belongs && job->sort != TILL_SORT_CUSTOMER)
+        verdict.place.value = get_value (job, payment);
       else if (verdict.belongs && (g_strcmp0 (payment->customer_name, "No room") == 0 ||
                                    !till_ranks_get_value (job->ranks, payment->customer_name,
                                                           &verdict.place.value)))

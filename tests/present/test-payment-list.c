@@ -390,6 +390,62 @@ test_filter_tells_only_the_length (Fixture      *fixture,
 }
 
 static void
+put_named (Fixture    *fixture,
+           gint64      key,
+           const char *id)
+{
+  TillPayment payment = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = (char *) id },
+    .last4 = (char *) "4242",
+    .created_us = NOW + key * TILL_SECOND,
+    .amount = { 100, "GBP" },
+  };
+
+  till_double_store_put (fixture->store, key, &payment);
+}
+
+/* Whose id is just what was typed stands above those that have it somewhere, and stays there while
+ * others come; without it the newest are first. */
+static void
+test_what_was_named_stands_first (Fixture      *fixture,
+                                  gconstpointer user_data)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const gint64 named = 500, newer = 2000001;
+
+  fill (fixture, 300);
+  for (gint64 key = 600; key < 800; key++)
+    {
+      g_autofree char *id = g_strdup_printf ("ch_other_%d", (int) key);
+
+      put_named (fixture, key, id);
+    }
+  till_payment_list_set_store (fixture->list, fixture->store);
+  till_payment_list_set_filter (fixture->list, &(TillFilter) { .text = "4242" });
+  deliver_all (fixture);
+  g_assert_cmpuint (fixture->slots->len, ==, 200);
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 0), ==, 799);
+
+  put_named (fixture, named, "4242");
+  till_payment_list_set_filter (fixture->list, &(TillFilter) { .text = "4242" });
+  deliver_all (fixture);
+  g_assert_cmpuint (fixture->slots->len, ==, 201);
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 0), ==, named);
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 1), ==, 799);
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 200), ==, 600);
+
+  put_named (fixture, newer, "ch_newer");
+  tell_changed (fixture, newer);
+  deliver_all (fixture);
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 0), ==, named);
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 1), ==, newer);
+
+  till_payment_list_set_filter (fixture->list, NULL);
+  deliver_all (fixture);
+  g_assert_cmpint (till_payment_list_get_key (fixture->list, 0), ==, newer);
+}
+
+static void
 test_a_late_answer_is_not_believed (Fixture      *fixture,
                                     gconstpointer user_data)
 {
@@ -751,6 +807,7 @@ main (int   argc,
   ADD ("filter-tells-only-the-length", TILL_SORT_NEWEST, test_filter_tells_only_the_length);
   ADD ("filter-tells-only-the-length/oldest", TILL_SORT_OLDEST, test_filter_tells_only_the_length);
   ADD ("filter-tells-only-the-length/amount", TILL_SORT_AMOUNT, test_filter_tells_only_the_length);
+  ADD ("what-was-named-stands-first", TILL_SORT_NEWEST, test_what_was_named_stands_first);
   ADD ("a-late-answer-is-not-believed", TILL_SORT_NEWEST, test_a_late_answer_is_not_believed);
   ADD ("failure-can-be-tried-again", TILL_SORT_NEWEST, test_failure_can_be_tried_again);
   ADD ("failure-can-be-tried-again/oldest", TILL_SORT_OLDEST, test_failure_can_be_tried_again);

@@ -428,6 +428,72 @@ test_empty_and_closed (StoreFixture *fixture,
 }
 
 static void
+assert_named (StoreFixture *fixture,
+              const char   *text,
+              guint         n,
+              guint         n_named)
+{
+  const TillFilter filter = { .text = text };
+  g_autoptr (GAsyncResult) first_result = NULL;
+  g_autoptr (GAsyncResult) all_result = NULL;
+  g_autoptr (GAsyncResult) list_result = NULL;
+  g_autoptr (TillPlaces) first = NULL;
+  g_autoptr (TillPlaces) all = NULL;
+  g_autoptr (GArray) listed = NULL;
+  guint n_first = 0;
+
+  till_store_sort_first_async (fixture->store, &filter, TILL_SORT_BEST, 5, NULL, result_cb,
+                               &first_result);
+  first = till_store_sort_first_finish (fixture->store, wait_for (&first_result), NULL);
+  till_store_sort_async (fixture->store, &filter, TILL_SORT_BEST, NULL, NULL, result_cb,
+                         &all_result);
+  all = till_store_sort_finish (fixture->store, wait_for (&all_result), NULL);
+  till_store_list_sorted_async (fixture->store, &filter, TILL_SORT_BEST, 0, 5, NULL, result_cb,
+                                &list_result);
+  listed = till_store_list_sorted_finish (fixture->store, wait_for (&list_result), NULL);
+
+  g_assert_cmpuint (till_places_get_n (all), ==, n);
+  for (guint i = 0; i < n; i++)
+    n_first += till_places_get (all, i).value == 0;
+  g_assert_cmpuint (n_first, ==, n_named);
+  g_assert_cmpuint (listed->len, ==, MIN (n, 5));
+  for (guint i = 0; i < listed->len; i++)
+    g_assert_cmpint (g_array_index (listed, gint64, i), ==, till_places_get (all, i).key);
+
+  g_assert_true ((till_places_get_n (first) > 0) == (n_named > 0));
+  for (guint i = 0; i < MIN (till_places_get_n (first), 5); i++)
+    g_assert_cmpint (till_places_get (first, i).key, ==, till_places_get (all, i).key);
+}
+
+/* All of a reference, an id or an e-mail stands above what has it as a part, however old it is. */
+static void
+test_named (StoreFixture *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (GPtrArray) records = till_record_array_new ();
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("ch_%06u", i + 1);
+      g_autofree char *reference = g_strdup_printf ("ORD-17%u", i);
+      TillPayment fields = payment_fields (id, 1);
+
+      fields.created_us += i * TILL_SECOND;
+      fields.reference = i == 3 || i == 5 ? "ord 17" : reference;
+      fields.customer_email = i == 2 ? "Ann@Example.org" : "joann@example.org";
+      g_ptr_array_add (records, till_record_new (&fields));
+    }
+  till_applied_free (store_apply (fixture->store, records));
+
+  assert_named (fixture, "ORD-17", 300, 2);
+  assert_named (fixture, "ann@example.org", 300, 1);
+  assert_named (fixture, "ch_000007", 1, 1);
+  assert_named (fixture, "ORD-1", 300, 0);
+  assert_named (fixture, "ORD-174", 12, 1);
+  assert_named (fixture, "nothing", 0, 0);
+}
+
+static void
 test_names (void)
 {
   for (TillSort sort = 0; sort < TILL_N_SORTS; sort++)
@@ -460,6 +526,7 @@ main (int   argc,
   g_test_add_func ("/store/sort/cancel", test_cancel);
   g_test_add ("/store/sort/empty-and-closed", StoreFixture, NULL, store_set_up,
               test_empty_and_closed, store_tear_down);
+  g_test_add ("/store/sort/named", StoreFixture, NULL, store_set_up, test_named, store_tear_down);
   status = g_test_run ();
 
   g_ptr_array_unref (payments);
