@@ -19,7 +19,7 @@
 #include "till-text.h"
 
 #define SCHEMA_FOLDER "/io/github/tillroll/store/schema"
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 /**
  * till_store_opened_free:

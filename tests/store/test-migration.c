@@ -162,6 +162,37 @@ test_empty (StoreFixture *fixture,
   g_assert_cmpuint (till_store_get_indexed (fixture->store), ==, 100);
 }
 
+/* A refund that the gateway booked back had gone out before; one that it did not book never had. */
+static void
+test_failed_refunds (StoreFixture *fixture,
+                     gconstpointer user_data)
+{
+  g_autofree char *golden = g_test_build_filename (G_TEST_DIST, "store", "golden", "0004.sql",
+                                                   NULL);
+  g_autofree char *sql = NULL;
+  TillDb *db;
+
+  till_store_close (fixture->store);
+  g_free (fixture->path);
+  fixture->path = g_build_filename (fixture->folder, "old.db", NULL);
+  g_assert_true (g_file_get_contents (golden, &sql, NULL, NULL));
+  db = store_open_raw (fixture->path);
+  g_assert_true (till_db_exec (db, sql, NULL));
+  g_assert_true (till_db_exec (
+    db, "INSERT INTO refund VALUES ('re_back', 1, 1, 'failed', 5, 1, 200, 'GBP', 'ch_golden', NULL,"
+    "  NULL, NULL, NULL, NULL, NULL), ('re_never', 1, 1, 'failed', 5, 1, 200, 'GBP', 'ch_golden',"
+    "  NULL, NULL, NULL, NULL, NULL, NULL);"
+    "INSERT INTO entry VALUES ('txn_2', 1, 1, NULL, 'refund_failure', 1, 1, 200, 'GBP', 0, 200,"
+    "  NULL, 're_back', NULL)", NULL));
+  till_db_close (db);
+
+  store_reopen (fixture);
+  g_assert_cmpint (store_query (fixture, "SELECT count(*) FROM refund WHERE succeeded_before"
+                                         " AND id = 're_back'"), ==, 1);
+  g_assert_cmpint (store_query (fixture, "SELECT count(*) FROM refund WHERE succeeded_before"),
+                   ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -172,6 +203,9 @@ main (int   argc,
               store_tear_down);
   g_test_add ("/store/migration/empty", StoreFixture, NULL, store_set_up, test_empty,
               store_tear_down);
+
+  g_test_add ("/store/migration/failed-refunds", StoreFixture, NULL, store_set_up,
+              test_failed_refunds, store_tear_down);
 
   return g_test_run ();
 }
