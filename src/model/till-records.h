@@ -29,6 +29,7 @@ typedef enum
  * @operator_name: (nullable): who did it, from our metadata
  * @instruction_id: (nullable): our instruction, from our metadata
  * @note: (nullable): what the operator wrote
+ * @succeeded_before: whether it is no longer what it was: it had succeeded
  */
 typedef struct
 {
@@ -43,6 +44,7 @@ typedef struct
   const char     *operator_name;
   const char     *instruction_id;
   const char     *note;
+  gboolean        succeeded_before;
 } TillRefund;
 
 typedef enum

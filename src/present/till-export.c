@@ -31,6 +31,7 @@ static const TillExportColumn payment_columns[] = {
 static const TillExportColumn refund_columns[] = {
   T ("id"), T ("created"), T ("status"), D ("amount"), T ("currency"), T ("payment_id"),
   T ("reason"), T ("failure_reason"), T ("bank_reference"), T ("operator"), T ("note"),
+  B ("succeeded_before"),
 };
 
 static const TillExportColumn dispute_columns[] = {
@@ -266,6 +267,7 @@ add_refund (GPtrArray        *row,
   add (row, refund->bank_reference);
   add (row, refund->operator_name);
   add (row, refund->note);
+  add_bool (row, refund->succeeded_before);
 }
 
 static void

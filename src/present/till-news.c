@@ -222,7 +222,9 @@ find_refund (const TillRefund    *refund,
   /* Translators: %s is an amount */
   news = news_new (TILL_NEWS_REFUND, refund,
                    say_title (_("A refund has failed: %s"), &refund->amount));
-  news->body = g_strdup (_("The customer has not got the money."));
+  news->body = g_strdup (refund->succeeded_before
+                         ? _("It had succeeded; the bank has sent the money back.")
+                         : _("The customer has not got the money."));
 
   return news;
 }

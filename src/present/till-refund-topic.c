@@ -55,7 +55,9 @@ say_line (gconstpointer      record,
 
   line->title = till_record_say_payer (payment, refund->payment_id);
   line->amount = till_money_format (&refund->amount);
-  line->word = till_words_refund_state (refund->state);
+  line->word = till_words_refund (refund);
+  if (refund->state == TILL_REFUND_FAILED && refund->succeeded_before)
+    line->state = g_strdup (_("Succeeded, later failed"));
   line->detail = till_record_join (why, by, NULL);
   line->time_us = refund->created_us;
 
@@ -74,6 +76,13 @@ say_warning (gconstpointer record,
     {
     case TILL_REFUND_FAILED:
       *ret_tone = TILL_TONE_BAD;
+      if (refund->succeeded_before)
+        /* Translators: why a refund failed, as a sentence without its full stop */
+        return g_strdup_printf (_("This refund had succeeded, and the bank has sent the money "
+                                  "back. %s. The customer may have been told that it is coming: "
+                                  "call, and agree on another way to pay it back. The money is in "
+                                  "your balance."), why);
+
       /* Translators: why a refund failed, as a sentence without its full stop */
       return g_strdup_printf (_("The customer did not get this money. %s. It is back in your "
                                 "balance: agree with the customer on another way to pay it "

@@ -117,9 +117,10 @@ static void
 add_refund (GPtrArray        *timeline,
             const TillRefund *refund)
 {
-  TillWord word = till_words_refund_state (refund->state);
+  TillWord word = till_words_refund (refund);
   g_autofree char *amount = till_money_format (&refund->amount);
   g_autofree char *reason = till_words_refund_reason (refund->reason);
+  const char *state = refund->succeeded_before ? _("Succeeded, later failed") : word.text;
 
   if (word.tone == TILL_TONE_GOOD)
     word.glyph = TILL_GLYPH_BACK;
@@ -127,7 +128,7 @@ add_refund (GPtrArray        *timeline,
   /* Translators: an amount of a refund */
   add (timeline, refund->created_us, word, g_strdup_printf (_("Refund of %s"), amount),
        refund->operator_name,
-       reason != NULL ? g_strdup_printf ("%s · %s", word.text, reason) : g_strdup (word.text));
+       reason != NULL ? g_strdup_printf ("%s · %s", state, reason) : g_strdup (state));
 }
 
 static void

@@ -104,6 +104,21 @@ till_words_refund_state (TillRefundState state)
 }
 
 /**
+ * till_words_refund:
+ * @refund: a refund
+ *
+ * Returns: the word for what became of it; one that had succeeded and failed later has its own
+ */
+TillWord
+till_words_refund (const TillRefund *refund)
+{
+  if (refund->state == TILL_REFUND_FAILED && refund->succeeded_before)
+    return word (N_("Came back"), TILL_TONE_BAD, TILL_GLYPH_WARNING);
+
+  return till_words_refund_state (refund->state);
+}
+
+/**
  * till_words_dispute_state:
  * @state: where a dispute stands
  *

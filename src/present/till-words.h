@@ -64,6 +64,7 @@ typedef struct
 
 TillWord    till_words_payment_label     (TillPaymentLabel      label);
 TillWord    till_words_refund_state      (TillRefundState       state);
+TillWord    till_words_refund            (const TillRefund     *refund);
 TillWord    till_words_dispute_state     (TillDisputeState      state);
 TillWord    till_words_payout_state      (TillPayoutState       state);
 TillWord    till_words_link_state        (TillLinkState         state);

@@ -15,6 +15,7 @@
  * and between objects:
  *   once a charge is known, the attempt it came from is gone and does not come back;
  *   a payment with a dispute is disputed, whichever of both comes first;
+ *   a refund that had succeeded is known to have, whatever became of it;
  *   so is the payout that an entry went into, which only the list of that payout tells;
  *   a fee that was told once is kept: events do not carry it, and it does not change. An event
  *     about a payment we know, but not the fee of, leaves it in doubt, so that the fee is read.
@@ -440,6 +441,49 @@ apply_other (Apply                 *apply,
   g_assert_not_reached ();
 }
 
+/* Whether a state of a refund says that it has succeeded, now or before. */
+static gboolean
+tells_success (const TillRefund *refund)
+{
+  return refund->state == TILL_REFUND_SUCCEEDED || refund->succeeded_before;
+}
+
+/* That a refund had succeeded is told by states that are over: it is kept, in whatever order they
+ * come. */
+static gboolean
+apply_refund (Apply            *apply,
+              const TillRefund *told,
+              GError          **error)
+{
+  g_autoptr (GPtrArray) owner = till_record_array_new ();
+  TillRefund refund = *told;
+  gpointer found;
+
+  if (!till_record_table_find (&till_refund_table, apply->db, told->record.id, &found, error))
+    return FALSE;
+
+  if (found != NULL)
+    {
+      TillRefund known = *(TillRefund *) found;
+
+      g_ptr_array_add (owner, found);
+      refund.succeeded_before = tells_success (told) || tells_success (&known);
+      if (known.state != TILL_REFUND_SUCCEEDED && !known.succeeded_before && tells_success (told) &&
+          told->record.as_of_us / TILL_SECOND <= known.record.as_of_us / TILL_SECOND)
+        {
+          apply->n_others++;
+          known.succeeded_before = TRUE;
+          if (!till_record_table_write (&till_refund_table, apply->db, &known, error))
+            return FALSE;
+        }
+    }
+
+  if (refund.state == TILL_REFUND_SUCCEEDED)
+    refund.succeeded_before = FALSE;
+
+  return apply_other (apply, &till_refund_table, &refund.record, error);
+}
+
 /* Which payout an entry went into is told apart from the rest of it: whoever comes first. */
 static gboolean
 apply_entry (Apply           *apply,
@@ -485,7 +529,7 @@ apply_record (Apply      *apply,
       return apply_payment (apply, (TillPayment *) record, error);
 
     case TILL_RECORD_REFUND:
-      return apply_other (apply, &till_refund_table, record, error);
+      return apply_refund (apply, (TillRefund *) record, error);
 
     case TILL_RECORD_DISPUTE:
       return apply_other (apply, &till_dispute_table, record, error);

@@ -8,7 +8,7 @@
 #define COLUMN_NAMES                                                                              \
   TILL_RECORD_COLUMN_NAMES                                                                        \
   ", state, created_us, amount_minor, currency, payment_id, reason, failure_reason,"              \
-  " bank_reference, operator_name, instruction_id, note"
+  " bank_reference, operator_name, instruction_id, note, succeeded_before"
 
 static const TillColumn columns[] = {
   TILL_RECORD_COLUMNS,
@@ -23,13 +23,14 @@ static const TillColumn columns[] = {
   { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillRefund, operator_name), NULL },
   { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillRefund, instruction_id), NULL },
   { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillRefund, note), NULL },
+  { TILL_COLUMN_BOOL, G_STRUCT_OFFSET (TillRefund, succeeded_before), NULL },
 };
 
 static const char find_sql[] = "SELECT " COLUMN_NAMES " FROM refund WHERE id = ?1";
 
 static const char write_sql[] =
   "INSERT OR REPLACE INTO refund (" COLUMN_NAMES ")"
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
 static const char list_sql[] =
   "SELECT " COLUMN_NAMES " FROM refund ORDER BY created_us DESC, id DESC LIMIT ?1";

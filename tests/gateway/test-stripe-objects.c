@@ -233,6 +233,20 @@ test_refund_states (void)
     }
 }
 
+/* What the gateway has booked back had gone out. */
+static void
+test_refunds_that_came_back (void)
+{
+  g_autoptr (GPtrArray) back = parse_edited ("refund", till_stripe_parse_refund,
+                                             "\"succeeded\"", "\"failed\", "
+                                             "\"failure_balance_transaction\": \"txn_9\"", NULL);
+  g_autoptr (GPtrArray) never = parse_edited ("refund", till_stripe_parse_refund, "succeeded",
+                                              "failed", NULL);
+
+  g_assert_true (((TillRefund *) g_ptr_array_index (back, 0))->succeeded_before);
+  g_assert_false (((TillRefund *) g_ptr_array_index (never, 0))->succeeded_before);
+}
+
 /* Money that came without a card, and a hold that ran out, are no refunds of a payment. */
 static void
 test_refunds_that_are_none (void)
@@ -691,6 +705,7 @@ main (int   argc,
   g_test_add_func ("/gateway/stripe/objects/released-holds", test_released_holds);
   g_test_add_func ("/gateway/stripe/objects/raw-states-survive", test_raw_states_survive);
   g_test_add_func ("/gateway/stripe/objects/refund-states", test_refund_states);
+  g_test_add_func ("/gateway/stripe/objects/refunds-that-came-back", test_refunds_that_came_back);
   g_test_add_func ("/gateway/stripe/objects/refunds-that-are-none", test_refunds_that_are_none);
   g_test_add_func ("/gateway/stripe/objects/disputes", test_disputes);
   g_test_add_func ("/gateway/stripe/objects/entry", test_entry);

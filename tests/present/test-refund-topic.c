@@ -131,6 +131,26 @@ test_facts (void)
   g_assert_cmpuint (no_actions->len, ==, 0);
 }
 
+/* One that had succeeded is louder still: its customer was told that the money is coming. */
+static void
+test_came_back (void)
+{
+  TillRefund refund = make (TILL_REFUND_FAILED);
+  TillTone tone = TILL_TONE_PLAIN;
+  g_autoptr (TillRecordLine) line = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *warning = NULL;
+
+  refund.succeeded_before = TRUE;
+  line = till_refund_topic.say_line (&refund, &payment, NOW);
+  all = till_record_line_say_all (line, NOW);
+  warning = till_refund_topic.say_warning (&refund, NOW, &tone);
+  g_assert_nonnull (strstr (all, "Succeeded, later failed"));
+  g_assert_cmpint (line->word.tone, ==, TILL_TONE_BAD);
+  g_assert_nonnull (strstr (warning, "This refund had succeeded"));
+  g_assert_cmpint (tone, ==, TILL_TONE_BAD);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -139,6 +159,7 @@ main (int   argc,
 
   g_test_add_func ("/present/refund-topic/line", test_line);
   g_test_add_func ("/present/refund-topic/failed", test_failed);
+  g_test_add_func ("/present/refund-topic/came-back", test_came_back);
   g_test_add_func ("/present/refund-topic/other-states", test_other_states);
   g_test_add_func ("/present/refund-topic/facts", test_facts);
 

@@ -150,10 +150,14 @@ read_record (FakeGateway      *self,
     TillRefund  refund;
     TillLink    link;
   } copy;
+  static const gsize sizes[] = {
+    [TILL_RECORD_PAYMENT] = sizeof copy.payment,
+    [TILL_RECORD_REFUND] = sizeof copy.refund,
+    [TILL_RECORD_LINK] = sizeof copy.link,
+  };
 
-  memcpy (&copy, record, record->kind == TILL_RECORD_PAYMENT  ? sizeof copy.payment
-                         : record->kind == TILL_RECORD_REFUND ? sizeof copy.refund
-                                                              : sizeof copy.link);
+  g_assert_cmpuint (record->kind, <, G_N_ELEMENTS (sizes));
+  memcpy (&copy, record, sizes[record->kind]);
   copy.record.origin = TILL_ORIGIN_READ;
   copy.record.as_of_us = till_clock_now_us (self->clock);
 

@@ -396,6 +396,54 @@ test_refunds_do_not_touch_the_payment (StoreFixture *fixture,
   g_assert_cmpuint (detail->disputes->len, ==, 0);
 }
 
+/* In whatever order its states become known, a refund that had succeeded is known to have. */
+static void
+test_refunds_that_came_back (StoreFixture *fixture,
+                             gconstpointer user_data)
+{
+  static const int orders[][3] = {
+    { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 },
+  };
+  const TillRefundState states[] = {
+    TILL_REFUND_PENDING, TILL_REFUND_SUCCEEDED, TILL_REFUND_FAILED,
+  };
+  const char *const words[] = { "pending", "succeeded", "failed" };
+  TillPayment payment = payment_fields ("ch_1", 10);
+  g_autoptr (TillPaymentDetail) detail = NULL;
+
+  till_applied_free (store_apply_one (fixture->store, &payment));
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (orders); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("re_%02u", i);
+
+      /* The second half never succeeded. */
+      for (guint j = 0; j < 3; j++)
+        {
+          int state = orders[i % G_N_ELEMENTS (orders)][j];
+          const TillRefund refund = {
+            .record = { .kind = TILL_RECORD_REFUND, .origin = TILL_ORIGIN_EVENT, .id = id,
+                        .as_of_us = (20 + state * 10) * TILL_SECOND, .raw_state = words[state] },
+            .state = states[state], .created_us = 11 * TILL_SECOND, .amount = { 250, "GBP" },
+            .payment_id = "ch_1",
+          };
+
+          if (i < G_N_ELEMENTS (orders) || state != 1)
+            till_applied_free (store_apply_one (fixture->store, &refund));
+        }
+    }
+
+  detail = store_find (fixture->store, "ch_1", NULL);
+  g_assert_cmpuint (detail->refunds->len, ==, 2 * G_N_ELEMENTS (orders));
+  for (guint i = 0; i < detail->refunds->len; i++)
+    {
+      const TillRefund *refund = detail->refunds->pdata[i];
+
+      g_assert_cmpint (refund->state, ==, TILL_REFUND_FAILED);
+      g_assert_true (refund->succeeded_before ==
+                     (strcmp (refund->record.id, "re_06") < 0));
+    }
+}
+
 static void
 test_disputes_mark_the_payment (StoreFixture *fixture,
                                 gconstpointer user_data)
@@ -614,6 +662,7 @@ main (int   argc,
   ADD ("attempt-and-charge-at-once", test_attempt_and_charge_at_once);
   ADD ("attempt-is-learnt-later", test_attempt_is_learnt_later);
   ADD ("refunds-do-not-touch-the-payment", test_refunds_do_not_touch_the_payment);
+  ADD ("refunds-that-came-back", test_refunds_that_came_back);
   ADD ("disputes-mark-the-payment", test_disputes_mark_the_payment);
   ADD ("marks-stand-with-their-records", test_marks_stand_with_their_records);
   ADD ("many-in-one-second", test_many_in_one_second);

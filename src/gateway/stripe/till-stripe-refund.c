@@ -54,6 +54,14 @@ read_bank_reference (TillJsonReader *reader)
   return reference;
 }
 
+/* Whether the money of a failed refund had gone out: then the gateway has booked it back
+ * (docs.stripe.com/api/refunds/object, failure_balance_transaction). */
+static gboolean
+came_back (TillJsonReader *reader)
+{
+  return till_stripe_read_id (reader, "failure_balance_transaction") != NULL;
+}
+
 /* Whether @refund is of a charge that took money. Tells the charge. */
 static gboolean
 is_of_a_payment (TillJsonReader *reader,
@@ -104,6 +112,7 @@ till_stripe_parse_refund (const TillJsonNode      *object,
   refund.operator_name = metadata.operator_name;
   refund.instruction_id = metadata.instruction_id;
   refund.note = metadata.note;
+  refund.succeeded_before = refund.state == TILL_REFUND_FAILED && came_back (&reader);
   keep = is_of_a_payment (&reader, &refund);
   charge = till_stripe_read_expanded (&reader, "charge");
 

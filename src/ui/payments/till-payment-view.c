@@ -161,18 +161,19 @@ show_refunds (TillPaymentView *self,
   for (guint i = 0; i < refunds->len; i++)
     {
       const TillRefund *refund = g_ptr_array_index (refunds, i);
-      TillWord word = till_words_refund_state (refund->state);
+      TillWord word = till_words_refund (refund);
       g_autofree char *reason = till_words_refund_reason (refund->reason);
       g_autofree char *failure = till_words_refund_failure (refund->failure_reason);
       g_autofree char *by = NULL;
       g_autofree char *amount = till_money_format (&refund->amount);
       const char *why = failure != NULL ? failure : reason;
+      const char *state = refund->succeeded_before ? _("Succeeded, later failed") : word.text;
 
       if (refund->operator_name != NULL && *refund->operator_name != '\0')
         /* Translators: the name of who gave money back */
         by = g_strdup_printf (_("by %s"), refund->operator_name);
       add_entry (entries, word, refund->created_us,
-                 g_strdup_printf ("%s · %s", amount, word.text),
+                 g_strdup_printf ("%s · %s", amount, state),
                  join (" · ", by, why, refund->note));
     }
 
