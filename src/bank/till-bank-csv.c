@@ -176,6 +176,30 @@ read_row (const Row *self,
 }
 
 /**
+ * till_bank_mapping_read_row:
+ * @self: how the statement is read
+ * @table: the statement
+ * @row: one of its rows, from 0
+ * @error: return location for a #GError in #TILL_BANK_ERROR
+ *
+ * Returns: (transfer full) (nullable): the line on that row, without a mark; %NULL when it cannot
+ *   be read so
+ */
+TillBankLine *
+till_bank_mapping_read_row (const TillBankMapping *self,
+                            const TillBankTable   *table,
+                            guint                  row,
+                            GError               **error)
+{
+  const Row reading = { self, table, row };
+  gboolean aside;
+
+  g_return_val_if_fail (self != NULL && table != NULL && row < table->rows->len, NULL);
+
+  return read_row (&reading, &aside, error);
+}
+
+/**
  * till_bank_mapping_apply:
  * @self: how the statement is read
  * @table: the statement

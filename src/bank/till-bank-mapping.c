@@ -348,13 +348,15 @@ guess_order (const TillBankTable *table,
   return sure;
 }
 
-/* Whether all cells are amounts; @sum tells two readings of them apart. */
+/* Whether all cells are amounts in the currency of their row, or in @currency; @sum tells two
+ * readings of them apart. */
 static gboolean
-all_amounts (const TillBankTable *table,
-             int                  column,
-             const char          *currency,
-             char                 decimal_point,
-             guint64             *sum)
+all_amounts (const TillBankTable   *table,
+             const TillBankMapping *mapping,
+             int                    column,
+             const char            *currency,
+             char                   decimal_point,
+             guint64               *sum)
 {
   guint first = (guint) (table->header + 1);
   gboolean all = TRUE;
@@ -362,12 +364,16 @@ all_amounts (const TillBankTable *table,
   for (guint i = first; i < MIN (table->rows->len, first + N_ROWS_LOOKED_AT); i++)
     {
       const char *cell = till_bank_table_get_cell (table, i, column);
+      char own[TILL_CURRENCY_SIZE];
       TillMoney amount;
 
       if (*cell == '\0')
         continue;
 
-      if (till_bank_amount_parse (cell, currency, decimal_point, &amount))
+      if (!till_currency_normalise (
+             till_bank_table_get_cell (table, i, mapping->places[TILL_BANK_COLUMN_CURRENCY]), own))
+        g_strlcpy (own, currency, sizeof own);
+      if (till_bank_amount_parse (cell, own, decimal_point, &amount))
         *sum = *sum * 31 + (guint64) amount.minor;
       else
         all = FALSE;
@@ -432,8 +438,8 @@ guess_decimal_point (const TillBankTable *table,
         int place = mapping->places[columns[i]];
 
         seen_comma = seen_comma || ends_with_comma (table, place);
-        point = all_amounts (table, place, currency, '.', &with_point) && point;
-        comma = all_amounts (table, place, currency, ',', &with_comma) && comma;
+        point = all_amounts (table, mapping, place, currency, '.', &with_point) && point;
+        comma = all_amounts (table, mapping, place, currency, ',', &with_comma) && comma;
       }
 
   mapping->decimal_point = point && !(comma && seen_comma) ? '.' : ',';

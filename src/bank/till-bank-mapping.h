@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "till-bank-line.h"
 #include "till-bank-table.h"
 #include "till-bank-text.h"
 
@@ -64,6 +65,10 @@ gboolean till_bank_mapping_guess    (const TillBankTable   *table,
                                      const char            *currency,
                                      gint64                 today,
                                      TillBankMapping       *ret_mapping);
+TillBankLine *till_bank_mapping_read_row (const TillBankMapping *self,
+                                     const TillBankTable   *table,
+                                     guint                  row,
+                                     GError               **error);
 gboolean till_bank_mapping_apply    (const TillBankMapping *self,
                                      const TillBankTable   *table,
                                      GPtrArray             *lines,

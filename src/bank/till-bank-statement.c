@@ -49,6 +49,8 @@ till_bank_statement_new (const char *data,
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
+  g_atomic_ref_count_init (&self->ref_count);
+
   if (length > TILL_BANK_MAX_BYTES)
     {
       till_bank_fail (error, TILL_BANK_ERROR_TOO_LARGE, 0);
@@ -84,13 +86,33 @@ till_bank_statement_new (const char *data,
 }
 
 /**
- * till_bank_statement_free:
+ * till_bank_statement_ref:
+ * @self: a statement
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+TillBankStatement *
+till_bank_statement_ref (TillBankStatement *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * till_bank_statement_unref:
  * @self: (nullable) (transfer full): a statement
+ *
+ * Any thread.
  */
 void
-till_bank_statement_free (TillBankStatement *self)
+till_bank_statement_unref (TillBankStatement *self)
 {
-  if (self == NULL)
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
   g_clear_pointer (&self->table, till_bank_table_free);

@@ -29,10 +29,15 @@ typedef enum
  *   has not been read yet
  * @n_skipped: how many rows of it were no bookings
  *
- * A statement of an account at a bank.
+ * A statement of an account at a bank, with counted references. Only one thread at a time may read
+ * its lines with till_bank_statement_apply().
  */
 typedef struct
 {
+  /*< private >*/
+  gatomicrefcount ref_count;
+
+  /*< public >*/
   TillBankFormat  format;
   TillBankTable  *table;
   GPtrArray      *lines;
@@ -42,11 +47,12 @@ typedef struct
 TillBankStatement *till_bank_statement_new   (const char            *data,
                                               gsize                  length,
                                               GError               **error);
-void               till_bank_statement_free  (TillBankStatement     *self);
+TillBankStatement *till_bank_statement_ref   (TillBankStatement     *self);
+void               till_bank_statement_unref (TillBankStatement     *self);
 gboolean           till_bank_statement_apply (TillBankStatement     *self,
                                               const TillBankMapping *mapping,
                                               GError               **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillBankStatement, till_bank_statement_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillBankStatement, till_bank_statement_unref)
 
 G_END_DECLS

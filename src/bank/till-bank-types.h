@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 
 /**
  * TillBankImport:
- * @statement: (owned): a statement whose lines have been read
+ * @statement: (owned): a statement
  * @name: what the file is called
- * @mapping: (nullable): how it was read, to be remembered; a table only
+ * @mapping: (nullable): how its lines are read, to be remembered; a table only
  * @operator_name: (nullable): who reads it
  * @now_us: the time
  *

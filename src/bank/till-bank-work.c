@@ -229,7 +229,7 @@ add_lines (TillDb               *db,
  * @db: bank.db
  * @import: a #TillBankImport
  * @cancellable: (nullable): unused
- * @error: return location for a #GError in #TILL_DB_ERROR
+ * @error: return location for a #GError in #TILL_BANK_ERROR or #TILL_DB_ERROR
  *
  * A #TillDbFunc.
  *
@@ -242,12 +242,15 @@ till_bank_work_import (TillDb       *db,
                        GError      **error)
 {
   const TillBankImport *what = import;
-  TillBankImported imported = {
-    .n_lines = what->statement->lines->len, .n_skipped = what->statement->n_skipped,
-  };
+  TillBankImported imported = { 0, 0, 0 };
 
-  if (!till_db_begin (db, error))
+  if ((what->mapping != NULL &&
+       !till_bank_statement_apply (what->statement, what->mapping, error)) ||
+      !till_db_begin (db, error))
     return NULL;
+
+  imported.n_lines = what->statement->lines->len;
+  imported.n_skipped = what->statement->n_skipped;
 
   if (!add_lines (db, what, &imported.n_new, error) ||
       (what->mapping != NULL &&

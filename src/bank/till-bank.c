@@ -84,7 +84,7 @@ load_in_thread (GTask        *task,
       g_input_stream_read_all (G_INPUT_STREAM (stream), data, TILL_BANK_MAX_BYTES + 1, &length,
                                cancellable, &error) &&
       (statement = till_bank_statement_new (data, length, &error)))
-    g_task_return_pointer (task, statement, (GDestroyNotify) till_bank_statement_free);
+    g_task_return_pointer (task, statement, (GDestroyNotify) till_bank_statement_unref);
   else
     g_task_return_error (task, error);
 }
@@ -198,7 +198,7 @@ till_bank_find_mapping_finish (TillBank        *self,
 static void
 import_free (TillBankImport *self)
 {
-  till_bank_statement_free (self->statement);
+  till_bank_statement_unref (self->statement);
   g_free (self->name);
   g_free (self->mapping);
   g_free (self->operator_name);
@@ -207,9 +207,9 @@ import_free (TillBankImport *self)
 
 /**
  * till_bank_import_new:
- * @statement: (transfer full): a statement whose lines have been read
+ * @statement: (transfer none): a statement
  * @name: what the file is called
- * @mapping: (nullable): how it was read, to be remembered
+ * @mapping: (nullable): how its lines are read, to be remembered; a table only
  * @operator_name: (nullable): who reads it
  * @now_us: the time
  *
@@ -224,12 +224,11 @@ till_bank_import_new (TillBankStatement     *statement,
 {
   TillBankImport *self;
 
-  g_return_val_if_fail (statement != NULL && statement->lines != NULL, NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-  g_return_val_if_fail (mapping == NULL || statement->table != NULL, NULL);
+  g_return_val_if_fail (statement != NULL && name != NULL, NULL);
+  g_return_val_if_fail ((mapping != NULL) == (statement->table != NULL), NULL);
 
   self = g_new0 (TillBankImport, 1);
-  self->statement = statement;
+  self->statement = till_bank_statement_ref (statement);
   self->name = g_strdup (name);
   self->mapping = mapping != NULL ? g_memdup2 (mapping, sizeof *mapping) : NULL;
   self->operator_name = g_strdup (operator_name);
@@ -246,7 +245,7 @@ till_bank_import_new (TillBankStatement     *statement,
  * @callback: (scope async): called in the thread-default main context
  * @user_data: data for @callback
  *
- * Keeps the lines of a statement that are not known yet.
+ * Reads the lines of a table, and keeps those of a statement that are not known yet.
  */
 void
 till_bank_import_async (TillBank           *self,
@@ -267,8 +266,8 @@ till_bank_import_async (TillBank           *self,
  * @self: the statements
  * @result: the #GAsyncResult given to the callback
  * @ret_imported: (out): what came of it; untouched on failure
- * @error: return location for a #GError in #TILL_DB_ERROR, %G_IO_ERROR_CANCELLED or
- *   %G_IO_ERROR_CLOSED
+ * @error: return location for a #GError in #TILL_BANK_ERROR, #TILL_DB_ERROR,
+ *   %G_IO_ERROR_CANCELLED or %G_IO_ERROR_CLOSED
  *
  * Returns: %FALSE when nothing of it was kept
  */

@@ -23,6 +23,7 @@ static const TillCtlCommand commands[] = {
   { "disputes", N_("List disputes"), till_ctl_disputes },
   { "customers", N_("List customers"), till_ctl_customers },
   { "payouts", N_("List payouts, and what went into them"), till_ctl_payouts },
+  { "bank", N_("Read bank statements, and find the payouts on them"), till_ctl_bank },
   { "report", N_("Add up what was taken, given back and kept"), till_ctl_report },
   { "export", N_("Write records and books for other programs"), till_ctl_export },
   { "charge", N_("Take money from a card"), till_ctl_charge },

@@ -19,6 +19,7 @@ void till_ctl_customers (TillCtl *ctl);
 void till_ctl_show     (TillCtl *ctl);
 void till_ctl_holds    (TillCtl *ctl);
 void till_ctl_payouts  (TillCtl *ctl);
+void till_ctl_bank     (TillCtl *ctl);
 void till_ctl_report   (TillCtl *ctl);
 void till_ctl_export   (TillCtl *ctl);
 void till_ctl_charge   (TillCtl *ctl);

@@ -3,11 +3,13 @@
 
 /* payouts, payouts ID: what the gateway sent to the bank, held against what went into it. */
 
-#include "till-ctl-commands.h"
+#include "till-ctl-bank.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "till-bank-words.h"
+#include "till-ctl-commands.h"
 #include "till-ctl-open.h"
 #include "till-ctl-sheet.h"
 #include "till-ledger.h"
@@ -17,10 +19,14 @@ static const TillExportColumn check_columns[] = {
   { "entries", TILL_EXPORT_INTEGER },
   { "entries_sum", TILL_EXPORT_DECIMAL },
   { "agrees", TILL_EXPORT_BOOLEAN },
+  { "bank", TILL_EXPORT_TEXT },
+  { "bank_day", TILL_EXPORT_TEXT },
+  { "bank_line", TILL_EXPORT_INTEGER },
 };
 
 static const char *const payout_shown[] = {
-  "created", "status", "amount", "currency", "arrival", "entries", "agrees", "id", NULL,
+  "created", "status", "amount", "currency", "arrival", "entries", "agrees", "bank", "bank_day",
+  "id", NULL,
 };
 
 static const char *const entry_shown[] = {
@@ -29,6 +35,7 @@ static const char *const entry_shown[] = {
 
 typedef struct
 {
+  TillCtlBankOptions options;
   GArray       *columns;  /* TillExportColumn */
   TillCtlSheet *sheet;
   GPtrArray    *payouts;
@@ -44,6 +51,7 @@ payouts_job_free (PayoutsJob *job)
   g_clear_pointer (&job->sheet, till_ctl_sheet_free);
   g_clear_pointer (&job->payouts, g_ptr_array_unref);
   g_clear_pointer (&job->columns, g_array_unref);
+  till_ctl_bank_options_clear (&job->options);
   g_free (job);
 }
 
@@ -90,11 +98,28 @@ entries_cb (GObject      *object,
 
 /* --- all of them ------------------------------------------------------------------------------ */
 
+/* What the statements say of it: three cells, empty without statements. */
 static void
-add_row (PayoutsJob       *job,
+say_bank (TillCtl          *ctl,
+          const TillPayout *payout,
+          char            **ret_cells)
+{
+  const TillBankBooks *books = till_bank_desk_get_books (till_ctl_bank_get_desk (ctl));
+  const TillBankMatch *match = till_bank_books_find (books, payout->record.id);
+  gboolean seen = match != NULL && match->state == TILL_BANK_SEEN;
+
+  ret_cells[0] = g_strdup (match != NULL && books->lines->len > 0
+                           ? till_bank_state_to_word (match->state) : "");
+  ret_cells[1] = seen ? till_ctl_bank_say_day (match->line->day) : g_strdup ("");
+  ret_cells[2] = seen ? g_strdup_printf ("%" G_GINT64_FORMAT, match->line->id) : g_strdup ("");
+}
+
+static void
+add_row (TillCtl          *ctl,
          const TillPayout *payout,
          GPtrArray        *entries)
 {
+  PayoutsJob *job = ctl->data;
   g_auto (GStrv) row = till_export_get_row (payout);
   guint n = g_strv_length (row);
   TillMoney sum = payout->amount;
@@ -106,7 +131,8 @@ add_row (PayoutsJob       *job,
   row[n] = check.is_known ? g_strdup_printf ("%u", check.n_entries) : g_strdup ("");
   row[n + 1] = check.is_known ? till_money_to_string (&sum) : g_strdup ("");
   row[n + 2] = g_strdup (!check.is_known ? "" : check.agrees ? "true" : "false");
-  row[n + 3] = NULL;
+  say_bank (ctl, payout, row + n + 3);
+  row[n + G_N_ELEMENTS (check_columns)] = NULL;
   job->disagrees |= check.is_known && !check.agrees;
   till_ctl_sheet_add (job->sheet, row);
 }
@@ -127,7 +153,7 @@ checked_cb (GObject      *object,
       return;
     }
 
-  add_row (job, job->payouts->pdata[job->next++], entries);
+  add_row (ctl, job->payouts->pdata[job->next++], entries);
   check_next (ctl);
 }
 
@@ -147,6 +173,8 @@ check_next (TillCtl *ctl)
   till_ctl_sheet_end (job->sheet);
   if (job->disagrees)
     till_ctl_note (ctl, "A payout is not what went into it: see those that do not agree\n");
+  if (till_bank_desk_get_books (till_ctl_bank_get_desk (ctl))->lines->len > 0)
+    till_ctl_bank_tell_left (ctl);
   till_ctl_end (ctl, TILL_CTL_DONE);
 }
 
@@ -171,6 +199,13 @@ payouts_cb (GObject      *object,
 }
 
 static void
+list_all (TillCtl *ctl)
+{
+  till_store_list_records_async (ctl->store, TILL_RECORD_PAYOUT, G_MAXINT32, ctl->cancellable,
+                                 payouts_cb, ctl);
+}
+
+static void
 list (TillCtl *ctl)
 {
   PayoutsJob *job = ctl->data;
@@ -188,8 +223,7 @@ list (TillCtl *ctl)
   job->columns = g_array_new (FALSE, FALSE, sizeof (TillExportColumn));
   g_array_append_vals (job->columns, columns, n_columns);
   g_array_append_vals (job->columns, check_columns, G_N_ELEMENTS (check_columns));
-  till_store_list_records_async (ctl->store, TILL_RECORD_PAYOUT, G_MAXINT32, ctl->cancellable,
-                                 payouts_cb, ctl);
+  till_ctl_bank_open (ctl, &job->options, list_all);
 }
 
 /**
@@ -201,10 +235,23 @@ list (TillCtl *ctl)
 void
 till_ctl_payouts (TillCtl *ctl)
 {
-  till_ctl_set_data (ctl, g_new0 (PayoutsJob, 1), (GDestroyNotify) payouts_job_free);
-  if (till_ctl_parse (ctl, "[ID]",
-                      N_("Lists the payouts known on this computer and whether each is what went "
-                         "into it; with an ID, what went into that one."),
-                      NULL, 0, 1))
+  PayoutsJob *job = g_new0 (PayoutsJob, 1);
+  GOptionEntry entries[TILL_CTL_BANK_N_OPTIONS + 2] = {
+    { "statement", 0, 0, G_OPTION_ARG_FILENAME, &job->options.file,
+      N_("Read this bank statement first"), N_("FILE") },
+  };
+
+  till_ctl_bank_options_fill (&job->options, entries + 1);
+  till_ctl_set_data (ctl, job, (GDestroyNotify) payouts_job_free);
+  if (!till_ctl_parse (ctl, "[ID]",
+                       N_("Lists the payouts known on this computer, whether each is what went "
+                          "into it, and whether it was seen at the bank; with an ID, what went "
+                          "into that one."),
+                       entries, 0, 1))
+    return;
+
+  if (ctl->args[1] != NULL && job->options.file != NULL)
+    till_ctl_misused (ctl, "A statement is about all payouts, not about one");
+  else
     till_ctl_open_store (ctl, list);
 }

@@ -44,6 +44,8 @@ till_ctl_free (TillCtl *self)
   if (self == NULL)
     return;
 
+  if (self->bank != NULL)
+    self->bank_free (self->bank);
   till_ctl_set_data (self, NULL, NULL);
   g_clear_object (&self->session);
   g_clear_object (&self->store);

@@ -46,6 +46,7 @@ typedef enum
  * @config: (nullable): the account's configuration, once chosen
  * @cancellable: cancelled at the end
  * @data: (nullable): the command's own
+ * @bank: (nullable): the bank's statements, once open: till_ctl_bank_get_desk()
  *
  * One run of tillctl. A command works in callbacks until it calls till_ctl_end() or
  * till_ctl_fail().
@@ -81,6 +82,8 @@ struct _TillCtl
   GCancellable      *cancellable;
   gpointer           data;
   GDestroyNotify     data_free;
+  gpointer           bank;
+  GDestroyNotify     bank_free;
 
   /*< private >*/
   GMainLoop         *loop;

@@ -93,15 +93,13 @@ import (Fixture    *fixture,
         int         text_column)
 {
   g_autoptr (GError) error = NULL;
-  TillBankStatement *statement = till_bank_statement_new (text, strlen (text), &error);
+  g_autoptr (TillBankStatement) statement = till_bank_statement_new (text, strlen (text), &error);
   TillBankImported imported = { 0, 0, 0 };
   TillBankMapping mapping;
 
   g_assert_no_error (error);
   till_bank_mapping_guess (statement->table, "EUR", NOW / DAY_US, &mapping);
   mapping.places[TILL_BANK_COLUMN_TEXT] = text_column;
-  till_bank_statement_apply (statement, &mapping, &error);
-  g_assert_no_error (error);
 
   g_clear_object (&fixture->result);
   till_bank_import_async (fixture->bank,
@@ -297,6 +295,30 @@ test_decide (Fixture      *fixture,
   check_state (parted, "po_b", TILL_BANK_WAITING);
 }
 
+/* What cannot be read is kept neither in part nor in memory of how it should be. */
+static void
+test_refused (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const char text[] = "Date,Memo,Amount\n2026-11-12,A,1.00\n2026-11-12,B,x\n";
+  g_autoptr (TillBankStatement) statement = till_bank_statement_new (text, strlen (text), NULL);
+  g_autoptr (TillBankBooks) books = NULL;
+  g_autoptr (GError) error = NULL;
+  TillBankImported imported;
+  TillBankMapping mapping;
+
+  till_bank_mapping_guess (statement->table, "EUR", NOW / DAY_US, &mapping);
+  g_clear_object (&fixture->result);
+  till_bank_import_async (fixture->bank,
+                          till_bank_import_new (statement, "a.csv", &mapping, NULL, NOW), NULL,
+                          ready_cb, fixture);
+  g_assert_false (till_bank_import_finish (fixture->bank, wait (fixture), &imported, &error));
+  g_assert_error (error, TILL_BANK_ERROR, TILL_BANK_ERROR_AMOUNT);
+  g_assert_cmpuint (till_bank_error_get_line (error), ==, 3);
+  books = reconcile (fixture);
+  g_assert_cmpuint (books->lines->len, ==, 0);
+}
+
 static void
 test_load (Fixture      *fixture,
            gconstpointer data)
@@ -352,6 +374,7 @@ main (int   argc,
   g_test_add ("/bank/corrected", Fixture, NULL, set_up, test_corrected, tear_down);
   g_test_add ("/bank/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
   g_test_add ("/bank/decide", Fixture, NULL, set_up, test_decide, tear_down);
+  g_test_add ("/bank/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/bank/load", Fixture, NULL, set_up, test_load, tear_down);
   g_test_add ("/bank/newer", Fixture, NULL, set_up, test_newer, tear_down);
 
