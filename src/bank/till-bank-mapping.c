@@ -13,6 +13,9 @@
 /* Enough to tell days from months, and quick. */
 #define N_ROWS_LOOKED_AT 2000
 
+/* On fewer rows it is no evidence that the days rise or fall. */
+#define N_ROWS_IN_ORDER 10
+
 /* Among so many rows the names of the columns are looked for. */
 #define N_HEADER_ROWS 40
 
@@ -315,6 +318,13 @@ is_better (const DayLook *look,
          (look->n_bad == other->n_bad && look->n_turns == 0 && other->n_turns > 0);
 }
 
+static gboolean
+is_proven (const DayLook *look,
+           const DayLook *other)
+{
+  return is_better (look, other) && (look->n_bad < other->n_bad || look->n >= N_ROWS_IN_ORDER);
+}
+
 /* Picks the order of day and month; sure where no other order reads as well and otherwise. */
 static gboolean
 guess_order (const TillBankTable *table,
@@ -337,11 +347,12 @@ guess_order (const TillBankTable *table,
 
       if (!found || is_better (&look, &best))
         {
+          sure = !found || is_proven (&look, &best);
           mapping->order = orders[i];
           best = look;
-          found = sure = TRUE;
+          found = TRUE;
         }
-      else if (!is_better (&best, &look) && look.sum != best.sum)
+      else if (look.sum != best.sum && !is_proven (&best, &look))
         sure = FALSE;
     }
 

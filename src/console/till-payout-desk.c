@@ -1,27 +1,119 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The page of payouts in its surroundings: what went into a payout is said beside what it is. */
+/* The page of payouts in its surroundings: what went into a payout and whether it was seen at the
+ * bank are said beside what it is; statements of the bank are opened here.
+ *
+ * What must hold: statements belong to an account, and are put away when that is left. */
 
 #include "till-payout-desk.h"
 
+#include <glib/gi18n.h>
+
+#include "till-bank-window.h"
+#include "till-bank-words.h"
 #include "till-payout-account.h"
+#include "till-record-topic.h"
 #include "till-topics.h"
 
 typedef struct
 {
-  TillWindow        *window;  /* lives longer than the page */
-  TillRecordsPage   *page;    /* owns this */
+  TillWindow        *window;        /* lives longer than the page */
+  TillRecordsPage   *page;          /* owns this */
   TillPayoutAccount *account;
+  TillSession       *session;       /* NULL: none */
+  TillBankDesk      *bank;          /* of @session */
+  GtkWindow         *bank_window;   /* NULL: not open */
+  GSimpleAction     *open_bank;     /* of the window, which may live longer */
 } Desk;
 
+/* Without a statement there is nothing to be said. */
 static void
-show_account (Desk *self)
+add_bank_facts (Desk      *self,
+                GPtrArray *facts)
 {
-  g_autoptr (GPtrArray) facts = till_payout_account_list_facts (self->account,
-                                                                g_get_real_time ());
+  TillRecordItem *item = till_record_view_get_item (till_records_page_get_view (self->page));
+  const TillBankBooks *books = self->bank != NULL ? till_bank_desk_get_books (self->bank) : NULL;
+  const TillBankMatch *match;
+  TillFactText *fact;
+  TillTone tone;
 
+  if (item == NULL || books == NULL || books->lines->len == 0 ||
+      !(match = till_bank_books_find (books, till_record_item_get_id (item))))
+    return;
+
+  till_record_add_heading (facts, _("At the bank"));
+  fact = till_record_add_fact (facts, _("State"),
+                               till_bank_say_match (match, g_get_real_time (), &tone));
+  if (fact != NULL)
+    fact->tone = tone;
+  if (match->line == NULL)
+    return;
+
+  till_record_add_fact (facts, _("Bank line"), g_strdup (match->line->text));
+  till_record_add_fact (facts, _("By hand"), g_strdup (match->line->reason));
+  till_record_add_fact (facts, _("By"), g_strdup (match->line->operator_name));
+}
+
+static void
+show_facts (Desk *self)
+{
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func ((GDestroyNotify)
+                                                                till_fact_text_free);
+  g_autoptr (GPtrArray) account = till_payout_account_list_facts (self->account,
+                                                                  g_get_real_time ());
+
+  add_bank_facts (self, facts);
+  g_ptr_array_extend_and_steal (facts, g_steal_pointer (&account));
   till_record_view_set_more (till_records_page_get_view (self->page), facts);
+}
+
+static void
+records_changed_cb (Desk *self,
+                    guint kind)
+{
+  if (kind == TILL_RECORD_PAYOUT && self->bank != NULL)
+    till_bank_desk_refresh (self->bank);
+}
+
+static void
+put_away (Desk *self)
+{
+  if (self->bank_window != NULL)
+    gtk_window_destroy (self->bank_window);
+  if (self->bank != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->bank, self);
+      till_bank_desk_close (self->bank);
+    }
+  g_clear_object (&self->bank);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+}
+
+static void
+take_session (Desk *self)
+{
+  TillSession *session = till_window_get_session (self->window);
+  const TillAccountConfig *account;
+
+  if (self->session == session)
+    return;
+
+  put_away (self);
+  g_simple_action_set_enabled (self->open_bank, session != NULL);
+  if (session == NULL)
+    return;
+
+  account = till_session_get_config (session);
+  self->session = g_object_ref (session);
+  self->bank = till_bank_desk_new (till_session_get_store (session), &(TillBankDeskConfig) {
+    .folder = till_session_get_folder (session), .gateway = account->gateway,
+    .currency = account->default_currency, .operator_name = account->operator_name,
+  });
+  g_signal_connect_swapped (self->bank, "changed", G_CALLBACK (show_facts), self);
+  g_signal_connect_swapped (session, "records-changed", G_CALLBACK (records_changed_cb), self);
 }
 
 static void
@@ -29,8 +121,31 @@ shown_cb (Desk *self)
 {
   TillRecordItem *item = till_record_view_get_item (till_records_page_get_view (self->page));
 
+  take_session (self);
   till_payout_account_set (self->account, till_window_get_session (self->window),
                            item != NULL ? till_record_item_get_record (item) : NULL);
+}
+
+static void
+bank_window_gone_cb (gpointer user_data,
+                     GObject *bank_window)
+{
+  ((Desk *) user_data)->bank_window = NULL;
+}
+
+static void
+open_bank_cb (Desk *self)
+{
+  take_session (self);
+  if (self->bank == NULL)
+    return;
+
+  if (self->bank_window == NULL)
+    {
+      self->bank_window = till_bank_window_new (GTK_WINDOW (self->window), self->bank);
+      g_object_weak_ref (G_OBJECT (self->bank_window), bank_window_gone_cb, self);
+    }
+  gtk_window_present (self->bank_window);
 }
 
 static void
@@ -39,16 +154,31 @@ page_gone_cb (gpointer user_data,
 {
   Desk *self = user_data;
 
+  if (self->bank_window != NULL)
+    g_object_weak_unref (G_OBJECT (self->bank_window), bank_window_gone_cb, self);
+  put_away (self);
+  g_signal_handlers_disconnect_by_data (self->open_bank, self);
+  g_object_unref (self->open_bank);
   g_signal_handlers_disconnect_by_data (self->account, self);
   g_object_unref (self->account);
   g_free (self);
+}
+
+static void
+add_bank_button (Desk *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Bank statements"));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.bank-statements");
+  till_records_page_add_tool (self->page, button);
 }
 
 /**
  * till_payout_desk_new_page:
  * @window: the window
  *
- * Makes the page of payouts.
+ * Makes the page of payouts, and "win.bank-statements".
  *
  * Returns: (transfer floating): the page
  */
@@ -63,8 +193,12 @@ till_payout_desk_new_page (TillWindow *window)
   self->window = window;
   self->page = TILL_RECORDS_PAGE (till_records_page_new (&till_payout_topic));
   self->account = till_payout_account_new ();
+  self->open_bank = g_simple_action_new ("bank-statements", NULL);
+  g_signal_connect_swapped (self->open_bank, "activate", G_CALLBACK (open_bank_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (self->open_bank));
+  add_bank_button (self);
 
-  g_signal_connect_swapped (self->account, "changed", G_CALLBACK (show_account), self);
+  g_signal_connect_swapped (self->account, "changed", G_CALLBACK (show_facts), self);
   g_signal_connect_swapped (till_records_page_get_view (self->page), "changed",
                             G_CALLBACK (shown_cb), self);
   g_object_weak_ref (G_OBJECT (self->page), page_gone_cb, self);

@@ -138,7 +138,7 @@ till_bank_say_match (const TillBankMatch *match,
 
     case TILL_BANK_ASKED:
       *ret_tone = TILL_TONE_WARNING;
-      return g_strdup (_("Which line of the statement is it?"));
+      return g_strdup (_("Several lines may be this payout"));
 
     case TILL_BANK_LATE:
       *ret_tone = TILL_TONE_BAD;

@@ -177,9 +177,12 @@ test_csv_unsure (void)
   } cases[] = {
     { "Date,Amount\n01/02/2026,1.50\n", FALSE, TILL_BANK_DATE_DMY, '.' },
     { "Date,Amount\n01/02/2026,1.50\n01/13/2026,2.50\n", TRUE, TILL_BANK_DATE_MDY, '.' },
-    /* In one order the days rise, in the other they jump. */
-    { "Date,Amount\n01/02/2026,1.50\n02/02/2026,1.50\n01/03/2026,1.50\n", TRUE,
+    /* In one order the days rise, in the other they jump: of three rows no proof. */
+    { "Date,Amount\n02/01/2026,1.50\n02/02/2026,1.50\n01/03/2026,1.50\n", FALSE,
       TILL_BANK_DATE_DMY, '.' },
+    { "Date,Amount\n02/01/2026,1.50\n02/02/2026,1.50\n01/03/2026,1.50\n02/03/2026,1.50\n"
+      "03/03/2026,1.50\n04/03/2026,1.50\n05/03/2026,1.50\n06/03/2026,1.50\n07/03/2026,1.50\n"
+      "08/03/2026,1.50\n", TRUE, TILL_BANK_DATE_DMY, '.' },
     /* In one order they are not over yet. */
     { "Date,Amount\n11/12/2026,1.50\n", TRUE, TILL_BANK_DATE_MDY, '.' },
     { "Date,Amount,Currency\n12 Nov 2026,1.234,KWD\n", FALSE, TILL_BANK_DATE_DMY, '.' },

@@ -4,13 +4,15 @@
 /* Not a test: the window over invented payments, for looking at it in every state and size.
  *   stage [--mode=live|test|practice] [--payments=N] [--freshness=N] [--choose=N] [--live=N]
  *         [--width=N] [--height=N] [--text=PERCENT] [--page=NAME] [--open=TEXT] [--broken] [--slow]
- *         [--reports=held|broken] [--dark] */
+ *         [--reports=held|broken] [--bank=FILE] [--dark]
+ * With --bank the window of bank statements is shown, after reading FILE unless that is empty. */
 
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdlib.h>
 
 #include "till-activity-page.h"
+#include "till-bank-window.h"
 #include "till-clock.h"
 #include "till-double.h"
 #include "till-holds-page.h"
@@ -25,7 +27,7 @@
 static struct
 {
   int      mode, payments, freshness, choose, live, width, height, text;
-  char    *page, *open, *sort, *reports;
+  char    *page, *open, *sort, *reports, *bank;
   gboolean dark, broken, slow;
 } options = { .payments = 1204, .freshness = TILL_FRESHNESS_LIVE, .width = 1280, .height = 860,
               .text = 100, .choose = -1 };
@@ -138,6 +140,24 @@ add_actions (TillWindow *window)
 }
 
 static void
+show_bank (TillWindow  *window,
+           TillSession *session)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tillroll-stage-XXXXXX", NULL);
+  const TillBankDeskConfig config = {
+    .folder = folder, .gateway = "stripe", .currency = "GBP", .operator_name = "Ana",
+  };
+  g_autoptr (TillBankDesk) desk = till_bank_desk_new (till_session_get_store (session), &config);
+  g_autoptr (GFile) file = g_file_new_for_path (options.bank);
+  GtkWindow *bank = till_bank_window_new (GTK_WINDOW (window), desk);
+
+  if (*options.bank != '\0')
+    till_bank_window_open_file (TILL_BANK_WINDOW (bank), file);
+  gtk_window_set_default_size (bank, options.width, options.height);
+  gtk_window_present (bank);
+}
+
+static void
 activate_cb (GtkApplication *application)
 {
   static const TillRecordTopic * const topics[] = {
@@ -205,6 +225,8 @@ activate_cb (GtkApplication *application)
     g_timeout_add (500, add_payment_cb, session);
 
   gtk_window_present (GTK_WINDOW (window));
+  if (options.bank != NULL)
+    show_bank (window, session);
 }
 
 int
@@ -226,6 +248,7 @@ main (int   argc,
     { "slow", 0, 0, G_OPTION_ARG_NONE, &options.slow, NULL, NULL },
     { "sort", 0, 0, G_OPTION_ARG_STRING, &options.sort, NULL, NULL },
     { "reports", 0, 0, G_OPTION_ARG_STRING, &options.reports, NULL, NULL },
+    { "bank", 0, 0, G_OPTION_ARG_FILENAME, &options.bank, NULL, NULL },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, NULL, NULL },
     { NULL }
   };

@@ -52,6 +52,7 @@ struct _TillRecordsPage
   GtkButton             *way_out_button;
   GtkLabel              *count_label;
   GtkWidget             *more_button;
+  GtkBox                *foot;
 };
 
 G_DEFINE_FINAL_TYPE (TillRecordsPage, till_records_page, ADW_TYPE_BIN)
@@ -550,6 +551,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TillRecordsPage, way_out_button);
   gtk_widget_class_bind_template_child (widget_class, TillRecordsPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, TillRecordsPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, TillRecordsPage, foot);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_list_cb);
@@ -721,4 +723,22 @@ till_records_page_search (TillRecordsPage *self,
   gtk_editable_set_text (self->search_entry, text);
   till_record_list_set_text (self->list, text);
   till_record_list_retry (self->list);
+}
+
+/**
+ * till_records_page_add_tool:
+ * @self: a page
+ * @tool: (transfer floating): something that is about all of its records
+ *
+ * Puts it below the list.
+ */
+void
+till_records_page_add_tool (TillRecordsPage *self,
+                            GtkWidget       *tool)
+{
+  g_return_if_fail (TILL_IS_RECORDS_PAGE (self));
+  g_return_if_fail (GTK_IS_WIDGET (tool));
+
+  gtk_widget_set_valign (tool, GTK_ALIGN_CENTER);
+  gtk_box_append (self->foot, tool);
 }

@@ -18,5 +18,7 @@ TillRecordList *till_records_page_get_list     (TillRecordsPage       *self);
 void            till_records_page_focus_search (TillRecordsPage       *self);
 void            till_records_page_search       (TillRecordsPage       *self,
                                                 const char            *text);
+void            till_records_page_add_tool     (TillRecordsPage       *self,
+                                                GtkWidget             *tool);
 
 G_END_DECLS
