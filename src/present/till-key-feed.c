@@ -34,6 +34,10 @@ struct _TillKeyFeed
   GCancellable           *cancellable;
   gboolean                begun;       /* the first keys have been told */
   gboolean                reading;     /* there are keys that have not been read yet */
+  gboolean                paused;      /* only the first keys are to be read */
+  gboolean                waiting;     /* because of that the rest has not been asked for: */
+  gint64                  rest_after;
+  guint                   rest_limit;
   gint64                  top;         /* the newest of the first keys */
   GArray                 *again;       /* keys of a second reading, while there is one */
   gint64                  again_from;  /* when it began */
@@ -78,6 +82,18 @@ read_piece (TillKeyFeed *self,
   till_store_list_sorted_async (self->store, self->filter, self->sort, after, limit,
                                 self->cancellable, keys_read_cb,
                                 question_new (self, after, limit));
+}
+
+static void
+read_rest (TillKeyFeed *self,
+           gint64       after,
+           guint        limit)
+{
+  self->waiting = self->paused;
+  self->rest_after = after;
+  self->rest_limit = limit;
+  if (!self->waiting)
+    read_piece (self, after, limit);
 }
 
 /* How many are asked for behind the first ones. Nothing but the keys leads to the oldest few of a
@@ -167,8 +183,8 @@ keys_read_cb (GObject      *object,
 
   alive = g_object_ref (self->cancellable);
   if (question->limit > 0 && keys->len >= question->limit)
-    read_piece (self, till_keys_at (keys, keys->len - 1),
-                get_limit (self, question->limit == FIRST_PIECE ? SECOND_PIECE : PIECE));
+    read_rest (self, till_keys_at (keys, keys->len - 1),
+               get_limit (self, question->limit == FIRST_PIECE ? SECOND_PIECE : PIECE));
   else
     self->reading = FALSE;
 
@@ -355,6 +371,24 @@ note (TillKeyFeed *self,
   for (guint i = 0; i < keys->len; i++)
     g_hash_table_insert (self->noted, g_memdup2 (&till_keys_at (keys, i), sizeof (gint64)),
                          GINT_TO_POINTER (exists));
+}
+
+/**
+ * till_key_feed_set_paused:
+ * @self: a feed
+ * @paused: whether keys behind the first ones wait until this is taken back
+ *
+ * Keeps the store free for what is more urgent than the rest of the keys.
+ */
+void
+till_key_feed_set_paused (TillKeyFeed *self,
+                          gboolean     paused)
+{
+  g_return_if_fail (self != NULL);
+
+  self->paused = paused;
+  if (!paused && self->waiting)
+    read_rest (self, self->rest_after, self->rest_limit);
 }
 
 /**

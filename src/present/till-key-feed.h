@@ -45,14 +45,16 @@ typedef struct
                     gpointer              user_data);
 } TillKeyFeedFuncs;
 
-TillKeyFeed *till_key_feed_new  (TillStore              *store,
-                                 const TillFilter       *filter,
-                                 TillSort                sort,
-                                 const TillKeyFeedFuncs *funcs,
-                                 gpointer                user_data);
-void         till_key_feed_free (TillKeyFeed            *self);
-void         till_key_feed_note (TillKeyFeed            *self,
-                                 TillApplied            *applied);
+TillKeyFeed *till_key_feed_new        (TillStore              *store,
+                                       const TillFilter       *filter,
+                                       TillSort                sort,
+                                       const TillKeyFeedFuncs *funcs,
+                                       gpointer                user_data);
+void         till_key_feed_free       (TillKeyFeed            *self);
+void         till_key_feed_set_paused (TillKeyFeed            *self,
+                                       gboolean                paused);
+void         till_key_feed_note       (TillKeyFeed            *self,
+                                       TillApplied            *applied);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillKeyFeed, till_key_feed_free)
 

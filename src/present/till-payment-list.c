@@ -163,6 +163,12 @@ payments_arrived_cb (const gint64 *keys,
 
 /* Order */
 
+static gboolean
+is_short (TillPaymentList *self)
+{
+  return self->limit != G_MAXUINT;
+}
+
 static guint
 count_told (TillPaymentList *self)
 {
@@ -224,7 +230,7 @@ release (TillPaymentList *self,
   do
     {
       hold = self->order.hold;
-      till_list_order_release (&self->order, self->limit == G_MAXUINT, &order_funcs, self);
+      till_list_order_release (&self->order, !is_short (self), &order_funcs, self);
     }
   while (hold != self->order.hold);
   self->releasing = FALSE;
@@ -441,6 +447,7 @@ start_feed (TillPaymentList *self)
     }
 
   self->feed = till_key_feed_new (self->store, self->filter, self->sort, &feed_funcs, self);
+  till_key_feed_set_paused (self->feed, is_short (self));
   if (self->sort == TILL_SORT_NEWEST && till_naming_is_possible (self->filter))
     self->naming = till_naming_ask (self->store, self->filter, named_cb, self);
 }
@@ -736,7 +743,7 @@ till_payment_list_take (TillPaymentList *self,
  * @limit: how many rows the view is told of at most; %G_MAXUINT for all
  *
  * Keeps the list short until the first frame has been painted: a view makes widgets for some two
- * hundred rows, of which thirty are seen.
+ * hundred rows, of which thirty are seen, and nobody needs the keys of the other rows yet.
  */
 void
 till_payment_list_set_limit (TillPaymentList *self,
@@ -747,6 +754,8 @@ till_payment_list_set_limit (TillPaymentList *self,
   g_return_if_fail (TILL_IS_PAYMENT_LIST (self));
 
   self->limit = limit;
+  if (self->feed != NULL)
+    till_key_feed_set_paused (self->feed, is_short (self));
   before = self->n_told;
   now = count_told (self);
   if (now < before)
