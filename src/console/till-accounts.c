@@ -26,6 +26,7 @@ struct _TillAccounts
   TillPractice      *practice;
   GCancellable      *opening;   /* of the account that is being opened */
   TillAccountConfig *config;    /* that account, once there is one; else NULL */
+  gboolean           held;      /* what opens does not start to work yet */
 };
 
 G_DEFINE_FINAL_TYPE (TillAccounts, till_accounts, G_TYPE_OBJECT)
@@ -184,10 +185,10 @@ opened_cb (GObject      *object,
   self->session = g_steal_pointer (&session);
   tell_changed (self);
 
-  if (self->session != NULL)
-    till_session_start (self->session);
-  else
+  if (self->session == NULL)
     tell_error (self, error);
+  else if (!self->held)
+    till_session_start (self->session);
 }
 
 /* Opens an account in the place of the one that is open. */
@@ -620,6 +621,24 @@ till_accounts_close (TillAccounts *self)
   if (self->practice != NULL)
     till_practice_stop (self->practice);
   g_clear_object (&self->practice);
+}
+
+/**
+ * till_accounts_set_held:
+ * @self: accounts
+ * @held: whether an account that opens waits until this is taken back
+ *
+ * Holds the work of an account back, not what can be seen of it.
+ */
+void
+till_accounts_set_held (TillAccounts *self,
+                        gboolean      held)
+{
+  g_return_if_fail (TILL_IS_ACCOUNTS (self));
+
+  self->held = held;
+  if (!held && self->session != NULL)
+    till_session_start (self->session);
 }
 
 /**

@@ -34,6 +34,8 @@ char                    *till_accounts_get_folder       (TillAccounts *self,
                                                          const char   *id);
 void                     till_accounts_check_now        (TillAccounts *self);
 void                     till_accounts_leave            (TillAccounts *self);
+void                     till_accounts_set_held         (TillAccounts *self,
+                                                         gboolean      held);
 void                     till_accounts_close            (TillAccounts *self);
 TillSession             *till_accounts_get_session      (TillAccounts *self);
 const TillAccountConfig *till_accounts_get_opening      (TillAccounts *self);

@@ -28,6 +28,10 @@
  * is painted twice comes later than one that is painted once. */
 #define PATIENCE_MS 100
 
+/* How long the work of an account waits for the first frame: none may come, on a screen that is
+ * locked. */
+#define WORK_MS 1000
+
 struct _TillApplication
 {
   AdwApplication     parent_instance;
@@ -48,6 +52,7 @@ struct _TillApplication
   gboolean           is_quitting;  /* the window is being closed for good */
   guint              patience_id;  /* until the window is shown */
   guint              prepare_id;   /* likewise, at most */
+  guint              work_id;      /* until the account begins to work */
 };
 
 G_DEFINE_FINAL_TYPE (TillApplication, till_application, ADW_TYPE_APPLICATION)
@@ -110,6 +115,35 @@ stop_waiting (TillApplication *self)
   g_clear_handle_id (&self->prepare_id, g_source_remove);
 }
 
+static gboolean
+work_cb (gpointer user_data)
+{
+  TillApplication *self = user_data;
+
+  self->work_id = 0;
+  till_accounts_set_held (self->accounts, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+painted_cb (GdkFrameClock   *clock,
+            TillApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  g_clear_handle_id (&self->work_id, g_source_remove);
+  self->work_id = g_idle_add (work_cb, self);
+}
+
+/* The account asks the gateway when the first frame has been painted. */
+static void
+work_soon (TillApplication *self)
+{
+  self->work_id = g_timeout_add (WORK_MS, work_cb, self);
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
+                           G_CALLBACK (painted_cb), self, 0);
+}
+
 static void
 show_window (TillApplication *self)
 {
@@ -117,6 +151,8 @@ show_window (TillApplication *self)
 
   stop_waiting (self);
   gtk_window_present (GTK_WINDOW (self->window));
+  if (first)
+    work_soon (self);
   if (first)
     till_restore_tell_left (GTK_WIDGET (self->window),
                             till_accounts_get_session (self->accounts));
@@ -482,6 +518,8 @@ patience_over_cb (gpointer user_data)
 
   if (self->window != NULL)
     show_window (self);
+  else
+    till_accounts_set_held (self->accounts, FALSE);
   self->patience_id = 0;
 
   return G_SOURCE_REMOVE;
@@ -510,6 +548,7 @@ prepare_cb (gpointer user_data)
 static void
 show_window_soon (TillApplication *self)
 {
+  till_accounts_set_held (self->accounts, TRUE);
   self->prepare_id = g_idle_add (prepare_cb, self);
   self->patience_id = g_timeout_add (PATIENCE_MS, patience_over_cb, self);
   g_signal_connect_object (self->payments, "filled", G_CALLBACK (show_window), self,
@@ -697,6 +736,7 @@ till_application_finalize (GObject *object)
 
   g_clear_handle_id (&self->patience_id, g_source_remove);
   g_clear_handle_id (&self->prepare_id, g_source_remove);
+  g_clear_handle_id (&self->work_id, g_source_remove);
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->sign_in);
   g_clear_object (&self->leaving);

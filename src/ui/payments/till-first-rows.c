@@ -21,7 +21,9 @@ struct _TillFirstRows
   GtkWidget       *list_view;  /* weak */
   GdkFrameClock   *clock;      /* that painted_id is connected to */
   gulong           painted_id;
+  guint            grow_id;
   gboolean         ready;
+  gboolean         shown;
   gboolean         grown;      /* the list is as long as it is */
 };
 
@@ -30,9 +32,10 @@ G_DEFINE_FINAL_TYPE (TillFirstRows, till_first_rows, G_TYPE_OBJECT)
 typedef enum
 {
   SIGNAL_READY,
+  SIGNAL_SHOWN,
 } TillFirstRowsSignal;
 
-static guint signals[SIGNAL_READY + 1];
+static guint signals[SIGNAL_SHOWN + 1];
 
 static void
 forget_first (TillFirstRows *self)
@@ -40,6 +43,16 @@ forget_first (TillFirstRows *self)
   if (self->first != NULL)
     g_signal_handlers_disconnect_by_data (self->first, self);
   g_clear_object (&self->first);
+}
+
+static void
+tell_shown (TillFirstRows *self)
+{
+  if (self->shown)
+    return;
+
+  self->shown = TRUE;
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0);
 }
 
 static void
@@ -62,8 +75,24 @@ look (TillFirstRows *self)
   forget_first (self);
   self->ready = TRUE;
   g_signal_emit (self, signals[SIGNAL_READY], 0);
+  if (g_list_model_get_n_items (model) == 0)
+    tell_shown (self);
 }
 
+static gboolean
+grow_cb (gpointer user_data)
+{
+  TillFirstRows *self = user_data;
+
+  self->grow_id = 0;
+  self->grown = TRUE;
+  till_payment_list_set_limit (self->list, G_MAXUINT);
+  tell_shown (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What has been painted gets to the screen before anything else is done. */
 static void
 painted_cb (TillFirstRows *self)
 {
@@ -74,8 +103,7 @@ painted_cb (TillFirstRows *self)
     return;
 
   till_first_rows_unwatch (self);
-  self->grown = TRUE;
-  till_payment_list_set_limit (self->list, G_MAXUINT);
+  self->grow_id = g_idle_add (grow_cb, self);
 }
 
 static void
@@ -84,6 +112,7 @@ till_first_rows_dispose (GObject *object)
   TillFirstRows *self = TILL_FIRST_ROWS (object);
 
   till_first_rows_unwatch (self);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   forget_first (self);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
@@ -98,6 +127,8 @@ till_first_rows_class_init (TillFirstRowsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = till_first_rows_dispose;
 
   signals[SIGNAL_READY] = g_signal_new ("ready", TILL_TYPE_FIRST_ROWS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOWN] = g_signal_new ("shown", TILL_TYPE_FIRST_ROWS, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -144,7 +175,7 @@ till_first_rows_watch (TillFirstRows *self,
   g_return_if_fail (GDK_IS_FRAME_CLOCK (clock));
 
   till_first_rows_unwatch (self);
-  if (self->grown)
+  if (self->grown || self->grow_id != 0)
     return;
 
   g_set_weak_pointer (&self->list_view, list_view);
@@ -170,15 +201,15 @@ till_first_rows_unwatch (TillFirstRows *self)
 }
 
 /**
- * till_first_rows_is_ready:
+ * till_first_rows_is_shown:
  * @self: first rows
  *
- * Returns: whether "ready" has been told
+ * Returns: whether "shown" has been told: they have been painted, or there are none
  */
 gboolean
-till_first_rows_is_ready (TillFirstRows *self)
+till_first_rows_is_shown (TillFirstRows *self)
 {
   g_return_val_if_fail (TILL_IS_FIRST_ROWS (self), FALSE);
 
-  return self->ready;
+  return self->shown;
 }

@@ -451,7 +451,7 @@ apply_sort (TillPaymentsPage *self)
   TillSort sort = till_column_set_get_sort (self->columns);
 
   till_export_button_set_sort (self->export_button, sort);
-  if (self->session == NULL || !till_first_rows_is_ready (self->first_rows) ||
+  if (self->session == NULL || !till_first_rows_is_shown (self->first_rows) ||
       till_payment_list_get_sort (self->list) == sort)
     return;
 
@@ -568,7 +568,7 @@ set_session (TillPaymentsPage *self,
     }
 
   till_payment_list_set_store (self->list, store);
-  if (session == NULL || till_first_rows_is_ready (self->first_rows))
+  if (session == NULL || till_first_rows_is_shown (self->first_rows))
     till_totals_label_ask (self->totals_label, store, &everything);
   till_export_button_set_meant (self->export_button, store, &everything);
   g_object_set (self->freshness_button, "session", session, NULL);
@@ -578,14 +578,19 @@ set_session (TillPaymentsPage *self,
 
 /* The first frame */
 
-/* The sums take longer than the rows and would be in their way. */
 static void
 first_rows_ready_cb (TillPaymentsPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FILLED], 0);
+}
+
+/* The sums take longer than the rows and would be in their way until these are painted. */
+static void
+first_rows_shown_cb (TillPaymentsPage *self)
 {
   if (self->session != NULL)
     till_totals_label_ask (self->totals_label, till_session_get_store (self->session),
                            till_filter_bar_get_filter (self->filter_bar, g_get_real_time ()));
-  g_signal_emit (self, signals[SIGNAL_FILLED], 0);
   apply_sort (self);
 }
 
@@ -775,6 +780,7 @@ till_payments_page_init (TillPaymentsPage *self)
   add_copying (self);
 
   g_signal_connect_swapped (self->first_rows, "ready", G_CALLBACK (first_rows_ready_cb), self);
+  g_signal_connect_swapped (self->first_rows, "shown", G_CALLBACK (first_rows_shown_cb), self);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (update_state), self);
   g_signal_connect_swapped (self->list, "notify::n-held", G_CALLBACK (update_news), self);
