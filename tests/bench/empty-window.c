@@ -12,7 +12,7 @@ activate_cb (GtkApplication *app)
   GtkWidget *window = adw_application_window_new (app);
 
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), adw_header_bar_new ());
-  gtk_window_set_default_size (GTK_WINDOW (window), 1100, 720);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1200, 800);
   gtk_window_present (GTK_WINDOW (window));
 }
 

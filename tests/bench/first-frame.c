@@ -48,9 +48,9 @@ painted_cb (GtkWidget *window)
 static void
 realized_cb (GtkWidget *window)
 {
-  /* Before all others: what they do after a frame is not part of it. */
-  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "after-paint",
-                            G_CALLBACK (painted_cb), window);
+  /* When it is painted: what is done after a frame is not part of it. */
+  g_signal_connect_data (gtk_widget_get_frame_clock (window), "paint", G_CALLBACK (painted_cb),
+                         window, NULL, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /* Takes the place of GTK's own. */
