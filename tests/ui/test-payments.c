@@ -460,6 +460,9 @@ is_in_order (const TillPayment *a,
     case TILL_SORT_CUSTOMER:
       return a->customer_name != NULL &&
              (b->customer_name == NULL || g_utf8_collate (a->customer_name, b->customer_name) <= 0);
+
+    case TILL_SORT_BEST: /* nobody can choose it */
+      break;
     }
 
   g_assert_not_reached ();
