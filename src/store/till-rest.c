@@ -43,7 +43,7 @@ read_number (TillDb     *db,
   return TRUE;
 }
 
-static const char n_payments_sql[] = "SELECT sum (count) FROM day_total";
+static const char n_payments_sql[] = "SELECT sum (count) FROM span_total";
 
 static const char n_analyzed_sql[] = "SELECT CAST (value AS INTEGER) FROM mark WHERE key = '"
                                      MARK "'";

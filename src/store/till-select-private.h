@@ -85,6 +85,9 @@ void     till_select_range           (const TillFilter     *filter,
 guint32  till_select_labels          (const TillFilter     *filter);
 gboolean till_select_looks_at_rows   (const TillSelect     *self);
 gboolean till_select_looks_deep      (const TillSelect     *self);
+gboolean till_select_channel_fits    (TillChannel           channel,
+                                      gboolean              moto,
+                                      const char           *method);
 gboolean till_select_kind_fits       (const TillSelect     *self,
                                       TillStmt             *stmt);
 gboolean till_select_amount_fits     (const TillSelect     *self,

@@ -95,19 +95,20 @@ till_select_amount_fits (const TillSelect *self,
           parts >= filter->amount_from && parts <= filter->amount_to);
 }
 
-static gboolean
-channel_fits (TillChannel channel,
-              TillStmt   *stmt)
+/**
+ * till_select_channel_fits:
+ * @channel: what is asked for
+ * @moto: whether a payment was typed in for somebody
+ * @method: (nullable): the gateway's word for how it was paid
+ *
+ * Returns: whether it was made there
+ */
+gboolean
+till_select_channel_fits (TillChannel channel,
+                          gboolean    moto,
+                          const char *method)
 {
-  const char *method;
-  gboolean moto, present;
-
-  if (channel == TILL_CHANNEL_ANY)
-    return TRUE;
-
-  moto = till_stmt_get_int64 (stmt, 6) != 0;
-  method = till_stmt_get_text (stmt, 3);
-  present = method != NULL && g_str_has_suffix (method, "_present");
+  gboolean present = method != NULL && g_str_has_suffix (method, "_present");
 
   switch (channel)
     {
@@ -164,7 +165,8 @@ till_select_rest_fits (const TillSelect *self,
 
   return (filter->customer_id == NULL ||
           g_strcmp0 (till_stmt_get_text (stmt, 5), filter->customer_id) == 0) &&
-         channel_fits (filter->channel, stmt) &&
+         till_select_channel_fits (filter->channel, till_stmt_get_int64 (stmt, 6) != 0,
+                                   till_stmt_get_text (stmt, 3)) &&
          (filter->brand == NULL || g_strcmp0 (till_stmt_get_text (stmt, 7), filter->brand) == 0) &&
          operator_fits (self, stmt);
 }

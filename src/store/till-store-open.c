@@ -19,7 +19,7 @@
 #include "till-text.h"
 
 #define SCHEMA_FOLDER "/io/github/tillroll/store/schema"
-#define SCHEMA_VERSION 5
+#define SCHEMA_VERSION 6
 
 /**
  * till_store_opened_free:
@@ -94,7 +94,8 @@ static const char probe_sql[] =
   "SELECT * FROM payment ORDER BY rid DESC LIMIT 1;"
   "SELECT rowid FROM payment_text WHERE payment_text MATCH '\"an\"*' ORDER BY rowid DESC LIMIT 1;"
   "SELECT rowid FROM customer_text WHERE customer_text MATCH '\"a\"*' LIMIT 1;"
-  "SELECT max (day) FROM day_total;";
+  "SELECT max (day) FROM day_total;"
+  "SELECT max (span) FROM span_total;";
 
 /* Migrates the file, looks it over and reads the marks. */
 static GHashTable *

@@ -246,8 +246,8 @@ till_store_find_payment_finish (TillStore    *self,
  * @callback: (scope async): called in the thread-default main context
  * @user_data: data for @callback
  *
- * Sums payments. At once for labels, a currency and a time; other filters go through every payment
- * they mean.
+ * Sums payments. At once for labels, a currency, a method, a brand, a channel and a time; words, an
+ * amount, a customer or an operator go through every payment they mean.
  */
 void
 till_store_get_totals_async (TillStore          *self,

@@ -4,8 +4,8 @@
 /* How much was taken and given back, for any filter.
  *
  * What must hold: the sums of the days and the sums over the payments are the same (a test compares
- * them); where a filter asks for days only, no more rows are read than those of the two days it
- * cuts through. */
+ * them); unless a filter asks for words, an amount, a customer or an operator, no more rows are read
+ * than those of the two days it cuts through. */
 
 #include "till-disk-code-private.h"
 #include "till-index-mark-private.h"
@@ -50,44 +50,48 @@ get_total (GArray     *totals,
   return &g_array_index (totals, TillTotal, totals->len - 1);
 }
 
+/* What a row of a sum, or of a payment, says it is. */
+#define KIND "currency, label, method, brand, moto, settle_currency"
+
 static gboolean
-row_fits (const Sum  *sum,
-          const char *currency,
-          gint64      label,
-          const char *method)
+row_fits (const Sum *sum,
+          TillStmt  *stmt)
 {
   const TillFilter *filter = sum->filter;
+  const char *currency = till_stmt_get_text (stmt, 0), *method = till_stmt_get_text (stmt, 2);
 
   return currency != NULL &&
          (filter->currency == NULL || g_str_equal (currency, filter->currency)) &&
-         (sum->labels == 0 || (sum->labels >> label & 1) != 0) &&
-         (filter->method == NULL || g_strcmp0 (method, filter->method) == 0);
+         (sum->labels == 0 || (sum->labels >> till_stmt_get_int64 (stmt, 1) & 1) != 0) &&
+         (filter->method == NULL || g_strcmp0 (method, filter->method) == 0) &&
+         (filter->brand == NULL ||
+          g_strcmp0 (till_stmt_get_text (stmt, 3), filter->brand) == 0) &&
+         till_select_channel_fits (filter->channel, till_stmt_get_int64 (stmt, 4) != 0, method);
 }
 
-/* Adds the row @stmt is at, which is: currency, label, method, count, gross, refunded, the currency
- * of the settlement, fees, net. */
+/* Adds the row @stmt is at, which is: what it is, count, gross, refunded, fees, net. */
 static void
 add_row (Sum      *sum,
          TillStmt *stmt)
 {
-  const char *currency = till_stmt_get_text (stmt, 0), *settled;
+  const char *settled;
   TillTotal *total;
 
-  if (!row_fits (sum, currency, till_stmt_get_int64 (stmt, 1), till_stmt_get_text (stmt, 2)))
+  if (!row_fits (sum, stmt))
     return;
 
-  total = get_total (sum->totals, currency);
-  total->count += till_stmt_get_int64 (stmt, 3);
-  total->gross = add (total->gross, till_stmt_get_int64 (stmt, 4));
-  total->refunded = add (total->refunded, till_stmt_get_int64 (stmt, 5));
+  total = get_total (sum->totals, till_stmt_get_text (stmt, 0));
+  total->count += till_stmt_get_int64 (stmt, 6);
+  total->gross = add (total->gross, till_stmt_get_int64 (stmt, 7));
+  total->refunded = add (total->refunded, till_stmt_get_int64 (stmt, 8));
 
-  settled = till_stmt_get_text (stmt, 6);
+  settled = till_stmt_get_text (stmt, 5);
   if (settled == NULL || *settled == '\0')
     return;
 
   total = get_total (sum->totals, settled);
-  total->fees = add (total->fees, till_stmt_get_int64 (stmt, 7));
-  total->net = add (total->net, till_stmt_get_int64 (stmt, 8));
+  total->fees = add (total->fees, till_stmt_get_int64 (stmt, 9));
+  total->net = add (total->net, till_stmt_get_int64 (stmt, 10));
 }
 
 static gboolean
@@ -109,14 +113,13 @@ add_rows (Sum      *sum,
     }
 }
 
-static const char days_sql[] =
-  "SELECT currency, label, method, sum (count), sum (gross), sum (refunded), settle_currency,"
-  "  sum (fees), sum (net) FROM day_total WHERE day >= ?1 AND day < ?2"
-  " GROUP BY currency, label, method, settle_currency";
+#define SUMS "SELECT " KIND ", count, gross, refunded, fees, net FROM "
+#define ROWS "SELECT " KIND ", 1, captured, refunded, fee, net FROM payment"
 
-static const char rows_sql[] =
-  "SELECT currency, label, method, 1, captured, refunded, settle_currency, fee, net FROM payment"
-  " WHERE rid >= ?1 AND rid < ?2";
+static const char spans_sql[] = SUMS "span_total WHERE span >= ?1 AND span < ?2";
+static const char days_sql[] = SUMS "day_total WHERE day >= ?1 AND day < ?2";
+static const char rows_sql[] = ROWS " WHERE rid >= ?1 AND rid < ?2";
+static const char row_sql[] = ROWS " WHERE rid = ?1";
 
 static gboolean
 add_range (Sum        *sum,
@@ -133,7 +136,25 @@ add_range (Sum        *sum,
           till_stmt_bind_int64 (stmt, 2, to, error) && add_rows (sum, stmt, error));
 }
 
-/* Whole days from the table of days, the rest from the payments. */
+/* Whole spans of days from their table, the other days from theirs. */
+static gboolean
+add_days (Sum     *sum,
+          gint64   first_day,
+          gint64   end_day,
+          GError **error)
+{
+  gint64 first_span = till_span_of_day (first_day + TILL_SPAN_DAYS - 1);
+  gint64 end_span = till_span_of_day (end_day);
+
+  if (first_span >= end_span)
+    return add_range (sum, days_sql, first_day, end_day, error);
+
+  return add_range (sum, days_sql, first_day, first_span * TILL_SPAN_DAYS, error) &&
+         add_range (sum, spans_sql, first_span, end_span, error) &&
+         add_range (sum, days_sql, end_span * TILL_SPAN_DAYS, end_day, error);
+}
+
+/* Whole days from their tables, the rest from the payments. */
 static gboolean
 sum_days (Sum     *sum,
           GError **error)
@@ -155,13 +176,9 @@ sum_days (Sum     *sum,
     return add_range (sum, rows_sql, floor, before, error);
 
   return add_range (sum, rows_sql, floor, till_key_of_day (first_day), error) &&
-         add_range (sum, days_sql, first_day, end_day, error) &&
+         add_days (sum, first_day, end_day, error) &&
          add_range (sum, rows_sql, till_key_of_day (end_day), before, error);
 }
-
-static const char row_sql[] =
-  "SELECT currency, label, method, 1, captured, refunded, settle_currency, fee, net FROM payment"
-  " WHERE rid = ?1";
 
 static gboolean
 add_payments (Sum         *sum,
@@ -241,8 +258,7 @@ till_select_totals (TillDb           *db,
   g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (TillTotal));
   Sum sum = { db, filter, till_select_labels (filter), totals };
   gboolean days_will_do = till_text_is_empty (filter->text) && filter->customer_id == NULL &&
-                          !filter->has_amount && filter->brand == NULL &&
-                          filter->operator_name == NULL && filter->channel == TILL_CHANNEL_ANY;
+                          !filter->has_amount && filter->operator_name == NULL;
 
   if (days_will_do ? !sum_days (&sum, error) : !sum_payments (&sum, recents, error))
     return NULL;

@@ -202,10 +202,20 @@ check_what_belongs_together (StoreFixture *fixture)
 
   g_assert_cmpint (store_query (fixture, "SELECT count(*) FROM"
                                 " (SELECT rid / 1024 / 86400, currency, label, ifnull (method, ''),"
-                                "   count(*), sum (captured), sum (refunded) FROM payment"
-                                "   GROUP BY 1, 2, 3, 4"
-                                "  EXCEPT SELECT day, currency, label, method, count, gross,"
-                                "   refunded FROM day_total)"), ==, 0);
+                                "   ifnull (brand, ''), moto, settle_currency,"
+                                "   count(*), sum (captured), sum (refunded), sum (fee), sum (net)"
+                                "   FROM payment GROUP BY 1, 2, 3, 4, 5, 6, 7"
+                                "  EXCEPT SELECT day, currency, label, method, brand, moto,"
+                                "   settle_currency, count, gross, refunded, fees, net"
+                                "   FROM day_total)"), ==, 0);
+  g_assert_cmpint (store_query (fixture, "SELECT count(*) FROM"
+                                " (SELECT day / 32, currency, label, method, brand, moto,"
+                                "   settle_currency, sum (count), sum (gross), sum (refunded),"
+                                "   sum (fees), sum (net) FROM day_total"
+                                "   GROUP BY 1, 2, 3, 4, 5, 6, 7"
+                                "  EXCEPT SELECT * FROM span_total)"), ==, 0);
+  g_assert_cmpint (store_query (fixture, "SELECT sum (count) - (SELECT count(*) FROM payment)"
+                                " FROM span_total"), ==, 0);
   g_assert_cmpint (store_query (fixture, "SELECT sum (count) - (SELECT count(*) FROM payment)"
                                 " FROM day_total"), ==, 0);
   g_assert_cmpint (store_query (fixture, "SELECT count(*) FROM payment"

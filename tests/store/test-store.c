@@ -559,6 +559,8 @@ main (int   argc,
               store_tear_down);
   g_test_add ("/store/golden-5", StoreFixture, "0005.sql", store_set_up, test_golden,
               store_tear_down);
+  g_test_add ("/store/golden-6", StoreFixture, "0006.sql", store_set_up, test_golden,
+              store_tear_down);
 
   return g_test_run ();
 }
