@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The tables "day_total" and "span_total": how much was taken and given back on each day, and in each
- * span of days, so that nobody has to add up ten years of payments to see one number.
+/* The tables "day_total" and "span_total": how much was taken and given back on each day, and in
+ * each span of days, so that nobody has to add up ten years of payments to see one number.
  *
  * What must hold: both are always the sum over the payments, because each change of one is added
  * here in the same transaction. */

@@ -4,8 +4,8 @@
 /* How much was taken and given back, for any filter.
  *
  * What must hold: the sums of the days and the sums over the payments are the same (a test compares
- * them); unless a filter asks for words, an amount, a customer or an operator, no more rows are read
- * than those of the two days it cuts through. */
+ * them); unless a filter asks for words, an amount, a customer or an operator, no more rows are
+ * read than those of the two days it cuts through. */
 
 #include "till-disk-code-private.h"
 #include "till-index-mark-private.h"
