@@ -129,7 +129,7 @@ def start(world, path):
 def kill_at(world, path, before, count):
     """Kills the program with a blow when so many refunds of the list are at the gateway."""
     running = start(world, path)
-    wait_until(lambda: len(all_of(world, 'refunds')) - before >= count, '%d refunds' % count, 60)
+    wait_until(lambda: len(all_of(world, 'refunds')) - before >= count, '%d refunds' % count, 240)
     running.kill()
     running.communicate(timeout=PATIENCE)
     assert running.returncode == -signal.SIGKILL
@@ -139,13 +139,13 @@ def kill_at(world, path, before, count):
 def cut_off_at(world, path, before, count):
     """The gateway dies in the middle and comes back a while later; the program goes on."""
     running = start(world, path)
-    wait_until(lambda: len(all_of(world, 'refunds')) - before >= count, '%d refunds' % count, 60)
+    wait_until(lambda: len(all_of(world, 'refunds')) - before >= count, '%d refunds' % count, 240)
     port = urllib.parse.urlsplit(world.url).port
     world.stop(world.sandbox, signal.SIGKILL)
     time.sleep(1)
     assert running.poll() is None
     world.start_sandbox('--admin-port', '0', port=port, payments=900)
-    wait_until(lambda: len(all_of(world, 'refunds')) - before > count + 20, 'it goes on', 60)
+    wait_until(lambda: len(all_of(world, 'refunds')) - before > count + 20, 'it goes on', 240)
     return running
 
 
@@ -172,7 +172,7 @@ def five_hundred_rows(world):
     kill_at(world, path, len(before), KILLED_AT[0])
     kill_at(world, path, len(before), KILLED_AT[1])
     running = cut_off_at(world, path, len(before), OUTAGE_AT)
-    wait_until(lambda: len(all_of(world, 'refunds')) - len(before) >= KILLED_AT[2], 'more', 60)
+    wait_until(lambda: len(all_of(world, 'refunds')) - len(before) >= KILLED_AT[2], 'more', 240)
     running.kill()
     running.communicate(timeout=PATIENCE)
 
