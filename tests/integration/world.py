@@ -31,7 +31,8 @@ BAD_CARD = '4000000000000002\n12/30\n123\n'
 # What tillctl ends with.
 DONE, REFUSED, USAGE, NO_CONNECTION, UNKNOWN = range(5)
 
-PATIENCE = 20
+# Seconds; a large account or a slow machine needs more.
+PATIENCE = int(os.environ.get('TILL_PATIENCE', '20'))
 
 
 class Program:
