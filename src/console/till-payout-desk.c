@@ -12,9 +12,12 @@
 
 #include "till-bank-window.h"
 #include "till-bank-words.h"
+#include "till-compat.h"
 #include "till-payout-account.h"
+#include "till-record-export.h"
 #include "till-record-topic.h"
 #include "till-topics.h"
+#include "till-wrap-layout.h"
 
 typedef struct
 {
@@ -24,8 +27,22 @@ typedef struct
   TillSession       *session;       /* NULL: none */
   TillBankDesk      *bank;          /* of @session */
   GtkWindow         *bank_window;   /* NULL: not open */
+  GCancellable      *saving;        /* cancelled when the page goes */
+  char              *saved_id;      /* the payout a file was asked for */
+  GSimpleActionGroup *actions;      /* "payout", of the page's detail */
+  GtkWidget         *tools;         /* belongs to the page's detail */
   GSimpleAction     *open_bank;     /* of the window, which may live longer */
 } Desk;
+
+static void
+enable (Desk       *self,
+        const char *name,
+        gboolean    enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
 
 /* Without a statement there is nothing to be said. */
 static void
@@ -66,7 +83,109 @@ show_facts (Desk *self)
   add_bank_facts (self, facts);
   g_ptr_array_extend_and_steal (facts, g_steal_pointer (&account));
   till_record_view_set_more (till_records_page_get_view (self->page), facts);
+  enable (self, "earlier", till_payout_account_can_turn (self->account, -1));
+  enable (self, "later", till_payout_account_can_turn (self->account, 1));
+  gtk_widget_set_visible (self->tools, till_payout_account_has_entries (self->account));
 }
+
+/* --- what went into one ----------------------------------------------------------------------- */
+
+static void
+earlier_cb (Desk *self)
+{
+  till_payout_account_turn (self->account, -1);
+}
+
+static void
+later_cb (Desk *self)
+{
+  till_payout_account_turn (self->account, 1);
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TillWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (till_record_export_finish (result, NULL, &error))
+    till_window_add_toast (window, _("Saved"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    till_window_add_toast (window, error->message);
+}
+
+static void
+place_chosen_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autofree char *path = till_choose_file_finish (result, NULL);
+  Desk *self;
+
+  if (path == NULL)
+    return;
+
+  self = user_data;
+  if (self->session == NULL)
+    return;
+
+  till_record_export_async (till_session_get_store (self->session), &(TillRecordExport) {
+    .path = path, .payout_id = self->saved_id, .format = TILL_EXPORT_CSV,
+    .now_us = g_get_real_time (),
+  }, self->saving, saved_cb, g_object_ref (self->window));
+}
+
+static void
+save_cb (Desk *self)
+{
+  TillRecordItem *item = till_record_view_get_item (till_records_page_get_view (self->page));
+  g_autofree char *name = NULL;
+
+  if (item == NULL)
+    return;
+
+  g_free (self->saved_id);
+  self->saved_id = g_strdup (till_record_item_get_id (item));
+  name = g_strdup_printf ("%s.csv", self->saved_id);
+  till_choose_file_async (GTK_WIDGET (self->window), _("Save what went into the payout"), name,
+                          self->saving, place_chosen_cb, self);
+}
+
+static void
+add_tool (Desk       *self,
+          const char *label,
+          const char *name,
+          GCallback   callback)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new (name, NULL);
+  g_autofree char *full = g_strconcat ("payout.", name, NULL);
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  g_signal_connect_swapped (action, "activate", callback, self);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), full);
+  gtk_box_append (GTK_BOX (self->tools), button);
+}
+
+static void
+add_tools (Desk *self)
+{
+  TillRecordView *view = till_records_page_get_view (self->page);
+
+  self->actions = g_simple_action_group_new ();
+  self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->tools, g_object_new (TILL_TYPE_WRAP_LAYOUT, NULL));
+  gtk_widget_set_visible (self->tools, FALSE);
+  add_tool (self, _("_Save entries…"), "save", G_CALLBACK (save_cb));
+  add_tool (self, _("_Earlier entries"), "earlier", G_CALLBACK (earlier_cb));
+  add_tool (self, _("_Later entries"), "later", G_CALLBACK (later_cb));
+  gtk_widget_insert_action_group (GTK_WIDGET (view), "payout", G_ACTION_GROUP (self->actions));
+  till_record_view_set_extra (view, self->tools);
+}
+
+/* --- the bank --------------------------------------------------------------------------------- */
 
 static void
 records_changed_cb (Desk *self,
@@ -157,6 +276,10 @@ page_gone_cb (gpointer user_data,
   if (self->bank_window != NULL)
     g_object_weak_unref (G_OBJECT (self->bank_window), bank_window_gone_cb, self);
   put_away (self);
+  g_cancellable_cancel (self->saving);
+  g_object_unref (self->saving);
+  g_free (self->saved_id);
+  g_object_unref (self->actions);
   g_signal_handlers_disconnect_by_data (self->open_bank, self);
   g_object_unref (self->open_bank);
   g_signal_handlers_disconnect_by_data (self->account, self);
@@ -196,7 +319,9 @@ till_payout_desk_new_page (TillWindow *window)
   self->open_bank = g_simple_action_new ("bank-statements", NULL);
   g_signal_connect_swapped (self->open_bank, "activate", G_CALLBACK (open_bank_cb), self);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (self->open_bank));
+  self->saving = g_cancellable_new ();
   add_bank_button (self);
+  add_tools (self);
 
   g_signal_connect_swapped (self->account, "changed", G_CALLBACK (show_facts), self);
   g_signal_connect_swapped (till_records_page_get_view (self->page), "changed",

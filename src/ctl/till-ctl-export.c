@@ -48,6 +48,7 @@ typedef struct
   char            *what_name;
   char            *as;
   char            *period;
+  char            *payout;
   char            *output;
   char            *daily;
   gboolean         byte_order_mark;
@@ -69,6 +70,7 @@ export_job_free (ExportJob *job)
   g_free (job->what_name);
   g_free (job->as);
   g_free (job->period);
+  g_free (job->payout);
   g_free (job->output);
   g_free (job->daily);
   g_free (job->path);
@@ -312,6 +314,8 @@ till_ctl_export (TillCtl *ctl)
       N_("FORMAT") },
     { "period", 0, 0, G_OPTION_ARG_STRING, &job->period,
       N_("Only of this time: as for “tillctl report” (default: all)"), N_("PERIOD") },
+    { "payout", 0, 0, G_OPTION_ARG_STRING, &job->payout,
+      N_("Only what went into this payout, as rows"), N_("ID") },
     { "bom", 0, 0, G_OPTION_ARG_NONE, &job->byte_order_mark,
       N_("Begin with a byte order mark, for spreadsheets that need it"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &job->output,
@@ -335,9 +339,13 @@ till_ctl_export (TillCtl *ctl)
     till_ctl_misused (ctl, "Say where to: --output FILE, or --daily FOLDER");
   else if (job->daily != NULL && job->period != NULL)
     till_ctl_misused (ctl, "A folder is filled with the days that are over: there is no --period");
+  else if (job->payout != NULL &&
+           (job->daily != NULL || job->period != NULL || job->what.is_book))
+    till_ctl_misused (ctl, "What went into a payout is written whole, as csv or jsonl");
   else if (job->daily == NULL || begin_days (ctl, job))
     {
       job->what.path = job->output;
+      job->what.payout_id = job->payout;
       till_ctl_open_store (ctl, run_export);
     }
 }

@@ -14,7 +14,7 @@
 #include "till-ledger.h"
 #include "till-record-topic.h"
 
-/* More are a table, which tillctl writes. */
+/* So many on a page. */
 #define N_LINES_MAX 100
 
 struct _TillPayoutAccount
@@ -24,6 +24,7 @@ struct _TillPayoutAccount
   TillSession  *session;   /* NULL: none */
   TillPayout   *payout;    /* NULL: none */
   GPtrArray    *entries;   /* TillEntry; NULL: not known yet */
+  guint         first;     /* which of them is on top of the page */
   GCancellable *asking;
 };
 
@@ -188,7 +189,10 @@ till_payout_account_set (TillPayoutAccount *self,
   g_clear_pointer (&self->payout, till_record_unref);
   self->payout = payout != NULL ? till_record_ref (payout) : NULL;
   if (!same)
-    g_clear_pointer (&self->entries, g_ptr_array_unref);
+    {
+      g_clear_pointer (&self->entries, g_ptr_array_unref);
+      self->first = 0;
+    }
   ask (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -238,6 +242,19 @@ is_of_payout_itself (const TillPayoutAccount *self,
   return g_strcmp0 (entry->source_id, self->payout->record.id) == 0;
 }
 
+/* What went into it. */
+static GPtrArray *
+list_paid (TillPayoutAccount *self)
+{
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; self->entries != NULL && i < self->entries->len; i++)
+    if (!is_of_payout_itself (self, self->entries->pdata[i]))
+      g_ptr_array_add (all, self->entries->pdata[i]);
+
+  return all;
+}
+
 /* Gross and fees of all entries; nothing where they are too large to be amounts. */
 static void
 add_sums (TillPayoutAccount *self,
@@ -265,47 +282,51 @@ add_sums (TillPayoutAccount *self,
   till_record_add_fact (facts, _("Fees"), till_money_format (&fees));
 }
 
+/* The heading of a page says which of them are on it. */
+static char *
+say_page (const TillPayoutAccount *self,
+          guint                    n_all,
+          guint                    n_shown)
+{
+  g_autofree char *first = till_format_count (self->first + 1);
+  g_autofree char *last = till_format_count (self->first + n_shown);
+  g_autofree char *all = till_format_count (n_all);
+
+  /* Translators: which entries of how many are shown: "101 to 200 of 1,234" */
+  return g_strdup_printf (_("%s to %s of %s"), first, last, all);
+}
+
+static void
+add_entry (TillPayoutAccount *self,
+           GPtrArray         *facts,
+           const TillEntry   *entry)
+{
+  g_autofree char *amount = say_money (self, entry->amount.minor);
+  g_autofree char *fee = say_money (self, entry->fee);
+  g_autofree char *net = say_money (self, entry->net);
+
+  till_record_add_fact (facts, say_type (entry->type),
+                        entry->fee != 0
+                          /* Translators: three amounts: what came, the fee, what is left */
+                          ? g_strdup_printf (_("%s, fee %s, net %s"), amount, fee, net)
+                          : g_strdup (net));
+}
+
+/* Those of the page. */
 static void
 add_entries (TillPayoutAccount *self,
              GPtrArray         *facts)
 {
-  guint n_left = N_LINES_MAX, n_more = 0;
+  g_autoptr (GPtrArray) all = list_paid (self);
+  guint n_shown;
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const TillEntry *entry = self->entries->pdata[i];
-      g_autofree char *amount = NULL;
-      g_autofree char *fee = NULL;
-      g_autofree char *net = NULL;
-
-      if (is_of_payout_itself (self, entry))
-        continue;
-
-      if (n_left == 0)
-        {
-          n_more++;
-          continue;
-        }
-
-      n_left--;
-      amount = say_money (self, entry->amount.minor);
-      fee = say_money (self, entry->fee);
-      net = say_money (self, entry->net);
-      till_record_add_fact (facts, say_type (entry->type),
-                            entry->fee != 0
-                              /* Translators: three amounts: what came, the fee, what is left */
-                              ? g_strdup_printf (_("%s, fee %s, net %s"), amount, fee, net)
-                              : g_strdup (net));
-    }
-
-  if (n_more > 0)
-    {
-      g_autofree char *count = till_format_count (n_more);
-
-      till_record_add_fact (facts, _("And more"),
-                            g_strdup_printf (_("%s, see “tillctl payouts %s”"), count,
-                                             self->payout->record.id));
-    }
+  if (self->first >= all->len)
+    self->first = 0;
+  n_shown = MIN (all->len - self->first, N_LINES_MAX);
+  if (n_shown < all->len)
+    till_record_add_fact (facts, _("Shown"), say_page (self, all->len, n_shown));
+  for (guint i = self->first; i < self->first + n_shown; i++)
+    add_entry (self, facts, all->pdata[i]);
 }
 
 /**
@@ -344,4 +365,63 @@ till_payout_account_list_facts (TillPayoutAccount *self,
   add_entries (self, facts);
 
   return facts;
+}
+
+/**
+ * till_payout_account_has_entries:
+ * @self: an account
+ *
+ * Returns: whether it is known what went into the payout
+ */
+gboolean
+till_payout_account_has_entries (TillPayoutAccount *self)
+{
+  g_return_val_if_fail (TILL_IS_PAYOUT_ACCOUNT (self), FALSE);
+
+  return self->payout != NULL && self->entries != NULL && self->entries->len > 0;
+}
+
+/**
+ * till_payout_account_can_turn:
+ * @self: an account
+ * @pages: 1 for the next page of entries, -1 for the one before
+ *
+ * Returns: whether there is such a page
+ */
+gboolean
+till_payout_account_can_turn (TillPayoutAccount *self,
+                              int                pages)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  gint64 first;
+
+  g_return_val_if_fail (TILL_IS_PAYOUT_ACCOUNT (self), FALSE);
+
+  if (!till_payout_account_has_entries (self))
+    return FALSE;
+
+  all = list_paid (self);
+  first = (gint64) self->first + (gint64) pages * N_LINES_MAX;
+
+  return first >= 0 && first < all->len;
+}
+
+/**
+ * till_payout_account_turn:
+ * @self: an account
+ * @pages: 1 for the next page of entries, -1 for the one before
+ *
+ * Turns to another page, if there is one.
+ */
+void
+till_payout_account_turn (TillPayoutAccount *self,
+                          int                pages)
+{
+  g_return_if_fail (TILL_IS_PAYOUT_ACCOUNT (self));
+
+  if (!till_payout_account_can_turn (self, pages))
+    return;
+
+  self->first = (guint) ((gint64) self->first + (gint64) pages * N_LINES_MAX);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

@@ -20,5 +20,10 @@ void               till_payout_account_set        (TillPayoutAccount *self,
                                                    TillPayout        *payout);
 GPtrArray         *till_payout_account_list_facts (TillPayoutAccount *self,
                                                    gint64             now_us);
+gboolean           till_payout_account_has_entries (TillPayoutAccount *self);
+gboolean           till_payout_account_can_turn   (TillPayoutAccount *self,
+                                                   int                pages);
+void               till_payout_account_turn       (TillPayoutAccount *self,
+                                                   int                pages);
 
 G_END_DECLS

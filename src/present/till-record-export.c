@@ -11,6 +11,7 @@
 
 #include "till-export.h"
 #include "till-json.h"
+#include "till-ledger.h"
 #include "till-part-file.h"
 
 typedef struct
@@ -175,6 +176,24 @@ listed_cb (GObject      *object,
 }
 
 static void
+entries_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!(job->records = till_store_list_entries_finish (TILL_STORE (object), result, &error)))
+    g_task_return_error (task, error);
+  else if (job->records->len == 0)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                             "Nothing is known on this computer of what went into this payout");
+  else
+    g_task_run_in_thread (task, complete_in_thread);
+}
+
+static void
 payments_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -243,12 +262,13 @@ till_record_export_async (TillStore              *store,
 
   g_return_if_fail (TILL_IS_STORE (store));
   g_return_if_fail (what != NULL && what->path != NULL);
+  g_return_if_fail (what->payout_id == NULL || !what->is_book);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, till_record_export_async);
   g_task_set_check_cancellable (task, FALSE); /* a file that is there is told, cancelled or not */
   job = g_new0 (Job, 1);
-  job->kind = what->is_book ? TILL_RECORD_ENTRY : what->kind;
+  job->kind = what->is_book || what->payout_id != NULL ? TILL_RECORD_ENTRY : what->kind;
   job->from_us = what->from_us;
   job->to_us = what->to_us > 0 ? what->to_us : G_MAXINT64;
   job->is_book = what->is_book;
@@ -275,7 +295,10 @@ till_record_export_async (TillStore              *store,
   else
     begin_rows (job);
 
-  if (job->kind == TILL_RECORD_ENTRY)
+  if (what->payout_id != NULL)
+    till_store_list_payout_entries_async (store, what->payout_id, cancellable, entries_cb,
+                                          g_steal_pointer (&task));
+  else if (job->kind == TILL_RECORD_ENTRY)
     {
       gboolean by_currency = what->is_book && till_book_by_currency (what->book_format);
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @kind: which records
  * @from_us: (inclusive): made at this time or later; 0 for all
  * @to_us: (exclusive): made before it; 0 for all
+ * @payout_id: (nullable): only what went into this payout, as rows
  * @is_book: whether the movements of the balance are written for bookkeeping, as @book_format
  * @book_format: for which program
  * @format: else as rows of this kind
@@ -28,6 +29,7 @@ typedef struct
   TillRecordKind   kind;
   gint64           from_us;
   gint64           to_us;
+  const char      *payout_id;
   gboolean         is_book;
   TillBookFormat   book_format;
   TillExportFormat format;

@@ -27,7 +27,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 import zoneinfo
 
-from world import DONE, run
+from world import DONE, REFUSED, USAGE, run
 
 PAYMENTS = int(os.environ.get('TILL_BOOKS_PAYMENTS', '900'))
 ZONES = {
@@ -397,10 +397,20 @@ def every_payout(world):
     dice = random.Random(1)
     for payout in dice.sample(payouts, min(40, len(payouts))):
         rows = world.well('payouts', payout['id'])
+        with open(export(world, 'payout.csv', '--payout', payout['id']), encoding='utf-8',
+                  newline='') as file:
+            written = list(csv.DictReader(file, strict=True))
+        assert [(row['id'], row['net']) for row in written] == [(row['id'], row['net'])
+                                                                for row in rows]
         own = [row for row in rows if row['source_id'] == payout['id']]
         assert len(rows) == payout['entries'] + len(own) and own
         assert sum(minor(row['net'], row['currency']) for row in rows if row not in own) == minor(
             payout['amount'], payout['currency'])
+    for args in (['--payout', 'po_1', '--period', 'today'], ['--payout', 'po_1', '--as', 'ofx']):
+        assert world.ctl('export', '-o', world.path('no.csv'), *args).returncode == USAGE
+    assert world.ctl('export', '-o', world.path('no.csv'), '--payout', 'po_1'
+                     ).returncode == REFUSED
+    assert not os.path.exists(world.path('no.csv'))
     print('# %d payouts in %s, each to the minor unit' % (
         len(payouts), ', '.join(sorted({p['currency'] for p in payouts}))), flush=True)
 

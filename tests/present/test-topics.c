@@ -235,6 +235,52 @@ test_payout_account (void)
   till_record_unref (payout);
 }
 
+/* Many entries are on several pages; none is on two, and all are on one. */
+static void
+test_payout_pages (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_PRACTICE, "Acme Tea");
+  g_autoptr (TillPayoutAccount) account = till_payout_account_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const TillPayout fields = {
+    .record = { .kind = TILL_RECORD_PAYOUT, .id = "po_1" }, .amount = { 4608, "GBP" },
+  };
+  TillPayout *payout = till_record_new (&fields);
+
+  for (guint i = 0; i < 250; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("txn_%03u", i);
+
+      put_entry (session, id, "charge", id, 1000 + i, 0);
+    }
+  till_payout_account_set (account, session, payout);
+  settle ();
+
+  g_assert_false (till_payout_account_can_turn (account, -1));
+  for (guint page = 0;; page++)
+    {
+      g_autoptr (GPtrArray) facts = till_payout_account_list_facts (account, NOW);
+
+      for (guint i = 0; i < facts->len; i++)
+        {
+          const TillFactText *fact = facts->pdata[i];
+
+          if (fact->value != NULL && strcmp (fact->title, "Payment") == 0)
+            g_assert_true (g_hash_table_add (seen, g_strdup (fact->value)));
+        }
+      g_assert_cmpuint (g_hash_table_size (seen), ==, MIN (100 * (page + 1), 250));
+      if (page == 2)
+        g_assert_cmpstr (find_fact (facts, "Shown"), ==, "201 to 250 of 250");
+      if (!till_payout_account_can_turn (account, 1))
+        break;
+
+      till_payout_account_turn (account, 1);
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), ==, 250);
+  g_assert_true (till_payout_account_can_turn (account, -1));
+  till_record_unref (payout);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -247,6 +293,7 @@ main (int   argc,
   g_test_add_func ("/present/topics/account", test_account);
 
   g_test_add_func ("/present/topics/payout-account", test_payout_account);
+  g_test_add_func ("/present/topics/payout-pages", test_payout_pages);
 
   return g_test_run ();
 }
