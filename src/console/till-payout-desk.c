@@ -31,6 +31,7 @@ typedef struct
   char              *saved_id;      /* the payout a file was asked for */
   GSimpleActionGroup *actions;      /* "payout", of the page's detail */
   GtkWidget         *tools;         /* belongs to the page's detail */
+  GtkWidget         *turns[2];      /* of @tools: only where there are several pages */
   GSimpleAction     *open_bank;     /* of the window, which may live longer */
 } Desk;
 
@@ -79,12 +80,17 @@ show_facts (Desk *self)
                                                                 till_fact_text_free);
   g_autoptr (GPtrArray) account = till_payout_account_list_facts (self->account,
                                                                   g_get_real_time ());
+  gboolean earlier, later;
 
   add_bank_facts (self, facts);
   g_ptr_array_extend_and_steal (facts, g_steal_pointer (&account));
   till_record_view_set_more (till_records_page_get_view (self->page), facts);
-  enable (self, "earlier", till_payout_account_can_turn (self->account, -1));
-  enable (self, "later", till_payout_account_can_turn (self->account, 1));
+  earlier = till_payout_account_can_turn (self->account, -1);
+  later = till_payout_account_can_turn (self->account, 1);
+  enable (self, "earlier", earlier);
+  enable (self, "later", later);
+  for (guint i = 0; i < G_N_ELEMENTS (self->turns); i++)
+    gtk_widget_set_visible (self->turns[i], earlier || later);
   gtk_widget_set_visible (self->tools, till_payout_account_has_entries (self->account));
 }
 
@@ -153,7 +159,7 @@ save_cb (Desk *self)
                           self->saving, place_chosen_cb, self);
 }
 
-static void
+static GtkWidget *
 add_tool (Desk       *self,
           const char *label,
           const char *name,
@@ -167,6 +173,8 @@ add_tool (Desk       *self,
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), full);
   gtk_box_append (GTK_BOX (self->tools), button);
+
+  return button;
 }
 
 static void
@@ -179,8 +187,8 @@ add_tools (Desk *self)
   gtk_widget_set_layout_manager (self->tools, g_object_new (TILL_TYPE_WRAP_LAYOUT, NULL));
   gtk_widget_set_visible (self->tools, FALSE);
   add_tool (self, _("_Save entries…"), "save", G_CALLBACK (save_cb));
-  add_tool (self, _("_Earlier entries"), "earlier", G_CALLBACK (earlier_cb));
-  add_tool (self, _("_Later entries"), "later", G_CALLBACK (later_cb));
+  self->turns[0] = add_tool (self, _("_Earlier entries"), "earlier", G_CALLBACK (earlier_cb));
+  self->turns[1] = add_tool (self, _("_Later entries"), "later", G_CALLBACK (later_cb));
   gtk_widget_insert_action_group (GTK_WIDGET (view), "payout", G_ACTION_GROUP (self->actions));
   till_record_view_set_extra (view, self->tools);
 }
@@ -262,6 +270,8 @@ open_bank_cb (Desk *self)
   if (self->bank_window == NULL)
     {
       self->bank_window = till_bank_window_new (GTK_WINDOW (self->window), self->bank);
+      till_bank_window_set_account (TILL_BANK_WINDOW (self->bank_window),
+                                    till_session_get_config (self->session));
       g_object_weak_ref (G_OBJECT (self->bank_window), bank_window_gone_cb, self);
     }
   gtk_window_present (self->bank_window);

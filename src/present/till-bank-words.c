@@ -142,9 +142,7 @@ till_bank_say_match (const TillBankMatch *match,
 
     case TILL_BANK_LATE:
       *ret_tone = TILL_TONE_BAD;
-      day = till_bank_say_day (till_bank_payout_day (match->payout), now_us);
-      /* Translators: a day: "today", "12 Nov" */
-      return g_strdup_printf (_("Late: not on the statements, due %s"), day);
+      return g_strdup (_("Late: not on the statements"));
 
     case TILL_BANK_WAITING:
       return g_strdup (_("Not seen at the bank yet"));

@@ -151,6 +151,7 @@ show_bank (TillWindow  *window,
   g_autoptr (GFile) file = g_file_new_for_path (options.bank);
   GtkWindow *bank = till_bank_window_new (GTK_WINDOW (window), desk);
 
+  till_bank_window_set_account (TILL_BANK_WINDOW (bank), till_session_get_config (session));
   if (*options.bank != '\0')
     till_bank_window_open_file (TILL_BANK_WINDOW (bank), file);
   gtk_window_set_default_size (bank, options.width, options.height);

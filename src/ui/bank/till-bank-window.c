@@ -34,6 +34,7 @@ struct _TillBankWindow
   TillBankColumns *columns;
   GtkListView     *list_view;
   GtkLabel        *summary_label;
+  GtkWidget       *header;
   AdwWindowTitle  *title;
 };
 
@@ -248,6 +249,7 @@ till_bank_window_class_init (TillBankWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillBankWindow, columns);
   gtk_widget_class_bind_template_child (widget_class, TillBankWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, TillBankWindow, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, TillBankWindow, header);
   gtk_widget_class_bind_template_child (widget_class, TillBankWindow, title);
   gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_clicked_cb);
@@ -293,6 +295,30 @@ till_bank_window_new (GtkWindow    *parent,
   show (self);
 
   return GTK_WINDOW (self);
+}
+
+/**
+ * till_bank_window_set_account:
+ * @self: a window
+ * @account: whose statements they are
+ *
+ * Says whose: live and test never look alike, here neither.
+ */
+void
+till_bank_window_set_account (TillBankWindow          *self,
+                              const TillAccountConfig *account)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (TILL_IS_BANK_WINDOW (self));
+  g_return_if_fail (account != NULL);
+
+  words = till_words_account (account->name, account->mode);
+  adw_window_title_set_subtitle (self->title, words);
+  if (account->mode == TILL_ACCOUNT_TEST)
+    gtk_widget_add_css_class (self->header, "till-test");
+  else if (account->mode == TILL_ACCOUNT_PRACTICE)
+    gtk_widget_add_css_class (self->header, "till-practice");
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "till-account-config.h"
 #include "till-bank-desk.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,8 @@ G_DECLARE_FINAL_TYPE (TillBankWindow, till_bank_window, TILL, BANK_WINDOW, AdwWi
 
 GtkWindow *till_bank_window_new       (GtkWindow      *parent,
                                        TillBankDesk   *desk);
+void       till_bank_window_set_account (TillBankWindow          *self,
+                                         const TillAccountConfig *account);
 void       till_bank_window_open_file (TillBankWindow *self,
                                        GFile          *file);
 
