@@ -21,7 +21,7 @@ static const TillCtlCommand commands[] = {
   { "holds", N_("List what is held and not captured yet"), till_ctl_holds },
   { "refunds", N_("List refunds"), till_ctl_refunds },
   { "disputes", N_("List disputes"), till_ctl_disputes },
-  { "customers", N_("List customers"), till_ctl_customers },
+  { "customers", N_("List, make and change customers"), till_ctl_customers },
   { "payouts", N_("List payouts, and what went into them"), till_ctl_payouts },
   { "bank", N_("Read bank statements, and find the payouts on them"), till_ctl_bank },
   { "report", N_("Add up what was taken, given back and kept"), till_ctl_report },

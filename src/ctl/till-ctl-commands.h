@@ -16,6 +16,7 @@ void till_ctl_payments (TillCtl *ctl);
 void till_ctl_refunds  (TillCtl *ctl);
 void till_ctl_disputes (TillCtl *ctl);
 void till_ctl_customers (TillCtl *ctl);
+void till_ctl_list_customers (TillCtl *ctl);
 void till_ctl_show     (TillCtl *ctl);
 void till_ctl_holds    (TillCtl *ctl);
 void till_ctl_payouts  (TillCtl *ctl);

@@ -168,13 +168,13 @@ till_ctl_disputes (TillCtl *ctl)
 }
 
 /**
- * till_ctl_customers:
+ * till_ctl_list_customers:
  * @ctl: a run
  *
- * tillctl customers.
+ * tillctl customers, without a word behind it.
  */
 void
-till_ctl_customers (TillCtl *ctl)
+till_ctl_list_customers (TillCtl *ctl)
 {
   static const char * const shown[] = {
     "created", "name", "email", "phone", "id", NULL,

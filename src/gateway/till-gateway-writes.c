@@ -244,6 +244,56 @@ till_gateway_create_customer_finish (TillGateway  *self,
 }
 
 /**
+ * till_gateway_update_customer_async:
+ * @self: a gateway
+ * @customer: a customer with its id, as it is to be; what is %NULL is taken away
+ * @cancellable: (nullable): optional #GCancellable
+ * @callback: (scope async): called in the thread-default main context
+ * @user_data: data for @callback
+ *
+ * Changes what is known of a customer. No money moves, and to do it twice changes nothing: so it
+ * needs neither the journal nor a key.
+ */
+void
+till_gateway_update_customer_async (TillGateway        *self,
+                                    const TillCustomer *customer,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TILL_IS_GATEWAY (self));
+  g_return_if_fail (customer != NULL && customer->record.id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, till_gateway_update_customer_async);
+
+  if (till_gateway_allow (self, TILL_CAPABILITY_CUSTOMERS, task))
+    TILL_GATEWAY_GET_IFACE (self)->update_customer (self, customer, task);
+}
+
+/**
+ * till_gateway_update_customer_finish:
+ * @self: a gateway
+ * @result: the #GAsyncResult given to the callback
+ * @error: return location for a #GError in #TILL_GATEWAY_ERROR
+ *
+ * Returns: (transfer full) (nullable): the customer as it is now, or %NULL
+ */
+TillCustomer *
+till_gateway_update_customer_finish (TillGateway  *self,
+                                     GAsyncResult *result,
+                                     GError      **error)
+{
+  g_return_val_if_fail (TILL_IS_GATEWAY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
  * till_gateway_delete_card_async:
  * @self: a gateway
  * @card_id: the gateway's id of a card that is kept with a customer

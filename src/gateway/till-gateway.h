@@ -228,6 +228,9 @@ struct _TillGatewayInterface
                                                const TillCustomer     *customer,
                                                const char             *idempotency_key,
                                                GTask                  *task);
+  void                    (*update_customer)  (TillGateway            *self,
+                                               const TillCustomer     *customer,
+                                               GTask                  *task);
   void                    (*delete_card)      (TillGateway            *self,
                                                const char             *card_id,
                                                GTask                  *task);
@@ -331,6 +334,14 @@ void                    till_gateway_create_customer_async  (TillGateway        
                                                              GAsyncReadyCallback     callback,
                                                              gpointer                user_data);
 TillCustomer           *till_gateway_create_customer_finish (TillGateway            *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
+void                    till_gateway_update_customer_async  (TillGateway            *self,
+                                                             const TillCustomer     *customer,
+                                                             GCancellable           *cancellable,
+                                                             GAsyncReadyCallback     callback,
+                                                             gpointer                user_data);
+TillCustomer           *till_gateway_update_customer_finish (TillGateway            *self,
                                                              GAsyncResult           *result,
                                                              GError                **error);
 void                    till_gateway_delete_card_async      (TillGateway            *self,

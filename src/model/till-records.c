@@ -51,7 +51,9 @@ static const gsize entry_strings[] = {
 
 static const gsize customer_strings[] = {
   S (TillCustomer, name), S (TillCustomer, email), S (TillCustomer, phone),
-  S (TillCustomer, description), 0,
+  S (TillCustomer, description), S (TillCustomer, line1), S (TillCustomer, line2),
+  S (TillCustomer, city), S (TillCustomer, region), S (TillCustomer, postcode),
+  S (TillCustomer, country), 0,
 };
 
 static const gsize card_strings[] = {

@@ -137,6 +137,8 @@ typedef struct
 
 /**
  * TillCustomer:
+ * @line1, @line2, @city, @region, @postcode, @country: (nullable): the address; @country is a code
+ *   of two letters
  * @deleted: whether the gateway says it no longer exists
  */
 typedef struct
@@ -147,6 +149,12 @@ typedef struct
   const char *email;
   const char *phone;
   const char *description;
+  const char *line1;
+  const char *line2;
+  const char *city;
+  const char *region;
+  const char *postcode;
+  const char *country;
   gboolean    deleted;
 } TillCustomer;
 

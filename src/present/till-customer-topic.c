@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-customer-form.h"
 #include "till-format.h"
 #include "till-text.h"
 
@@ -52,6 +53,7 @@ add_facts (GPtrArray         *facts,
   till_record_add_fact (facts, _("Customer"), g_strdup (customer->name));
   till_record_add_id (facts, _("E-mail"), customer->email);
   till_record_add_id (facts, _("Phone"), customer->phone);
+  till_record_add_fact (facts, _("Address"), till_customer_say_address (customer));
   till_record_add_fact (facts, _("Description"), g_strdup (customer->description));
   till_record_add_fact (facts, _("Known since"), till_format_time (customer->created_us, now_us));
   till_record_add_heading (facts, _("IDs"));
@@ -67,6 +69,7 @@ add_actions (GPtrArray         *actions,
 
   till_record_add_action (actions, _("Show _payments"), "win.show-payments-of",
                           customer->record.id);
+  till_record_add_action (actions, _("_Edit…"), "win.edit-customer", customer->record.id);
 }
 
 static char *

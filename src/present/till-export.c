@@ -51,6 +51,7 @@ static const TillExportColumn entry_columns[] = {
 
 static const TillExportColumn customer_columns[] = {
   T ("id"), T ("created"), T ("name"), T ("email"), T ("phone"), T ("description"), B ("deleted"),
+  T ("line1"), T ("line2"), T ("postcode"), T ("city"), T ("region"), T ("country"),
 };
 
 static const TillExportColumn link_columns[] = {
@@ -332,6 +333,12 @@ add_customer (GPtrArray          *row,
   add (row, customer->phone);
   add (row, customer->description);
   add_bool (row, customer->deleted);
+  add (row, customer->line1);
+  add (row, customer->line2);
+  add (row, customer->postcode);
+  add (row, customer->city);
+  add (row, customer->region);
+  add (row, customer->country);
 }
 
 static void

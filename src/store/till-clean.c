@@ -37,7 +37,9 @@ static const gsize payout_texts[] = {
 static const gsize entry_texts[] = { S (TillEntry, description), 0 };
 
 static const gsize customer_texts[] = {
-  S (TillCustomer, name), S (TillCustomer, email), S (TillCustomer, description), 0,
+  S (TillCustomer, name), S (TillCustomer, email), S (TillCustomer, description),
+  S (TillCustomer, line1), S (TillCustomer, line2), S (TillCustomer, city),
+  S (TillCustomer, region), S (TillCustomer, postcode), 0,
 };
 
 static const gsize link_texts[] = {

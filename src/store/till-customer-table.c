@@ -9,10 +9,12 @@
 #include "till-tables-private.h"
 
 #define COLUMN_NAMES                                                                              \
-  TILL_RECORD_COLUMN_NAMES ", created_us, name, email, phone, description, deleted"
+  TILL_RECORD_COLUMN_NAMES                                                                        \
+  ", created_us, name, email, phone, description, line1, line2, city, region, postcode, country," \
+  " deleted"
 #define CUSTOMER_NAMES                                                                            \
   "c.id, c.origin, c.as_of_us, c.raw_state, c.created_us, c.name, c.email, c.phone,"              \
-  " c.description, c.deleted"
+  " c.description, c.line1, c.line2, c.city, c.region, c.postcode, c.country, c.deleted"
 
 static const TillColumn columns[] = {
   TILL_RECORD_COLUMNS,
@@ -21,16 +23,25 @@ static const TillColumn columns[] = {
   { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, email), NULL },
   { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, phone), NULL },
   { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, description), NULL },
+  { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, line1), NULL },
+  { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, line2), NULL },
+  { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, city), NULL },
+  { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, region), NULL },
+  { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, postcode), NULL },
+  { TILL_COLUMN_TEXT, G_STRUCT_OFFSET (TillCustomer, country), NULL },
   { TILL_COLUMN_BOOL, G_STRUCT_OFFSET (TillCustomer, deleted), NULL },
 };
 
 static const char find_sql[] = "SELECT " COLUMN_NAMES " FROM customer WHERE id = ?1";
 
 static const char write_sql[] =
-  "INSERT INTO customer (" COLUMN_NAMES ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+  "INSERT INTO customer (" COLUMN_NAMES ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+  "  ?11, ?12, ?13, ?14, ?15, ?16)"
   " ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, as_of_us = excluded.as_of_us,"
   "  raw_state = excluded.raw_state, created_us = excluded.created_us, name = excluded.name,"
   "  email = excluded.email, phone = excluded.phone, description = excluded.description,"
+  "  line1 = excluded.line1, line2 = excluded.line2, city = excluded.city,"
+  "  region = excluded.region, postcode = excluded.postcode, country = excluded.country,"
   "  deleted = excluded.deleted";
 
 static const char list_sql[] =

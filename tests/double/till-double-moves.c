@@ -440,6 +440,26 @@ till_gateway_create_customer_finish (TillGateway  *gateway,
 }
 
 void
+till_gateway_update_customer_async (TillGateway        *gateway,
+                                    const TillCustomer *customer,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (gateway, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, till_record_new (customer), till_record_unref);
+}
+
+TillCustomer *
+till_gateway_update_customer_finish (TillGateway  *gateway,
+                                     GAsyncResult *result,
+                                     GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 till_gateway_delete_card_async (TillGateway        *gateway,
                                 const char         *card_id,
                                 GCancellable       *cancellable,

@@ -94,6 +94,14 @@ mock_create_customer (TillGateway        *gateway,
 }
 
 static void
+mock_update_customer (TillGateway        *gateway,
+                      const TillCustomer *customer,
+                      GTask              *task)
+{
+  answer (gateway, task);
+}
+
+static void
 mock_draft_evidence (TillGateway *gateway,
                      const char  *dispute_id,
                      const char  *texts,
@@ -151,6 +159,7 @@ mock_gateway_iface_init (TillGatewayInterface *iface)
   iface->execute = mock_execute;
   iface->resolve = mock_execute;
   iface->create_customer = mock_create_customer;
+  iface->update_customer = mock_update_customer;
   iface->delete_card = mock_webhook;
   iface->annotate = mock_annotate;
   iface->email_receipt = mock_email_receipt;
@@ -260,6 +269,16 @@ call_create_customer (TillGateway *gateway,
   const TillCustomer customer = { .name = "Grace" };
 
   till_gateway_create_customer_async (gateway, &customer, "key", NULL, await_cb, error);
+}
+
+static void
+call_update_customer (TillGateway *gateway,
+                      gpointer     data,
+                      GError     **error)
+{
+  const TillCustomer customer = { .record = { .id = "cus_1" }, .name = "Grace" };
+
+  till_gateway_update_customer_async (gateway, &customer, NULL, await_cb, error);
 }
 
 static void
@@ -386,6 +405,7 @@ test_writes_need_capabilities (void)
   assert_needs (TILL_CAPABILITY_DISPUTES, call_draft_evidence, NULL);
   assert_needs (TILL_CAPABILITY_EVIDENCE_FILES, call_upload_file, NULL);
   assert_needs (TILL_CAPABILITY_CUSTOMERS, call_create_customer, NULL);
+  assert_needs (TILL_CAPABILITY_CUSTOMERS, call_update_customer, NULL);
   assert_needs (TILL_CAPABILITY_SAVED_CARD, call_delete_card, NULL);
   assert_needs (TILL_CAPABILITY_EMAIL_RECEIPT, call_email_receipt, NULL);
   assert_needs (TILL_CAPABILITY_WEBHOOK_MANAGE, call_create_webhook, NULL);

@@ -436,6 +436,46 @@ test_saved_card (SandboxFixture      *fixture,
   till_record_unref (customer);
 }
 
+static void
+test_changed_customer (SandboxFixture *fixture,
+                       gconstpointer   data)
+{
+  const TillCustomer fields = { .name = "Grace Hopper", .email = "grace@example.com",
+                                .line1 = "1 High Street", .city = "Leeds", .country = "GB" };
+  g_autoptr (GAsyncResult) made = NULL;
+  g_autoptr (GAsyncResult) changed = NULL;
+  g_autoptr (GAsyncResult) gone = NULL;
+  g_autoptr (GError) error = NULL;
+  TillCustomer *customer, *after, edited;
+
+  till_gateway_create_customer_async (fixture->gateway, &fields, "key-n", NULL, sb_await_cb, &made);
+  customer = till_gateway_create_customer_finish (fixture->gateway, sb_await (&made), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (customer->line1, ==, "1 High Street");
+  g_assert_cmpstr (customer->country, ==, "GB");
+
+  edited = *customer;
+  edited.phone = "+44 20 7946 0123";
+  edited.email = NULL;
+  edited.city = "York";
+  till_gateway_update_customer_async (fixture->gateway, &edited, NULL, sb_await_cb, &changed);
+  after = till_gateway_update_customer_finish (fixture->gateway, sb_await (&changed), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (after->record.id, ==, customer->record.id);
+  g_assert_cmpstr (after->name, ==, "Grace Hopper");
+  g_assert_cmpstr (after->phone, ==, "+44 20 7946 0123");
+  g_assert_null (after->email);
+  g_assert_cmpstr (after->city, ==, "York");
+  g_assert_cmpstr (after->line1, ==, "1 High Street");
+
+  edited.record.id = "cus_nobody";
+  till_gateway_update_customer_async (fixture->gateway, &edited, NULL, sb_await_cb, &gone);
+  g_assert_null (till_gateway_update_customer_finish (fixture->gateway, sb_await (&gone), &error));
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_NOT_FOUND);
+  till_record_unref (customer);
+  till_record_unref (after);
+}
+
 /* An account for which nothing was switched on, and a key that may do little. */
 static guint
 count_cards (SandboxFixture    *fixture,
@@ -763,6 +803,7 @@ main (int   argc,
   ADD ("evidence-files", test_evidence_files);
   ADD ("accepted-dispute", test_accepted_dispute);
   ADD ("saved-card", test_saved_card);
+  ADD ("changed-customer", test_changed_customer);
   ADD ("card-without-charge", test_card_without_charge);
   ADD ("note", test_note);
   ADD ("number-is-gone", test_number_is_gone);

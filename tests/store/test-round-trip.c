@@ -202,7 +202,7 @@ test_others (StoreFixture *fixture,
   memset (&customer, 0, sizeof customer);
   customer.record = head (TILL_RECORD_CUSTOMER);
   customer.created_us = 1;
-  check_other (fixture, &customer, sizeof customer, 6);
+  check_other (fixture, &customer, sizeof customer, 12);
 
   memset (&link, 0, sizeof link);
   link.record = head (TILL_RECORD_LINK);

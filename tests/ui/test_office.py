@@ -158,6 +158,43 @@ def background(counter):
     wait_until(lambda: auto.process.poll() is not None, 'the program to end')
 
 
+def customers(counter):
+    """A customer is made and changed in the window, and at the command line."""
+    counter.set_up()
+    counter.open()
+    counter.go_to('Customers')
+    counter.app.press(counter.button('New customer'))
+    counter.see('A customer needs a name')
+    counter.app.set_text(counter.field('Name'), 'Grace Hopper')
+    counter.app.set_text(counter.field('E-mail'), 'grace')
+    counter.see('This is not an e-mail address')
+    counter.app.set_text(counter.field('E-mail'), 'grace@example.com')
+    counter.app.set_text(counter.field('Town'), 'Leeds')
+    counter.picture('customer-new')
+    counter.app.press(counter.button('Save'))
+    counter.see('Edit…')
+    made = [c for c in ask(counter, '/v1/customers?limit=100')['data']
+            if c['name'] == 'Grace Hopper']
+    assert len(made) == 1 and made[0]['address']['city'] == 'Leeds', made
+
+    done = counter.ctl('customers', 'edit', made[0]['id'], '--phone', '+44 20 7946 0123')
+    assert done.returncode == DONE, done
+    counter.app.press(counter.button('Edit…'))
+    counter.see('Edit customer')
+    counter.app.set_text(counter.field('Postcode'), 'LS1 4AB')
+    counter.picture('customer-edit')
+    counter.app.press(counter.button('Save'))
+    counter.see('LS1 4AB Leeds')
+    counter.picture('customer')
+    after = ask(counter, '/v1/customers/' + made[0]['id'])
+    assert after['phone'] == '+44 20 7946 0123', after
+    assert after['address']['postal_code'] == 'LS1 4AB', after
+    assert after['email'] == 'grace@example.com', after
+    wrong = counter.ctl('customers', 'new', '--email', 'nobody')
+    assert wrong.returncode != DONE and 'e-mail' in wrong.stderr, wrong
+
+
 if __name__ == '__main__':
     chosen = sys.argv[5:]
-    sys.exit(run([t for t in (told, quiet, background) if not chosen or t.__name__ in chosen]))
+    tests = (told, quiet, background, customers)
+    sys.exit(run([t for t in tests if not chosen or t.__name__ in chosen]))

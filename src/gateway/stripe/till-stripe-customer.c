@@ -6,6 +6,27 @@
 
 #include "till-stripe-objects.h"
 
+static void
+read_address (TillJsonReader *reader,
+              TillCustomer   *customer,
+              GPtrArray      *texts)
+{
+  g_auto (TillJsonReader) inner = TILL_JSON_READER_INIT;
+  const TillJsonNode *address = till_json_reader_opt_value (reader, "address", TILL_JSON_OBJECT);
+
+  if (address == NULL)
+    return;
+
+  till_json_reader_init_value (&inner, address, "address");
+  customer->line1 = till_stripe_read_text (&inner, "line1", texts);
+  customer->line2 = till_stripe_read_text (&inner, "line2", texts);
+  customer->city = till_stripe_read_text (&inner, "city", texts);
+  customer->region = till_stripe_read_text (&inner, "state", texts);
+  customer->postcode = till_stripe_read_text (&inner, "postal_code", texts);
+  customer->country = till_stripe_read_text (&inner, "country", texts);
+  till_json_reader_join (reader, &inner);
+}
+
 /**
  * till_stripe_parse_customer:
  * @object: (nullable): what should be one
@@ -36,6 +57,7 @@ till_stripe_parse_customer (const TillJsonNode      *object,
   customer.email = till_stripe_read_text (&reader, "email", texts);
   customer.phone = till_stripe_read_text (&reader, "phone", texts);
   customer.description = till_stripe_read_text (&reader, "description", texts);
+  read_address (&reader, &customer, texts);
 
   if (!till_json_reader_end (&reader, error))
     return FALSE;

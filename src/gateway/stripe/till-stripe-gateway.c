@@ -128,6 +128,14 @@ gateway_create_customer (TillGateway        *gateway,
 }
 
 static void
+gateway_update_customer (TillGateway        *gateway,
+                         const TillCustomer *customer,
+                         GTask              *task)
+{
+  till_stripe_update_customer (get_client (gateway), customer, task);
+}
+
+static void
 gateway_delete_card (TillGateway *gateway,
                      const char  *card_id,
                      GTask       *task)
@@ -218,6 +226,7 @@ gateway_init (TillGatewayInterface *iface)
   iface->execute = gateway_execute;
   iface->resolve = gateway_resolve;
   iface->create_customer = gateway_create_customer;
+  iface->update_customer = gateway_update_customer;
   iface->read_evidence = gateway_read_evidence;
   iface->draft_evidence = gateway_draft_evidence;
   iface->upload_file = gateway_upload_file;

@@ -19,7 +19,32 @@
  * speaks its language asks for more, a refusal says nothing about refunds. */
 #define CHANGES_CHARGES TILL_STRIPE_AREA_ACCOUNT
 
-/* The #TillStripeDigest of a new customer. */
+/* The members of a customer that a person can change, by their names on the wire. */
+static const struct
+{
+  const char *key;
+  gsize       offset;
+} customer_texts[] = {
+  { "name", G_STRUCT_OFFSET (TillCustomer, name) },
+  { "email", G_STRUCT_OFFSET (TillCustomer, email) },
+  { "phone", G_STRUCT_OFFSET (TillCustomer, phone) },
+  { "description", G_STRUCT_OFFSET (TillCustomer, description) },
+  { "address[line1]", G_STRUCT_OFFSET (TillCustomer, line1) },
+  { "address[line2]", G_STRUCT_OFFSET (TillCustomer, line2) },
+  { "address[city]", G_STRUCT_OFFSET (TillCustomer, city) },
+  { "address[state]", G_STRUCT_OFFSET (TillCustomer, region) },
+  { "address[postal_code]", G_STRUCT_OFFSET (TillCustomer, postcode) },
+  { "address[country]", G_STRUCT_OFFSET (TillCustomer, country) },
+};
+
+static const char *
+get_text (const TillCustomer *customer,
+          guint               i)
+{
+  return G_STRUCT_MEMBER (const char *, customer, customer_texts[i].offset);
+}
+
+/* The #TillStripeDigest of a new or changed customer. */
 static gpointer
 digest_customer (const TillJsonNode      *root,
                  const TillStripeContext *context,
@@ -98,10 +123,8 @@ till_stripe_create_customer (TillStripeClient   *client,
   };
 
   till_stripe_form_init (&form);
-  add_text (&form, "name", customer->name);
-  add_text (&form, "email", customer->email);
-  add_text (&form, "phone", customer->phone);
-  add_text (&form, "description", customer->description);
+  for (guint i = 0; i < G_N_ELEMENTS (customer_texts); i++)
+    add_text (&form, customer_texts[i].key, get_text (customer, i));
   till_stripe_form_add (&form, "metadata[" TILL_STRIPE_META_CONSOLE "]",
                         till_stripe_client_get_console_id (client));
   call.body = body = till_stripe_form_take_bytes (&form);
@@ -109,6 +132,52 @@ till_stripe_create_customer (TillStripeClient   *client,
   g_task_set_check_cancellable (task, FALSE);
   till_stripe_client_call_async (client, &call, g_task_get_cancellable (task), customer_cb,
                                  g_object_ref (task));
+}
+
+/**
+ * till_stripe_update_customer:
+ * @client: a client
+ * @customer: the customer as it is to be
+ * @task: answered with a #TillCustomer
+ *
+ * Every text is sent: what is empty is taken away (docs.stripe.com/api/customers/update).
+ */
+void
+till_stripe_update_customer (TillStripeClient   *client,
+                             const TillCustomer *customer,
+                             GTask              *task)
+{
+  g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
+  g_autofree char *path = till_stripe_path ("/v1/customers/", customer->record.id, "");
+  g_autoptr (GBytes) body = NULL;
+  TillStripeCall call = {
+    .nature = TILL_HTTP_WRITE,
+    .area = TILL_STRIPE_AREA_CUSTOMERS,
+    .method = "POST",
+    .path = path,
+    .digest = digest_customer,
+    .free_result = till_record_unref,
+  };
+
+  till_stripe_form_init (&form);
+  for (guint i = 0; i < G_N_ELEMENTS (customer_texts); i++)
+    {
+      const char *text = get_text (customer, i);
+
+      if (till_text_is_empty (text))
+        till_stripe_form_unset (&form, customer_texts[i].key);
+      else
+        add_text (&form, customer_texts[i].key, text);
+    }
+  call.body = body = till_stripe_form_take_bytes (&form);
+
+  g_task_set_check_cancellable (task, FALSE);
+  if (path == NULL)
+    g_task_return_new_error (task, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_NOT_FOUND,
+                             "There is no such customer at the gateway");
+  else
+    till_stripe_client_call_async (client, &call, g_task_get_cancellable (task), customer_cb,
+                                   g_object_ref (task));
 }
 
 /* The #TillStripeDigest of a new endpoint. */

@@ -11,6 +11,9 @@ void till_stripe_create_customer (TillStripeClient   *client,
                                   const TillCustomer *customer,
                                   const char         *idempotency_key,
                                   GTask              *task);
+void till_stripe_update_customer (TillStripeClient   *client,
+                                  const TillCustomer *customer,
+                                  GTask              *task);
 void till_stripe_delete_card     (TillStripeClient   *client,
                                   const char         *card_id,
                                   GTask              *task);

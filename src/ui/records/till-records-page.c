@@ -691,6 +691,34 @@ till_records_page_get_list (TillRecordsPage *self)
 }
 
 /**
+ * till_records_page_set_new:
+ * @self: a page
+ * @label: what making a new record is called, translated
+ * @action_name: the action that does it
+ *
+ * Shows a button for making a new record.
+ */
+void
+till_records_page_set_new (TillRecordsPage *self,
+                           const char      *label,
+                           const char      *action_name)
+{
+  GtkWidget *freshness, *button;
+
+  g_return_if_fail (TILL_IS_RECORDS_PAGE (self));
+
+  freshness = GTK_WIDGET (self->freshness_button);
+  button = gtk_button_new_from_icon_name ("list-add-symbolic");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (freshness)), button,
+                              gtk_widget_get_prev_sibling (freshness));
+}
+
+/**
  * till_records_page_focus_search:
  * @self: a page
  *

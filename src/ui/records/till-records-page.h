@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (TillRecordsPage, till_records_page, TILL, RECORDS_PAGE, Ad
 GtkWidget      *till_records_page_new          (const TillRecordTopic *topic);
 TillRecordView *till_records_page_get_view     (TillRecordsPage       *self);
 TillRecordList *till_records_page_get_list     (TillRecordsPage       *self);
+void            till_records_page_set_new      (TillRecordsPage       *self,
+                                                const char            *label,
+                                                const char            *action_name);
 void            till_records_page_focus_search (TillRecordsPage       *self);
 void            till_records_page_search       (TillRecordsPage       *self,
                                                 const char            *text);
