@@ -12,6 +12,7 @@
 
 #include "till-compat.h"
 #include "till-dispute-calendar.h"
+#include "till-dispute-paper.h"
 #include "till-evidence-dialog.h"
 #include "till-order-runner.h"
 #include "till-order-words.h"
@@ -136,6 +137,16 @@ answer_cb (Desk     *self,
 }
 
 static void
+pack_cb (Desk     *self,
+         GVariant *parameter)
+{
+  TillDispute *dispute = get_shown (self, parameter);
+
+  if (till_window_get_session (self->window) != NULL && dispute != NULL)
+    till_dispute_paper_show (self->window, dispute, self->closing);
+}
+
+static void
 settled_cb (Desk        *self,
             const char  *instruction_id,
             TillOutcome *outcome)
@@ -251,7 +262,7 @@ add_action (Desk               *self,
  * till_dispute_desk_new_page:
  * @window: the window
  *
- * Makes the page of disputes, and "win.save-deadline", "win.answer-dispute" and
+ * Makes the page of disputes, and "win.save-deadline", "win.answer-dispute", "win.dispute-pack" and
  * "win.accept-dispute" (s: the id of the one that is shown).
  *
  * Returns: (transfer floating): the page
@@ -273,6 +284,8 @@ till_dispute_desk_new_page (TillWindow *window)
               G_CALLBACK (save_deadline_cb));
   add_action (self, G_ACTION_MAP (window), "answer-dispute", G_VARIANT_TYPE_STRING,
               G_CALLBACK (answer_cb));
+  add_action (self, G_ACTION_MAP (window), "dispute-pack", G_VARIANT_TYPE_STRING,
+              G_CALLBACK (pack_cb));
   add_action (self, G_ACTION_MAP (window), "accept-dispute", G_VARIANT_TYPE_STRING,
               G_CALLBACK (accept_cb));
 

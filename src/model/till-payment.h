@@ -126,6 +126,8 @@ typedef struct
 /* Keys of ours in the metadata: who wrote the note last, and when, in seconds since 1970 UTC. */
 #define TILL_PAYMENT_META_NOTED_BY "tillroll_noted_by"
 #define TILL_PAYMENT_META_NOTED_AT "tillroll_noted_at"
+/* And what the customer agreed to when the card was kept. */
+#define TILL_PAYMENT_META_CONSENT "tillroll_consent"
 
 /**
  * TillPaymentPart:

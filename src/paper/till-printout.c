@@ -296,6 +296,13 @@ add_line (TillPrintout        *self,
       self->y += stock->size * 0.25;
       return;
 
+    case TILL_SHEET_HEADING:
+      self->y += stock->size;
+      make_room (self, stock->size_total * 4.0);
+      add_text (self, line->left, stock->size_total, TRUE, get_start (self));
+      self->y += stock->size * 0.25;
+      return;
+
     case TILL_SHEET_CENTRE:
       add_text (self, line->left, stock->size, FALSE, PANGO_ALIGN_CENTER);
       return;

@@ -133,8 +133,12 @@ add_actions (GPtrArray         *actions,
   if (can_answer)
     till_record_add_action (actions, _("_Answer…"), "win.answer-dispute", dispute->record.id);
   if (payment != NULL)
-    till_record_add_action (actions, _("Show _payment"), "win.show-payment",
-                            dispute->payment_id);
+    {
+      till_record_add_action (actions, _("Show _payment"), "win.show-payment",
+                              dispute->payment_id);
+      till_record_add_action (actions, _("Dispute pac_k…"), "win.dispute-pack",
+                              dispute->record.id);
+    }
   if (!can_answer)
     return;
 

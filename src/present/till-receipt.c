@@ -122,29 +122,29 @@ add_lines (TillSheet    *sheet,
     till_sheet_add (sheet, kind, g_strstrip (lines[i]));
 }
 
-static void
-add_merchant (TillSheet          *sheet,
-              const TillMerchant *merchant,
-              const char         *account_name)
+/**
+ * till_receipt_add_head:
+ * @sheet: a sheet without lines
+ * @merchant: what stands on receipts about the merchant
+ * @account_name: what the account is called, if the merchant entered no name
+ * @mode: whether money is real
+ *
+ * Begins a paper of the shop: who it is, and whether money was moved at all.
+ */
+void
+till_receipt_add_head (TillSheet          *sheet,
+                       const TillMerchant *merchant,
+                       const char         *account_name,
+                       TillAccountMode     mode)
 {
   till_sheet_add (sheet, TILL_SHEET_TITLE,
                   *merchant->name != '\0' ? merchant->name : account_name);
   add_lines (sheet, TILL_SHEET_CENTRE, merchant->address);
   till_sheet_add (sheet, TILL_SHEET_CENTRE, merchant->tax_number);
-}
-
-static void
-add_notices (TillSheet      *sheet,
-             TillAccountMode mode,
-             gboolean        copy)
-{
   if (mode == TILL_ACCOUNT_PRACTICE)
     till_sheet_add (sheet, TILL_SHEET_NOTICE, _("Practice: no money was moved"));
   else if (mode == TILL_ACCOUNT_TEST)
     till_sheet_add (sheet, TILL_SHEET_NOTICE, _("Test: no money was moved"));
-
-  if (copy)
-    till_sheet_add (sheet, TILL_SHEET_NOTICE, C_("a receipt", "Copy"));
 }
 
 static void
@@ -231,12 +231,24 @@ add_parts (TillSheet         *sheet,
   add_part (sheet, payment, TILL_PAYMENT_TAX, _("Of this tax"));
 }
 
-static void
-add_sums (TillSheet               *sheet,
-          const TillPaymentDetail *detail)
+/**
+ * till_receipt_add_sums:
+ * @sheet: a sheet
+ * @detail: a payment with its refunds; till_receipt_is_possible()
+ *
+ * Adds what was held, paid and given back.
+ */
+void
+till_receipt_add_sums (TillSheet               *sheet,
+                       const TillPaymentDetail *detail)
 {
-  const TillPayment *payment = detail->payment;
-  const char *currency = payment->amount.currency;
+  const TillPayment *payment;
+  const char *currency;
+
+  g_return_if_fail (sheet != NULL && detail != NULL);
+
+  payment = detail->payment;
+  currency = payment->amount.currency;
 
   if (payment->captured == 0)
     {
@@ -294,12 +306,13 @@ till_receipt_new (const TillPaymentDetail *detail,
                                                                       : payment->record.id);
   sheet = till_sheet_new (name);
 
-  add_merchant (sheet, merchant, account_name);
-  add_notices (sheet, mode, copy);
+  till_receipt_add_head (sheet, merchant, account_name, mode);
+  if (copy)
+    till_sheet_add (sheet, TILL_SHEET_NOTICE, C_("a receipt", "Copy"));
   till_sheet_add_rule (sheet);
   add_facts (sheet, payment);
   till_sheet_add_rule (sheet);
-  add_sums (sheet, detail);
+  till_receipt_add_sums (sheet, detail);
   till_sheet_add_rule (sheet);
   till_sheet_add (sheet, TILL_SHEET_CENTRE, payment->record.id);
   add_lines (sheet, TILL_SHEET_CENTRE, merchant->footer);

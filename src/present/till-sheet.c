@@ -291,6 +291,11 @@ till_sheet_to_text (const TillSheet *self,
           append_wrapped (out, framed, columns, TRUE);
           break;
 
+        case TILL_SHEET_HEADING:
+          g_string_append_c (out, '\n');
+          append_wrapped (out, line->left, columns, FALSE);
+          break;
+
         case TILL_SHEET_TEXT:
           append_wrapped (out, line->left, columns, FALSE);
           break;

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * TillSheetKind:
  * @TILL_SHEET_TITLE: large, in the middle
+ * @TILL_SHEET_HEADING: over a part, from the left; it stays with what follows
  * @TILL_SHEET_CENTRE: a line in the middle
  * @TILL_SHEET_TEXT: a paragraph from the left
  * @TILL_SHEET_PAIR: a name on the left, its value on the right
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   TILL_SHEET_TITLE,
+  TILL_SHEET_HEADING,
   TILL_SHEET_CENTRE,
   TILL_SHEET_TEXT,
   TILL_SHEET_PAIR,

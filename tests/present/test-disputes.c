@@ -7,6 +7,7 @@
 
 #include "till-clock.h"
 #include "till-dispute-calendar.h"
+#include "till-dispute-pack.h"
 #include "till-dispute-words.h"
 #include "till-double.h"
 #include "till-topics.h"
@@ -149,12 +150,99 @@ test_topic (void)
   g_assert_nonnull (strstr (draft, "draft"));
 }
 
+/* A pack and the end of its loading. */
+typedef struct
+{
+  TillDisputePack *pack;
+  GError          *error;
+  gboolean         done;
+} Loaded;
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Loaded *loaded = user_data;
+
+  loaded->pack = till_dispute_pack_load_finish (TILL_SESSION (object), result, &loaded->error);
+  loaded->done = TRUE;
+}
+
+static void
+load_pack (TillSession  *session,
+           GCancellable *cancellable,
+           Loaded       *loaded)
+{
+  const TillDispute fields = make (TILL_DISPUTE_NEEDS_RESPONSE, NOW + DAY);
+  TillDispute *dispute = till_record_new (&fields);
+
+  memset (loaded, 0, sizeof *loaded);
+  till_dispute_pack_load_async (session, dispute, cancellable, loaded_cb, loaded);
+  till_record_unref (dispute);
+  while (!loaded->done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What the pack tells comes from the store and the journal: the payment, who did what, and what the
+ * customer agreed to; what only concerns the shop is not told. */
+static void
+test_pack (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  const TillPayment payment = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .state = TILL_PAYMENT_SUCCEEDED, .created_us = NOW - DAY, .amount = { 4800, "GBP" },
+    .captured = 4800, .disputed = TRUE, .fee = 97, .net = 4703, .settle_currency = "GBP",
+    .customer_name = "J. Smith", .operator_name = "Ana", .note = "Leave it with a neighbour",
+  };
+  const TillOrder order = {
+    .kind = TILL_INSTRUCTION_SAVE_CARD, .amount = { 0, "GBP" }, .target_id = "ch_1",
+    .consent = "I agree that Acme keeps my card.",
+  };
+  TillInstruction *instruction = /* becomes the journal's */
+    till_double_instruction_new ("i-1", &order, TILL_INSTRUCTION_DONE, NULL, NOW - DAY);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (TillSheet) sheet = NULL;
+  g_autofree char *text = NULL;
+  Loaded loaded;
+
+  /* The payment is not there yet. */
+  load_pack (session, NULL, &loaded);
+  g_assert_null (loaded.pack);
+  g_assert_nonnull (loaded.error);
+  g_clear_error (&loaded.error);
+
+  till_double_session_put (session, 1, &payment);
+  till_double_session_add_instruction (session, instruction);
+  load_pack (session, NULL, &loaded);
+  g_assert_no_error (loaded.error);
+  sheet = till_dispute_pack_to_sheet (loaded.pack, "Acme Tea", TILL_ACCOUNT_LIVE, NOW);
+  text = till_sheet_to_text (sheet, 80);
+  g_assert_nonnull (strstr (text, "dp_1"));
+  g_assert_nonnull (strstr (text, "£48.00 charged by Ana"));
+  g_assert_nonnull (strstr (text, "J. Smith"));
+  g_assert_nonnull (strstr (text, "I agree that Acme keeps my card."));
+  g_assert_nonnull (strstr (text, "Leave it with a neighbour"));
+  g_assert_nonnull (strstr (text, "Nothing of this payment was given back."));
+  g_assert_null (strstr (text, "£0.97"));
+  g_assert_null (strstr (text, "Practice"));
+  till_dispute_pack_free (loaded.pack);
+
+  g_cancellable_cancel (cancelled);
+  load_pack (session, cancelled, &loaded);
+  g_assert_null (loaded.pack);
+  g_assert_error (loaded.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&loaded.error);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  g_test_add_func ("/present/disputes/pack", test_pack);
   g_test_add_func ("/present/disputes/left", test_left);
   g_test_add_func ("/present/disputes/no-answer-awaited", test_no_answer_awaited);
   g_test_add_func ("/present/disputes/reminders", test_reminders);

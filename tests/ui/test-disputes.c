@@ -229,6 +229,37 @@ test_file (Fixture      *fixture,
   g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
 }
 
+/* The pack is made of what is on this computer and attached with one press; without the payment
+ * there is none, and that is said. */
+static void
+test_pack (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  const TillPayment payment = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .state = TILL_PAYMENT_SUCCEEDED, .amount = { 4800, "GBP" }, .captured = 4800,
+    .created_us = G_USEC_PER_SEC,
+  };
+  TillGateway *gateway = till_session_get_gateway (fixture->session);
+  GtkWidget *window = GTK_WIDGET (fixture->dialog);
+
+  press ("Attach the dispute pac_k");
+  while (find (window, "The payment is not on this computer yet.") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (till_double_evidence_get_n_files (gateway), ==, 0);
+
+  till_double_session_put (fixture->session, 1, &payment);
+  press ("Attach the dispute pac_k");
+  while (find (window, "Dispute pack dp_1.pdf") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (till_double_evidence_get_n_files (gateway), ==, 1);
+  g_assert_false (gtk_widget_is_sensitive (find (window, "Attach the dispute pac_k")));
+  g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
+  press ("Save as _draft");
+  g_assert_nonnull (strstr (till_double_evidence_get_texts (gateway),
+                            "\"uncategorized_file\":\"file_1\""));
+}
+
 static void
 test_close (Fixture      *fixture,
             gconstpointer user_data)
@@ -275,6 +306,7 @@ main (int   argc,
   ADD ("draft", test_draft);
   ADD ("send", test_send);
   ADD ("file", test_file);
+  ADD ("pack", test_pack);
   ADD ("close", test_close);
   ADD ("discard", test_discard);
 

@@ -4,6 +4,7 @@
 
 #include "till-json-reader.h"
 #include "till-money.h"
+#include "till-payment.h"
 #include "till-record.h"
 
 G_BEGIN_DECLS
@@ -52,7 +53,7 @@ typedef struct
 #define TILL_STRIPE_META_OPERATOR "tillroll_operator"
 #define TILL_STRIPE_META_CONSOLE "tillroll_console"
 #define TILL_STRIPE_META_NOTE "tillroll_note"
-#define TILL_STRIPE_META_CONSENT "tillroll_consent"
+#define TILL_STRIPE_META_CONSENT TILL_PAYMENT_META_CONSENT
 #define TILL_STRIPE_META_PHONE "tillroll_phone"
 #define TILL_STRIPE_META_REFERENCE "order_reference"
 /* On links only, which have no description of their own. */

@@ -13,16 +13,21 @@
 
 #include "till-column.h"
 #include "till-compat.h"
+#include "till-dispute-pack.h"
 #include "till-dispute-words.h"
 #include "till-evidence-fields.h"
 #include "till-evidence-file-row.h"
 #include "till-evidence-form.h"
 #include "till-palette.h"
+#include "till-pdf.h"
 #include "till-reason-words.h"
 #include "till-record-topic.h"
 #include "till-wrap-layout.h"
 
 #define LONG_FIELD_HEIGHT 84
+
+/* What the dispute pack is attached as. */
+#define PACK_PIECE "uncategorized_file"
 
 struct _TillEvidenceDialog
 {
@@ -31,6 +36,7 @@ struct _TillEvidenceDialog
   TillSession      *session;
   TillEvidenceForm *form;
   GCancellable     *closing;
+  GtkWidget        *pack_button;
   gboolean          has_fields;
   gboolean          close_when_saved;
   gboolean          may_close;     /* what is unsaved has been given up */
@@ -114,6 +120,75 @@ make_text (TillEvidenceDialog      *self,
   return scrolled;
 }
 
+/* The dispute pack */
+
+static GBytes *
+draw_pack (TillEvidenceDialog    *self,
+           const TillDisputePack *pack,
+           char                 **ret_name,
+           GError               **error)
+{
+  const TillAccountConfig *config = till_session_get_config (self->session);
+  g_autoptr (TillSheet) sheet = till_dispute_pack_to_sheet (pack, config->name, config->mode,
+                                                            g_get_real_time ());
+  gboolean letter = g_str_equal (gtk_paper_size_get_default (), GTK_PAPER_NAME_LETTER);
+  g_autoptr (TillPrintout) pages =
+    till_printout_new (sheet, letter ? TILL_PAPER_LETTER : TILL_PAPER_A4, /* logo= */ NULL,
+                       gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
+
+  *ret_name = till_pdf_name (till_sheet_get_name (sheet));
+
+  return till_pdf_new (pages, till_sheet_get_name (sheet), error);
+}
+
+static void
+packed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillDisputePack) pack = till_dispute_pack_load_finish (TILL_SESSION (object), result,
+                                                                    &error);
+  g_autoptr (GBytes) document = NULL;
+  g_autofree char *name = NULL;
+  TillEvidenceDialog *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  if (pack != NULL)
+    document = draw_pack (self, pack, &name, &error);
+
+  if (document != NULL && till_evidence_form_get_step (self->form) == TILL_EVIDENCE_STEP_EDIT)
+    till_evidence_files_attach (till_evidence_form_get_files (self->form), PACK_PIECE, name,
+                                document);
+  else if (error != NULL)
+    gtk_label_set_label (self->room_label, error->message);
+}
+
+static void
+pack_cb (TillEvidenceDialog *self)
+{
+  till_dispute_pack_load_async (self->session,
+                                (TillDispute *) till_evidence_form_get_dispute (self->form),
+                                self->closing, packed_cb, self);
+}
+
+static void
+add_pack_button (TillEvidenceDialog *self,
+                 TillColumn         *column)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("Attach the dispute pac_k"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, _("A PDF of what this computer has about the payment: "
+                                         "receipt, what happened, refunds, notes, consent"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (pack_cb), self, G_CONNECT_SWAPPED);
+  till_column_append (column, button);
+  self->pack_button = button;
+}
+
 static void
 add_field (TillEvidenceDialog      *self,
            const TillEvidenceField *field)
@@ -137,6 +212,8 @@ add_field (TillEvidenceDialog      *self,
   if (field->hint != NULL)
     gtk_widget_set_tooltip_text (named, _(field->hint));
   till_column_append (TILL_COLUMN (box), input);
+  if (g_str_equal (field->name, PACK_PIECE))
+    add_pack_button (self, TILL_COLUMN (box));
   till_column_append (self->fields_box, box);
 }
 
@@ -241,8 +318,13 @@ show_room (TillEvidenceDialog *self)
   TillEvidenceFiles *files = till_evidence_form_get_files (self->form);
   g_autofree char *refusal = till_evidence_files_say_refusal (files);
   g_autofree char *room = till_evidence_files_say (files);
+  TillEvidenceSlot slot;
 
   gtk_label_set_label (self->room_label, refusal != NULL ? refusal : room);
+  till_evidence_files_get_slot (files, PACK_PIECE, &slot);
+  if (self->pack_button != NULL)
+    gtk_widget_set_sensitive (self->pack_button,
+                              refusal == NULL && slot.step == TILL_EVIDENCE_SLOT_EMPTY);
 }
 
 static void
