@@ -278,7 +278,7 @@ is_ours_alone (const TillPaymentFact *fact)
 {
   static const char * const titles[] = {
     "Fee", "Net", "Note", "Noted by", "Instruction", "Left", "Given back", "Customer ID",
-    "Capture before", NULL,
+    "Capture before", "Risk", NULL,
   };
 
   return g_strv_contains (titles, fact->title);

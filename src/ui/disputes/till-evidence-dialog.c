@@ -36,7 +36,6 @@ struct _TillEvidenceDialog
   TillSession      *session;
   TillEvidenceForm *form;
   GCancellable     *closing;
-  GtkWidget        *pack_button;
   gboolean          has_fields;
   gboolean          close_when_saved;
   gboolean          may_close;     /* what is unsaved has been given up */
@@ -47,6 +46,8 @@ struct _TillEvidenceDialog
   GtkWidget        *again_button;
   GtkLabel         *heading_label;
   GtkLabel         *reason_label;
+  GtkWidget        *pack_button;
+  GtkLabel         *pack_label;
   TillColumn       *fields_box;
   GtkLabel         *room_label;
   GtkLabel         *state_label;
@@ -122,6 +123,15 @@ make_text (TillEvidenceDialog      *self,
 
 /* The dispute pack */
 
+static void
+say_pack (TillEvidenceDialog *self,
+          const char         *text,
+          TillTone            tone)
+{
+  gtk_label_set_label (self->pack_label, text);
+  till_widget_set_tone (GTK_WIDGET (self->pack_label), tone);
+}
+
 static GBytes *
 draw_pack (TillEvidenceDialog    *self,
            const TillDisputePack *pack,
@@ -164,7 +174,7 @@ packed_cb (GObject      *object,
     till_evidence_files_attach (till_evidence_form_get_files (self->form), PACK_PIECE, name,
                                 document);
   else if (error != NULL)
-    gtk_label_set_label (self->room_label, error->message);
+    say_pack (self, error->message, TILL_TONE_BAD);
 }
 
 static void
@@ -175,19 +185,6 @@ pack_cb (TillEvidenceDialog *self)
                                 self->closing, packed_cb, self);
 }
 
-static void
-add_pack_button (TillEvidenceDialog *self,
-                 TillColumn         *column)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("Attach the dispute pac_k"));
-
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (button, _("A PDF of what this computer has about the payment: "
-                                         "receipt, what happened, refunds, notes, consent"));
-  g_signal_connect_object (button, "clicked", G_CALLBACK (pack_cb), self, G_CONNECT_SWAPPED);
-  till_column_append (column, button);
-  self->pack_button = button;
-}
 
 static void
 add_field (TillEvidenceDialog      *self,
@@ -212,8 +209,6 @@ add_field (TillEvidenceDialog      *self,
   if (field->hint != NULL)
     gtk_widget_set_tooltip_text (named, _(field->hint));
   till_column_append (TILL_COLUMN (box), input);
-  if (g_str_equal (field->name, PACK_PIECE))
-    add_pack_button (self, TILL_COLUMN (box));
   till_column_append (self->fields_box, box);
 }
 
@@ -322,9 +317,13 @@ show_room (TillEvidenceDialog *self)
 
   gtk_label_set_label (self->room_label, refusal != NULL ? refusal : room);
   till_evidence_files_get_slot (files, PACK_PIECE, &slot);
-  if (self->pack_button != NULL)
-    gtk_widget_set_sensitive (self->pack_button,
-                              refusal == NULL && slot.step == TILL_EVIDENCE_SLOT_EMPTY);
+  gtk_widget_set_sensitive (self->pack_button,
+                            refusal == NULL && slot.step == TILL_EVIDENCE_SLOT_EMPTY);
+  if (slot.step == TILL_EVIDENCE_SLOT_THERE)
+    say_pack (self, _("There is a file below, as “Any other file”."), TILL_TONE_MUTED);
+  else
+    say_pack (self, _("A PDF of what this computer has about the payment: receipt, what "
+                      "happened, refunds, note, consent."), TILL_TONE_MUTED);
 }
 
 static void
@@ -526,12 +525,15 @@ till_evidence_dialog_class_init (TillEvidenceDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, again_button);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, heading_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, pack_button);
+  gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, pack_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, fields_box);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, room_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, state_label);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, TillEvidenceDialog, send_button);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pack_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
 }
