@@ -88,6 +88,8 @@ say_card (const char *brand,
 
   if (is_said (brand))
     name = say_brand (brand);
+  else if (g_strcmp0 (method, "card") == 0)
+    name = g_strdup (_("Card"));
   else if (is_said (method))
     name = tidy (method);
   else
