@@ -28,6 +28,7 @@
 
 #include "till-clean-private.h"
 #include "till-clock.h"
+#include "till-first-customers-private.h"
 #include "till-key-private.h"
 #include "till-payment-table-private.h"
 #include "till-tables-private.h"
@@ -598,6 +599,21 @@ make_order (GPtrArray *records)
   return ordered;
 }
 
+/* Keeps what stands first in the order of customers. */
+static gboolean
+note_customers (Apply   *apply,
+                GError **error)
+{
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  key_set_to_array (apply->added, changed);
+  key_set_to_array (apply->changed, changed);
+  key_set_to_array (apply->removed, removed);
+
+  return till_first_customers_note (apply->db, changed, removed, error);
+}
+
 static gboolean
 run (Apply          *apply,
      GPtrArray      *ordered,
@@ -609,7 +625,8 @@ run (Apply          *apply,
     if (!apply_record (apply, ordered->pdata[i], error))
       return FALSE;
 
-  if (!till_payment_words_write (apply->words, apply->db, error))
+  if (!till_payment_words_write (apply->words, apply->db, error) ||
+      !note_customers (apply, error))
     return FALSE;
 
   for (guint i = 0; i < n_marks; i++)

@@ -366,9 +366,16 @@ take_out (TillPlaces *self,
   g_array_set_size (self->order, kept);
 }
 
-static int
-compare_places (gconstpointer a,
-                gconstpointer b)
+/**
+ * till_place_compare:
+ * @a: a #TillPlace
+ * @b: another
+ *
+ * Returns: less than 0, 0 or more, as @a stands before @b, is the same, or stands behind it
+ */
+int
+till_place_compare (gconstpointer a,
+                    gconstpointer b)
 {
   const TillPlace *place_a = a, *place_b = b;
 
@@ -420,7 +427,7 @@ till_places_change (TillPlaces *self,
                     GArray     *added)
 {
   take_out (self, removed);
-  g_array_sort (added, compare_places);
+  g_array_sort (added, till_place_compare);
   put_in (self, added);
 }
 

@@ -42,6 +42,9 @@ typedef struct
  */
 typedef struct _TillPlaces TillPlaces;
 
+int         till_place_compare       (gconstpointer     a,
+                                      gconstpointer     b);
+
 TillPlaces *till_places_new          (GArray           *keys,
                                       GArray           *values,
                                       TillRanks        *ranks);

@@ -81,9 +81,14 @@ till_ranks_unref (TillRanks *self)
     g_atomic_rc_box_release_full (self, (GDestroyNotify) ranks_clear);
 }
 
-/* What is alike to a reader is alike here. */
-static char *
-fold (const char *text)
+/**
+ * till_ranks_fold:
+ * @text: a text
+ *
+ * Returns: (transfer full): the text in small letters: what is alike to a reader is alike
+ */
+char *
+till_ranks_fold (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *folded = g_utf8_casefold (g_strstrip (valid), -1);
@@ -115,7 +120,7 @@ till_ranks_gather (TillRanks  *self,
   if (g_hash_table_lookup_extended (self->numbers, text, NULL, &number))
     return GPOINTER_TO_UINT (number);
 
-  folded = fold (text);
+  folded = till_ranks_fold (text);
   rank.folded = g_string_chunk_insert (self->folded, folded);
   rank.number = self->ranks->len;
   g_hash_table_insert (self->numbers, g_string_chunk_insert (self->texts, text),
@@ -195,9 +200,17 @@ till_ranks_settle (TillRanks *self,
       g_array_index (values, gint64, i) = by_number[g_array_index (values, gint64, i)];
 }
 
-static int
-compare_texts (const char *a,
-               const char *b)
+/**
+ * till_ranks_compare:
+ * @a: a folded text
+ * @b: another
+ *
+ * Returns: less than 0, 0 or more, as @a stands before @b in this language, is the same, or stands
+ *   behind it
+ */
+int
+till_ranks_compare (const char *a,
+                    const char *b)
 {
   int order = g_utf8_collate (a, b);
 
@@ -218,7 +231,7 @@ till_ranks_get_value (TillRanks  *self,
                       const char *text,
                       gint64     *ret_value)
 {
-  g_autofree char *folded = text != NULL && *text != '\0' ? fold (text) : NULL;
+  g_autofree char *folded = text != NULL && *text != '\0' ? till_ranks_fold (text) : NULL;
   guint low = 0, high = self->ranks->len;
   gint64 below, above;
   Rank rank = { NULL };
@@ -235,7 +248,7 @@ till_ranks_get_value (TillRanks  *self,
     {
       guint middle = low + (high - low) / 2;
 
-      if (compare_texts (g_array_index (self->ranks, Rank, middle).folded, folded) < 0)
+      if (till_ranks_compare (g_array_index (self->ranks, Rank, middle).folded, folded) < 0)
         low = middle + 1;
       else
         high = middle;

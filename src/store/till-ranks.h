@@ -28,6 +28,10 @@ gboolean   till_ranks_get_value (TillRanks  *self,
                                  const char *text,
                                  gint64     *ret_value);
 
+char      *till_ranks_fold      (const char      *text);
+int        till_ranks_compare   (const char      *a,
+                                 const char      *b);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TillRanks, till_ranks_unref)
 
 G_END_DECLS

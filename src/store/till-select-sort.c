@@ -12,6 +12,7 @@
 
 #include "till-select-sort-private.h"
 
+#include "till-first-customers-private.h"
 #include "till-select-private.h"
 #include "till-select-walk-private.h"
 
@@ -28,9 +29,6 @@
 #define LETTER_MASK 0x7f
 
 #define AMOUNT_ROW "p.currency, p.amount_minor"
-#define CUSTOMER_ROW                                                                              \
-  "coalesce (nullif (p.customer_name, ''), nullif (p.customer_email, ''),"                        \
-  " nullif (p.customer_phone, ''), nullif (p.reference, ''), nullif (p.description, ''))"
 
 /* --- what a row is sorted by ------------------------------------------------------------------ */
 
@@ -102,7 +100,7 @@ read_value (TillStmt      *stmt,
 
 static const char *const one_sql[] = {
   [TILL_SORT_AMOUNT] = "SELECT p.rid, " AMOUNT_ROW ONE,
-  [TILL_SORT_CUSTOMER] = "SELECT p.rid, " CUSTOMER_ROW ONE,
+  [TILL_SORT_CUSTOMER] = "SELECT p.rid, " TILL_CUSTOMER_COLUMN ONE,
   [TILL_SORT_BEST] = "SELECT p.rid, " TILL_BEST_COLUMNS ONE,
 };
 
@@ -194,12 +192,73 @@ select_best (TillDb           *db,
   return TRUE;
 }
 
+/* Leaves the first @limit of those that rise by their keys. */
+static void
+keep_first (GArray *keys,
+            GArray *values,
+            guint   limit)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (TillPlace));
+  TillPlace last;
+  guint n = 0;
+
+  if (keys->len <= limit)
+    return;
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      TillPlace place = { g_array_index (values, gint64, i), g_array_index (keys, gint64, i) };
+
+      g_array_append_val (places, place);
+    }
+  g_array_sort (places, till_place_compare);
+  last = g_array_index (places, TillPlace, limit - 1);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      TillPlace place = { g_array_index (values, gint64, i), g_array_index (keys, gint64, i) };
+
+      if (till_place_compare (&place, &last) > 0)
+        continue;
+
+      g_array_index (keys, gint64, n) = place.key;
+      g_array_index (values, gint64, n++) = place.value;
+    }
+  g_array_set_size (keys, n);
+  g_array_set_size (values, n);
+}
+
+/* The first of those that are kept (till-first-customers.c). */
+static TillPlaces *
+select_first_customers (TillDb           *db,
+                        const TillFilter *filter,
+                        guint             limit,
+                        GError          **error)
+{
+  g_autoptr (TillRanks) ranks = till_ranks_new ();
+  g_autoptr (GArray) keys = till_first_customers_list (db, error);
+  g_autoptr (GArray) values = NULL;
+  const Measure measure = { TILL_SORT_CUSTOMER, ranks, NULL };
+
+  if (keys == NULL || !till_select_those (db, filter, keys, error))
+    return NULL;
+
+  g_array_sort (keys, compare_keys);
+  if (!(values = read_values_of (db, keys, &measure, error)))
+    return NULL;
+
+  till_ranks_settle (ranks, values);
+  keep_first (keys, values, limit);
+
+  return till_places_new (g_steal_pointer (&keys), g_steal_pointer (&values), NULL);
+}
+
 /**
  * till_select_first:
  * @db: the history, owned by the calling thread
  * @recents: what that connection knows of the newest payments
  * @filter: which payments
- * @sort: an order that is not by time; of customers nothing is known at once
+ * @sort: an order that is not by time
  * @limit: how many at most, and what was named
  * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
  *
@@ -221,6 +280,9 @@ till_select_first (TillDb           *db,
   g_autoptr (GArray) values = NULL;
   Measure measure = { sort, NULL, NULL };
 
+  if (sort == TILL_SORT_CUSTOMER)
+    return select_first_customers (db, filter, limit, error);
+
   if (!(best = till_best_new (db, filter->text, error)) ||
       (sort == TILL_SORT_AMOUNT && !till_select_largest (db, filter, limit, keys, error)) ||
       (sort == TILL_SORT_BEST && !select_best (db, recents, filter, limit, keys, error)))
@@ -240,7 +302,7 @@ till_select_first (TillDb           *db,
 
 static const char *const range_of_sql[] = {
   [TILL_SORT_AMOUNT] = "SELECT p.rid, " AMOUNT_ROW IN_RANGE,
-  [TILL_SORT_CUSTOMER] = "SELECT p.rid, " CUSTOMER_ROW IN_RANGE,
+  [TILL_SORT_CUSTOMER] = "SELECT p.rid, " TILL_CUSTOMER_COLUMN IN_RANGE,
   [TILL_SORT_BEST] = "SELECT p.rid, " TILL_BEST_COLUMNS IN_RANGE,
 };
 

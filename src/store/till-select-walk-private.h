@@ -14,6 +14,10 @@ GArray   *till_select_oldest  (TillDb           *db,
                                gint64            after_key,
                                guint             limit,
                                GError          **error);
+gboolean  till_select_those   (TillDb           *db,
+                               const TillFilter *filter,
+                               GArray           *keys,
+                               GError          **error);
 gboolean  till_select_largest (TillDb           *db,
                                const TillFilter *filter,
                                guint             limit,

@@ -272,3 +272,57 @@ till_select_largest (TillDb           *db,
                                     error)) &&
          collect_first (&select, stmt, limit, &at_end, error);
 }
+
+static const char one_sql[] =
+  "SELECT " TILL_SELECT_ROW TILL_SELECT_TEXTS " FROM payment AS p WHERE p.rid = ?1";
+
+/**
+ * till_select_those:
+ * @db: the history, owned by the calling thread
+ * @filter: which payments
+ * @keys: (element-type gint64): keys of payments; those that @filter does not mean are taken out,
+ *   and all if that is not seen in a row
+ * @error: return location for a #GError in #TILL_DB_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %FALSE when it failed
+ */
+gboolean
+till_select_those (TillDb           *db,
+                   const TillFilter *filter,
+                   GArray           *keys,
+                   GError          **error)
+{
+  g_autoptr (TillSearch) search = NULL;
+  g_autoptr (TillStmt) stmt = NULL;
+  TillSelect select = { .db = db, .filter = filter };
+  guint n = 0;
+
+  if (till_filter_is_empty (filter))
+    return TRUE;
+
+  if (filter->operator_name != NULL)
+    {
+      g_array_set_size (keys, 0);
+      return TRUE;
+    }
+
+  if (!begin_walk (&select, &search, error) || !(stmt = till_db_statement (db, one_sql, error)))
+    return FALSE;
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      gint64 key = g_array_index (keys, gint64, i);
+      gboolean has_row;
+
+      if (!till_stmt_bind_int64 (stmt, 1, key, error) || !till_stmt_step (stmt, &has_row, error))
+        return FALSE;
+
+      if (has_row && key >= select.floor && key < select.before &&
+          till_select_row_fits (&select, stmt))
+        g_array_index (keys, gint64, n++) = key;
+      till_stmt_reset (stmt);
+    }
+  g_array_set_size (keys, n);
+
+  return TRUE;
+}

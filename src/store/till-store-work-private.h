@@ -46,6 +46,10 @@ typedef struct
   TillRecordQuery query;
 } TillStoreJob;
 
+/* What a job says that is done in pieces: all is done, or there is more to do. */
+#define TILL_STORE_DONE 1
+#define TILL_STORE_MORE 2
+
 void       till_store_job_free             (TillStoreJob  *job);
 TillMark  *till_store_copy_marks           (const TillMark *marks,
                                             guint           n_marks);
@@ -71,6 +75,10 @@ gpointer   till_store_work_checkpoint      (TillDb        *db,
                                             GCancellable  *cancellable,
                                             GError       **error);
 gpointer   till_store_work_index           (TillDb        *db,
+                                            gpointer       job,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+gpointer   till_store_work_first_customers (TillDb        *db,
                                             gpointer       job,
                                             GCancellable  *cancellable,
                                             GError       **error);

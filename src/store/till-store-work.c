@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "till-apply-private.h"
+#include "till-first-customers-private.h"
 #include "till-index-private.h"
 #include "till-payment-table-private.h"
 #include "till-select-private.h"
@@ -232,6 +233,32 @@ till_store_work_index (TillDb       *db,
   guint percent;
 
   return till_index_fill (db, job->limit, &percent, error) ? GUINT_TO_POINTER (percent + 1) : NULL;
+}
+
+/**
+ * till_store_work_first_customers:
+ * @db: the history, for writing
+ * @job: a #TillStoreJob with a limit
+ * @cancellable: (nullable): asks for an early end
+ * @error: return location for a #GError
+ *
+ * Looks at some more payments for the first customers.
+ *
+ * Returns: (nullable): %TILL_STORE_DONE or %TILL_STORE_MORE, as a pointer
+ */
+gpointer
+till_store_work_first_customers (TillDb       *db,
+                                 gpointer      user_data,
+                                 GCancellable *cancellable,
+                                 GError      **error)
+{
+  TillStoreJob *job = user_data;
+  gboolean done;
+
+  if (!till_first_customers_fill (db, job->limit, &done, error))
+    return NULL;
+
+  return GINT_TO_POINTER (done ? TILL_STORE_DONE : TILL_STORE_MORE);
 }
 
 /**

@@ -38,6 +38,9 @@ struct _TillStore
 /* Payments that are indexed at a time: a tenth of a second, in which nothing else is written. */
 #define INDEX_ROWS 3000
 
+/* Payments that are looked at at once for the first customers. */
+#define FIRST_CUSTOMERS_ROWS 8000
+
 typedef enum
 {
   PROP_INDEXED = 1,
@@ -456,6 +459,37 @@ till_store_close (TillStore *self)
   g_clear_object (&self->writer);
 }
 
+static void fill_first_customers (TillStore *self);
+
+static void
+first_customers_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (TillStore) self = user_data;
+  gpointer told = till_db_thread_run_finish (TILL_DB_THREAD (object), result, NULL);
+
+  /* What is missing waits for the next rest. */
+  if (told == GINT_TO_POINTER (TILL_STORE_MORE) && self->rest_id == 0)
+    fill_first_customers (self);
+}
+
+/* Goes on until something is asked. */
+static void
+fill_first_customers (TillStore *self)
+{
+  TillStoreJob *job;
+
+  if (self->writer == NULL)
+    return;
+
+  job = till_store_job_new (self, till_store_work_first_customers);
+  job->limit = FIRST_CUSTOMERS_ROWS;
+  till_db_thread_run_async (self->writer, till_store_work, job,
+                            (GDestroyNotify) till_store_job_free, NULL, NULL, first_customers_cb,
+                            g_object_ref (self));
+}
+
 /**
  * till_store_rest:
  * @self: a store
@@ -475,6 +509,7 @@ till_store_rest (TillStore *self)
   run_aside (self, self->reader, till_rest_reader);
   run_aside (self, self->summer, till_rest_reader);
   run_aside (self, self->writer, till_rest_writer);
+  fill_first_customers (self);
 }
 
 /**

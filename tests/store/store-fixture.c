@@ -280,3 +280,36 @@ payment_fields (const char *id,
     .customer_name = "J. Smith",
   };
 }
+
+TillPlaces *
+store_sort (TillStore        *store,
+            const TillFilter *filter,
+            TillSort          sort)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillPlaces *places;
+
+  till_store_sort_async (store, filter, sort, NULL, NULL, keep_result_cb, &result);
+  places = till_store_sort_finish (store, wait_for (&result), &error);
+  g_assert_no_error (error);
+
+  return places;
+}
+
+TillPlaces *
+store_sort_first (TillStore        *store,
+                  const TillFilter *filter,
+                  TillSort          sort,
+                  guint             limit)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TillPlaces *places;
+
+  till_store_sort_first_async (store, filter, sort, limit, NULL, keep_result_cb, &result);
+  places = till_store_sort_first_finish (store, wait_for (&result), &error);
+  g_assert_no_error (error);
+
+  return places;
+}

@@ -71,5 +71,12 @@ GPtrArray         *store_list_records   (TillStore         *store,
 
 TillPayment        payment_fields       (const char        *id,
                                          gint64             as_of_second);
+TillPlaces *store_sort         (TillStore        *store,
+                                const TillFilter *filter,
+                                TillSort          sort);
+TillPlaces *store_sort_first   (TillStore        *store,
+                                const TillFilter *filter,
+                                TillSort          sort,
+                                guint             limit);
 
 G_END_DECLS

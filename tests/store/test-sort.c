@@ -434,20 +434,12 @@ assert_named (StoreFixture *fixture,
               guint         n_named)
 {
   const TillFilter filter = { .text = text };
-  g_autoptr (GAsyncResult) first_result = NULL;
-  g_autoptr (GAsyncResult) all_result = NULL;
+  g_autoptr (TillPlaces) first = store_sort_first (fixture->store, &filter, TILL_SORT_BEST, 5);
+  g_autoptr (TillPlaces) all = store_sort (fixture->store, &filter, TILL_SORT_BEST);
   g_autoptr (GAsyncResult) list_result = NULL;
-  g_autoptr (TillPlaces) first = NULL;
-  g_autoptr (TillPlaces) all = NULL;
   g_autoptr (GArray) listed = NULL;
   guint n_first = 0;
 
-  till_store_sort_first_async (fixture->store, &filter, TILL_SORT_BEST, 5, NULL, result_cb,
-                               &first_result);
-  first = till_store_sort_first_finish (fixture->store, wait_for (&first_result), NULL);
-  till_store_sort_async (fixture->store, &filter, TILL_SORT_BEST, NULL, NULL, result_cb,
-                         &all_result);
-  all = till_store_sort_finish (fixture->store, wait_for (&all_result), NULL);
   till_store_list_sorted_async (fixture->store, &filter, TILL_SORT_BEST, 0, 5, NULL, result_cb,
                                 &list_result);
   listed = till_store_list_sorted_finish (fixture->store, wait_for (&list_result), NULL);
