@@ -332,9 +332,10 @@ till_backfill_plan_got (TillBackfillPlan       *self,
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (page != NULL);
-  g_return_if_fail (find_lane (self, number) != NULL);
 
   lane = find_lane (self, number);
+  g_return_if_fail (lane != NULL);
+
   lane->taken = FALSE;
 
   n_again = MIN (lane->n_overlap, page->n_records);
@@ -372,10 +373,14 @@ void
 till_backfill_plan_give_back (TillBackfillPlan *self,
                               guint             number)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (find_lane (self, number) != NULL);
+  Lane *lane;
 
-  find_lane (self, number)->taken = FALSE;
+  g_return_if_fail (self != NULL);
+
+  lane = find_lane (self, number);
+  g_return_if_fail (lane != NULL);
+
+  lane->taken = FALSE;
 }
 
 /**

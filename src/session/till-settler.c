@@ -402,8 +402,12 @@ listed_cb (GObject      *object,
     if (till_instruction_get_state (open->pdata[i]) == TILL_INSTRUCTION_UNKNOWN &&
         find_item (self, open->pdata[i]) == NULL)
       {
+        Item *item;
+
         till_settler_add (self, open->pdata[i]);
-        wait (find_item (self, open->pdata[i]), 0);
+        item = find_item (self, open->pdata[i]);
+        if (item != NULL)
+          wait (item, 0);
       }
 
   self->list_id = g_timeout_add (self->timing.settle_cap_ms, list_again_cb, self);
