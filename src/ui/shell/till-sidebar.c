@@ -20,6 +20,7 @@ struct _TillSidebar
   AdwBin         parent_instance;
 
   GHashTable    *rows;       /* page name -> GtkListBoxRow, held by the list */
+  GMenuModel    *menu;       /* of the account's button; NULL: none */
 
   /* From the template */
   GtkMenuButton *account_button;
@@ -86,6 +87,7 @@ till_sidebar_finalize (GObject *object)
   TillSidebar *self = TILL_SIDEBAR (object);
 
   g_hash_table_unref (self->rows);
+  g_clear_object (&self->menu);
 
   G_OBJECT_CLASS (till_sidebar_parent_class)->finalize (object);
 }
@@ -261,6 +263,17 @@ till_sidebar_set_account (TillSidebar             *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
 }
 
+/* A menu is as many widgets as a page, so it is made when it is first opened. */
+static void
+open_menu_cb (GtkMenuButton *button,
+              gpointer       user_data)
+{
+  TillSidebar *self = user_data;
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->menu);
+}
+
 /**
  * till_sidebar_set_menu:
  * @self: a sidebar
@@ -274,7 +287,11 @@ till_sidebar_set_menu (TillSidebar *self,
 {
   g_return_if_fail (TILL_IS_SIDEBAR (self));
 
-  gtk_menu_button_set_menu_model (self->account_button, menu);
+  g_set_object (&self->menu, menu);
+  if (gtk_menu_button_get_menu_model (self->account_button) != NULL)
+    gtk_menu_button_set_menu_model (self->account_button, NULL);
+  gtk_menu_button_set_create_popup_func (self->account_button, menu != NULL ? open_menu_cb : NULL,
+                                         self, NULL);
 }
 
 /**

@@ -40,6 +40,8 @@ struct _TillWindow
   AdwToastOverlay     *toasts;
   GtkWidget           *header;
   AdwWindowTitle      *title;
+  GMenuModel          *main_menu;
+  GtkMenuButton       *menu_button;
   GtkWidget           *sidebar_button;
   GtkWidget           *back_button;
   GtkWidget           *strip;
@@ -313,6 +315,8 @@ till_window_class_init (TillWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TillWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, header);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, TillWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, TillWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, TillWindow, strip);
@@ -332,6 +336,17 @@ till_window_class_init (TillWindowClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
+/* A menu is as many widgets as a page, so it is made when it is first opened. */
+static void
+open_menu_cb (GtkMenuButton *button,
+              gpointer       user_data)
+{
+  TillWindow *self = user_data;
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->main_menu);
+}
+
 static void
 till_window_init (TillWindow *self)
 {
@@ -341,6 +356,7 @@ till_window_init (TillWindow *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, open_menu_cb, self, NULL);
   self->known = till_pages_new (self->pages, self->details, badge_cb, self);
   till_sidebar_set_account (self->sidebar, NULL);
 
