@@ -39,6 +39,8 @@ find (GtkWidget  *root,
       GType       type,
       const char *label)
 {
+  g_assert_nonnull (root);
+
   if (g_type_is_a (G_OBJECT_TYPE (root), type))
     {
       if (label == NULL ||
