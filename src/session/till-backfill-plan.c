@@ -21,8 +21,10 @@
 
 #include "till-clock.h"
 
-/* How many pages a lane should be long, and the least that are worth splitting it. */
-#define PAGES_A_LANE 20
+/* How many pages are cut off the open end at once, how many a lane should be long, for its last page
+ * is not full, and the fewest that are worth a split. */
+#define PAGES_TO_CUT 60
+#define PAGES_A_LANE 5
 #define PAGES_TO_SPLIT 4
 
 #define FORMAT "backfill 1"
@@ -253,26 +255,41 @@ shorten (Lane                   *lane,
   g_clear_pointer (&lane->token, g_free);
 }
 
-/* Gives the older half of what is left of a lane to a lane of its own. */
+/* Gives what is left of a lane, but for its newest part, to lanes of their own: to as many as are
+ * free, unless their parts would be short. */
 static void
 split (TillBackfillPlan       *self,
        Lane                   *lane,
-       const TillBackfillPage *page)
+       const TillBackfillPage *page,
+       guint                   n_free)
 {
   gint64 span_us = MAX (page->newest_us - page->oldest_us, TILL_SECOND);
   gint64 left_us = page->oldest_us - lane->from_us;
-  gint64 middle_us = floor_second (lane->from_us + left_us / 2);
+  gint64 n_pages = left_us / span_us;
+  gint64 n_parts = CLAMP (n_pages / PAGES_A_LANE, 2, (gint64) n_free + 1);
+  gint64 from_us = lane->from_us;
   guint at;
 
-  if (left_us / span_us < PAGES_TO_SPLIT || middle_us <= lane->from_us)
+  if (n_pages < PAGES_TO_SPLIT)
     return;
 
   g_ptr_array_find (self->lanes, lane, &at);
-  insert_lane (self, at + 1, lane->from_us, middle_us);
-  shorten (lane, middle_us, page);
+  for (gint64 i = 1; i < n_parts; i++)
+    {
+      gint64 to_us = floor_second (lane->from_us + left_us / n_parts * i);
+
+      if (to_us <= from_us)
+        continue;
+
+      insert_lane (self, at + 1, from_us, to_us);
+      from_us = to_us;
+    }
+
+  if (from_us > lane->from_us)
+    shorten (lane, from_us, page);
 }
 
-/* Cuts the open end off a lane, as far back as it should be long, judging by a page of it. */
+/* Cuts the open end off a lane, as far back as may be shared out at once, judging by a page. */
 static void
 cut (TillBackfillPlan       *self,
      Lane                   *lane,
@@ -281,10 +298,10 @@ cut (TillBackfillPlan       *self,
   gint64 span_us = MAX (page->newest_us - page->oldest_us, TILL_SECOND);
   gint64 cut_us;
 
-  if (span_us > page->oldest_us / PAGES_A_LANE)
+  if (span_us > page->oldest_us / PAGES_TO_CUT)
     return; /* that would be before 1970 */
 
-  cut_us = floor_second (page->oldest_us - span_us * PAGES_A_LANE);
+  cut_us = floor_second (page->oldest_us - span_us * PAGES_TO_CUT);
   if (cut_us <= 0)
     return;
 
@@ -350,13 +367,17 @@ till_backfill_plan_got (TillBackfillPlan       *self,
   lane->done = page->next_token == NULL;
 
   /* A page of one second only would be listed again and again. */
-  if (!lane->done && count_open (self, /* only_taken= */ FALSE) < max_lanes &&
-      floor_second (page->newest_us) != floor_second (page->oldest_us))
+  if (!lane->done && floor_second (page->newest_us) != floor_second (page->oldest_us))
     {
-      if (lane->from_us == 0)
-        cut (self, lane, page);
-      else
-        split (self, lane, page);
+      guint n_open = count_open (self, /* only_taken= */ FALSE);
+
+      if (n_open < max_lanes && lane->from_us == 0)
+        {
+          cut (self, lane, page);
+          n_open++;
+        }
+      if (n_open < max_lanes && lane->from_us != 0)
+        split (self, lane, page, max_lanes - n_open);
     }
 
   join_done (self);

@@ -22,7 +22,7 @@
 
 /* Pages that are written together, and how many may wait while the store writes. */
 #define PAGES_A_WRITE 24
-#define PAGES_MAX 48
+#define PAGES_MAX 64
 
 /* How long a page waits for others. */
 #define FLUSH_MS 1000

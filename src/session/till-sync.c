@@ -27,7 +27,10 @@
 /* Pages asked for at the same time. Over a line of 100 ms that is more than the gateway takes of
  * an account, but the rate has a limit of its own (till-read-pace.c). Fewer than there are
  * connections (till-http.c), so that an order that moves money never waits for the past. */
-#define MAX_LANES 20
+#define MAX_LANES 28
+
+/* How many reads a month a gateway has to give for each of them. */
+#define READS_A_LANE 100
 
 /* How often it is looked whether the month is over in which nothing more may be read. */
 #define BUDGET_WAIT_MS (6 * 3600 * 1000)
@@ -393,6 +396,15 @@ start_catch_up (TillSync *self)
                        caught_up_cb, g_object_ref (self));
 }
 
+/* The last page of a lane is not full, so lanes cost reads. */
+static guint
+get_max_lanes (TillSync *self)
+{
+  guint n_reads = till_gateway_get_capabilities (self->gateway)->reads_per_month;
+
+  return n_reads == 0 ? MAX_LANES : CLAMP (n_reads / READS_A_LANE, 4, MAX_LANES);
+}
+
 static void
 start_backfill (TillSync *self)
 {
@@ -406,7 +418,7 @@ start_backfill (TillSync *self)
     .clock = self->clock,
     .timing = &self->timing,
     .kind = kinds[self->kind],
-    .max_lanes = self->kind == 0 ? MAX_LANES : 1,
+    .max_lanes = self->kind == 0 ? get_max_lanes (self) : 1,
     .budget = &self->budget,
     .progress = backfill_progress_cb,
     .data = self,

@@ -208,6 +208,11 @@ test_lanes_are_used (void)
   g_assert_true (till_backfill_plan_take (plan, 12, &other));
   g_assert_cmpuint (lane.number, !=, other.number);
   g_assert_false (till_backfill_plan_take (plan, 2, &lane));
+
+  /* One answer is enough to know where all of them begin. */
+  for (guint i = 2; i < 10; i++)
+    g_assert_true (till_backfill_plan_take (plan, 10, &lane));
+  g_assert_false (till_backfill_plan_take (plan, 10, &lane));
 }
 
 static void

@@ -25,7 +25,7 @@
 
 #define DEFAULT_TIMEOUT_S 80
 #define DEFAULT_MAX_BODY (8 * 1024 * 1024)
-#define DEFAULT_CONNECTIONS 24
+#define DEFAULT_CONNECTIONS 32
 
 /* RFC 6585; libsoup 3.2 has no name for it. */
 #define STATUS_TOO_MANY_REQUESTS 429
