@@ -21,8 +21,8 @@
 
 #include "till-clock.h"
 
-/* How many pages are cut off the open end at once, how many a lane should be long, for its last page
- * is not full, and the fewest that are worth a split. */
+/* How many pages are cut off the open end at once, how many a lane should be long, for its last
+ * page is not full, and the fewest that are worth a split. */
 #define PAGES_TO_CUT 60
 #define PAGES_A_LANE 5
 #define PAGES_TO_SPLIT 4
