@@ -33,19 +33,29 @@ static const struct
   { "MXN", "MX$" }, { "NZD", "NZ$" }, { "PLN", "zł" },  { "SGD", "S$" },  { "USD", "$" },
 };
 
-/* @list has codes of three letters with a space between them. */
+/* @list has @size bytes: codes of three letters in their order, each with a byte behind it. */
 static gboolean
 list_has (const char *list,
+          gsize       size,
           const char *code)
 {
-  for (const char *entry = list;; entry += 4)
+  gsize low = 0, high = size / 4;
+
+  while (low < high)
     {
-      if (memcmp (entry, code, 3) == 0)
+      gsize middle = low + (high - low) / 2;
+      int order = memcmp (code, list + 4 * middle, 3);
+
+      if (order == 0)
         return TRUE;
 
-      if (entry[3] == '\0')
-        return FALSE;
+      if (order < 0)
+        high = middle;
+      else
+        low = middle + 1;
     }
+
+  return FALSE;
 }
 
 /**
@@ -64,13 +74,13 @@ till_currency_get_exponent (const char *code)
   if (strlen (code) != 3)
     return -1;
 
-  if (list_has (two_digits, code))
+  if (list_has (two_digits, sizeof two_digits, code))
     return 2;
 
-  if (list_has (zero_digits, code))
+  if (list_has (zero_digits, sizeof zero_digits, code))
     return 0;
 
-  if (list_has (three_digits, code))
+  if (list_has (three_digits, sizeof three_digits, code))
     return 3;
 
   return -1;

@@ -55,18 +55,6 @@ is_formula (char c)
   return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* How far it is to what needs quotes, or to the end. */
-static inline gsize
-find_special (const char *text)
-{
-  const char *p = text;
-
-  while (*p != '\0' && *p != ',' && *p != '"' && *p != '\r' && *p != '\n')
-    p++;
-
-  return p - text;
-}
-
 /* Text from outside; see append_csv_cell() in till-export.c. */
 static void
 add_text (GString    *out,
@@ -75,7 +63,7 @@ add_text (GString    *out,
   if (text != NULL && *text != '\0')
     {
       gboolean guard = is_formula (*text);
-      gsize length = find_special (text);
+      gsize length = strcspn (text, ",\"\r\n"); /* of what needs no quotes */
 
       if (guard || *text == ' ' || text[length] != '\0')
         add_quoted (out, text, guard);
@@ -96,6 +84,14 @@ add_bool (GString *out,
     add_bytes (out, "false,", 6);
 }
 
+static inline void
+put_two (char   *at,
+         guint64 number)
+{
+  at[0] = '0' + (char) (number / 10);
+  at[1] = '0' + (char) (number % 10);
+}
+
 /* Writes @number with at least @n digits. */
 static void
 add_digits (GString *out,
@@ -105,12 +101,21 @@ add_digits (GString *out,
   char digits[20];
   guint at = sizeof digits;
 
-  do
+  for (; number >= 100; number /= 100)
     {
-      digits[--at] = '0' + (char) (number % 10);
-      number /= 10;
+      at -= 2;
+      put_two (digits + at, number % 100);
     }
-  while (number != 0);
+
+  if (number >= 10)
+    {
+      at -= 2;
+      put_two (digits + at, number);
+    }
+  else
+    {
+      digits[--at] = '0' + (char) number;
+    }
 
   while (sizeof digits - at < n)
     digits[--at] = '0';
@@ -149,14 +154,6 @@ add_money (GString    *out,
     }
 
   g_string_append_c (out, ',');
-}
-
-static inline void
-put_two (char  *at,
-         gint64 number)
-{
-  at[0] = '0' + (char) (number / 10);
-  at[1] = '0' + (char) (number % 10);
 }
 
 /* "2026-11-20T14:02:03Z". The calendar is counted from a first of March, so that the day that comes
