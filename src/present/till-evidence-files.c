@@ -239,22 +239,61 @@ send_slot (Slot *slot)
                                   slot->key, slot->cancellable, sent_cb, slot_ref (slot));
 }
 
+/* What is in the file; on a thread of its own. */
+static void
+read_facts (GTask        *task,
+            gpointer      source,
+            gpointer      task_data,
+            GCancellable *cancellable)
+{
+  g_autofree TillFileFacts *facts = g_new0 (TillFileFacts, 1);
+  GError *error = NULL;
+
+  if (till_file_facts_read (task_data, facts, &error))
+    g_task_return_pointer (task, g_steal_pointer (&facts), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+facts_read_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Slot) slot = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree TillFileFacts *facts = g_task_propagate_pointer (G_TASK (result), &error);
+  char *problem;
+
+  if (slot->owner == NULL)
+    return;
+
+  if (facts == NULL)
+    {
+      refuse (slot, g_strdup (error->message));
+      return;
+    }
+
+  slot->facts = *facts;
+  slot->content = g_bytes_ref (g_task_get_task_data (G_TASK (result)));
+  if ((problem = judge_room (slot)) != NULL)
+    refuse (slot, problem);
+  else
+    send_slot (slot);
+}
+
 /* Looks at the file and sends it, if there is nothing against it. */
 static void
 look_and_send (Slot   *slot,
                GBytes *content)
 {
-  g_autoptr (GError) error = NULL;
-  char *problem;
+  g_autoptr (GTask) task = g_task_new (NULL, slot->cancellable, facts_read_cb, slot_ref (slot));
 
-  slot->content = g_bytes_ref (content);
+  g_task_set_source_tag (task, look_and_send);
+  g_task_set_task_data (task, g_bytes_ref (content), (GDestroyNotify) g_bytes_unref);
   slot->size = g_bytes_get_size (content);
-  if (!till_file_facts_read (content, &slot->facts, &error))
-    refuse (slot, g_strdup (error->message));
-  else if ((problem = judge_room (slot)) != NULL)
-    refuse (slot, problem);
-  else
-    send_slot (slot);
+  tell (slot, TILL_EVIDENCE_SLOT_READING);
+  g_task_run_in_thread (task, read_facts);
 }
 
 /* Reading */

@@ -13,8 +13,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* How much of a packed part of a PDF is unpacked. */
+/* How much of the packed parts of a PDF is unpacked, each and all together. */
 #define MAX_UNPACKED (4 * 1024 * 1024)
+#define MAX_UNPACKED_OF_ALL (32 * 1024 * 1024)
 
 /* How much room there is between the word for a packed part and its beginning. */
 #define MAX_DICTIONARY 512
@@ -69,15 +70,16 @@ count_pages (const char *data,
     }
 }
 
-/* Unpacks what begins at @data and counts in it. What cannot be unpacked has no pages. */
-static void
+/* Unpacks what begins at @data into @text and counts in it. What cannot be unpacked has no pages.
+ * Returns how much there was. */
+static gsize
 count_packed (const char *data,
               gsize       size,
+              char       *text,
               Pages      *pages)
 {
   g_autoptr (GConverter) unpack =
     G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
-  g_autofree char *text = g_malloc (MAX_UNPACKED);
   gsize n_text = 0;
   GConverterResult result;
 
@@ -94,6 +96,8 @@ count_packed (const char *data,
   while (result == G_CONVERTER_CONVERTED && size > 0 && n_text < MAX_UNPACKED);
 
   count_pages (text, n_text, pages);
+
+  return n_text;
 }
 
 static void
@@ -101,9 +105,12 @@ count_packed_parts (const char *data,
                     gsize       size,
                     Pages      *pages)
 {
+  g_autofree char *text = g_malloc (MAX_UNPACKED);
   const char *end = data + size;
+  gsize n_all = 0;
 
-  for (const char *p = data; (p = find (p, end - p, "/ObjStm")) != NULL;)
+  for (const char *p = data;
+       n_all < MAX_UNPACKED_OF_ALL && (p = find (p, end - p, "/ObjStm")) != NULL;)
     {
       const char *stream = find (p, MIN ((gsize) (end - p), MAX_DICTIONARY), "stream");
 
@@ -115,7 +122,8 @@ count_packed_parts (const char *data,
         stream++;
       if (stream < end && *stream == '\n')
         stream++;
-      count_packed (stream, end - stream, pages);
+      n_all += count_packed (stream, end - stream, text, pages);
+      p = stream;
     }
 }
 
@@ -224,7 +232,7 @@ read_jpeg (const char    *data,
  * @ret_facts: (out): what it is
  * @error: return location for a #GError, %G_IO_ERROR_INVALID_DATA, in the user's language
  *
- * Looks at what is in a file. May be called on any thread.
+ * Looks at what is in a file, which may take a moment: not on the main thread. Any other will do.
  *
  * Returns: %FALSE when it is nothing that a bank could read
  */

@@ -32,7 +32,7 @@ typedef struct
 static void
 settle (void)
 {
-  gint64 end = g_get_monotonic_time () + 30 * 1000;
+  gint64 end = g_get_monotonic_time () + 100 * 1000;
 
   while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
     ;
@@ -251,12 +251,14 @@ test_refused (Fixture      *fixture,
   g_assert_cmpint (get_slot (fixture, "receipt").step, ==, TILL_EVIDENCE_SLOT_EMPTY);
   g_assert_nonnull (strstr (get_slot (fixture, "receipt").problem, "4.5 MB"));
   till_evidence_files_attach (fixture->files, "receipt", "letter.pdf", word);
+  settle ();
   g_assert_nonnull (strstr (get_slot (fixture, "receipt").problem, "none of them"));
   for (guint i = 0; i < 50; i++)
     g_string_append (long_pdf, PAGE);
   g_string_append (long_pdf, "%%EOF");
   pages = g_bytes_new (long_pdf->str, long_pdf->len);
   till_evidence_files_attach (fixture->files, "receipt", "long.pdf", pages);
+  settle ();
   g_assert_nonnull (strstr (get_slot (fixture, "receipt").problem, "49 pages"));
   g_assert_cmpuint (till_double_evidence_get_n_files (fixture->gateway), ==, 0);
 
