@@ -18,7 +18,7 @@ bring (const char *purpose,
        gsize       size)
 {
   g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  g_autofree char *file = g_malloc0 (size);
+  g_autofree char *file = g_malloc0 (size + 1);
   g_autoptr (GByteArray) text = g_byte_array_new ();
   g_autofree char *part = NULL;
   g_autoptr (GBytes) body = NULL;
