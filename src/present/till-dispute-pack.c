@@ -62,7 +62,6 @@ static void
 note_part (GTask  *task,
            GError *error)
 {
-  g_autoptr (GTask) owned = task;
   Load *load = g_task_get_task_data (task);
 
   if (load->error == NULL)
@@ -70,14 +69,16 @@ note_part (GTask  *task,
   else
     g_clear_error (&error);
 
-  if (--load->pending > 0)
-    return;
+  if (--load->pending == 0)
+    {
+      if (load->error != NULL)
+        g_task_return_error (task, g_steal_pointer (&load->error));
+      else
+        g_task_return_pointer (task, g_steal_pointer (&load->pack),
+                               (GDestroyNotify) till_dispute_pack_free);
+    }
 
-  if (load->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&load->error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&load->pack),
-                           (GDestroyNotify) till_dispute_pack_free);
+  g_object_unref (task);
 }
 
 static TillDisputePack *
@@ -184,11 +185,13 @@ till_dispute_pack_load_async (TillSession        *session,
                               gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  TillJournalQuery query = { .target_id = dispute->payment_id };
+  TillJournalQuery query = { 0 };
   TillJournal *journal;
   Load *load;
 
-  g_return_if_fail (TILL_IS_SESSION (session));
+  g_return_if_fail (TILL_IS_SESSION (session) && dispute != NULL);
+
+  query.target_id = dispute->payment_id;
 
   task = g_task_new (session, cancellable, callback, user_data);
   g_task_set_source_tag (task, till_dispute_pack_load_async);
