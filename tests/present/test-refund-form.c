@@ -4,6 +4,7 @@
 #include "till-refund-form.h"
 
 #include "till-gateway-error.h"
+#include "till-refund-parts.h"
 
 typedef struct
 {
@@ -202,6 +203,42 @@ test_held_money (Fixture      *fixture,
   g_assert_null (order.reason);
 }
 
+/* All lines together are the amount; what cannot be is no line. */
+static void
+test_parts (void)
+{
+  const struct
+  {
+    const char *metadata;
+    gboolean    has_lines;
+    gint64      goods;
+  } cases[] = {
+    { NULL, FALSE, 0 },
+    { "order_delivery: 5.00", TRUE, 4300 },
+    { "order_delivery: 5.00\norder_tax: 8.00", TRUE, 3500 },
+    { "order_delivery: 40.00\norder_tax: 8.00", TRUE, 0 },
+    { "order_delivery: 40.01\norder_tax: 8.00", FALSE, 0 },
+    { "order_delivery: 99.00", FALSE, 0 },
+    { "order_tax: nothing", FALSE, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TillPayment payment = { .amount = { 4800, "GBP" }, .metadata = cases[i].metadata };
+      gint64 parts[TILL_N_REFUND_PARTS];
+
+      g_assert_true (till_refund_parts_read (&payment, parts) == cases[i].has_lines);
+      if (!cases[i].has_lines)
+        continue;
+
+      g_assert_cmpint (parts[TILL_REFUND_GOODS], ==, cases[i].goods);
+      g_assert_cmpint (till_refund_parts_sum (&payment, 7).minor, ==, 4800);
+      g_assert_cmpint (till_refund_parts_sum (&payment, 1u << TILL_REFUND_GOODS).minor, ==,
+                       cases[i].goods);
+      g_assert_cmpint (till_refund_parts_sum (&payment, 0).minor, ==, 0);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -217,6 +254,8 @@ main (int   argc,
   ADD ("outcomes", test_outcomes);
   ADD ("held-money", test_held_money);
 #undef ADD
+
+  g_test_add_func ("/present/refund-form/parts", test_parts);
 
   return g_test_run ();
 }

@@ -123,6 +123,61 @@ test_refund (void)
   g_assert_null (dialog);
 }
 
+/* The rows with a box to tick, as the order they stand in. */
+static void
+find_checks (GtkWidget *widget,
+             GPtrArray *checks)
+{
+  if (GTK_IS_CHECK_BUTTON (widget))
+    g_ptr_array_add (checks, widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_checks (child, checks);
+}
+
+/* What is ticked adds up to the amount; an amount that is typed is none of the lines. */
+static void
+test_lines (void)
+{
+  g_autoptr (TillSession) session = till_double_session_new (TILL_ACCOUNT_LIVE, "Acme Tea");
+  const TillPayment fields = {
+    .record = { .kind = TILL_RECORD_PAYMENT, .id = "ch_1" },
+    .state = TILL_PAYMENT_SUCCEEDED,
+    .amount = { 4800, "GBP" },
+    .captured = 4800,
+    .metadata = "order_delivery: 5.00\norder_tax: 8.00",
+  };
+  TillPayment *payment = till_record_new (&fields);
+  GtkWindow *dialog = till_refund_dialog_new (NULL, session, TILL_INSTRUCTION_REFUND, payment);
+  GtkWidget *amount = child_of (dialog, "amount_row");
+  g_autoptr (GPtrArray) checks = g_ptr_array_new ();
+
+  till_record_unref (payment);
+  gtk_window_present (dialog);
+  iterate ();
+  find_checks (GTK_WIDGET (dialog), checks);
+  g_assert_cmpuint (checks->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (gtk_check_button_get_active (checks->pdata[i]));
+
+  gtk_check_button_set_active (checks->pdata[0], FALSE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (amount)), ==, "13.00");
+  gtk_check_button_set_active (checks->pdata[2], FALSE);
+  g_assert_cmpstr (button_text (child_of (dialog, "send_button")), ==,
+                   "Refund £5.00 · Acme Tea (live)");
+  gtk_check_button_set_active (checks->pdata[1], FALSE);
+  g_assert_false (gtk_widget_get_sensitive (child_of (dialog, "send_button")));
+
+  gtk_editable_set_text (GTK_EDITABLE (amount), "48.00");
+  g_assert_true (gtk_check_button_get_active (checks->pdata[1]));
+  gtk_editable_set_text (GTK_EDITABLE (amount), "12.34");
+  for (guint i = 0; i < 3; i++)
+    g_assert_false (gtk_check_button_get_active (checks->pdata[i]));
+  gtk_window_destroy (dialog);
+  iterate ();
+}
+
 /* A refund that is held back can be stopped, with Escape as well, and says for how long. */
 static void
 test_grace (void)
@@ -243,6 +298,7 @@ main (int   argc,
   adw_init ();
 
   g_test_add_func ("/ui/money-dialogs/refund", test_refund);
+  g_test_add_func ("/ui/money-dialogs/lines", test_lines);
   g_test_add_func ("/ui/money-dialogs/grace", test_grace);
   g_test_add_func ("/ui/money-dialogs/held-money", test_held_money);
   g_test_add_func ("/ui/money-dialogs/sign-in", test_sign_in);

@@ -16,6 +16,7 @@
 #include "till-outcome-view.h"
 #include "till-payment-text.h"
 #include "till-refund-form.h"
+#include "till-refund-ticks.h"
 #include "till-settling-words.h"
 #include "till-words.h"
 
@@ -515,6 +516,8 @@ till_refund_dialog_new (GtkWindow          *parent,
   gtk_widget_set_visible (GTK_WIDGET (self->reason_row), kind == TILL_INSTRUCTION_REFUND);
   gtk_editable_set_text (GTK_EDITABLE (self->amount_row),
                          till_refund_form_get_amount_text (self->form));
+  if (kind == TILL_INSTRUCTION_REFUND && till_refund_form_takes_amount (self->form))
+    till_refund_ticks_add (self->amount_row, self->form);
   if (kind != TILL_INSTRUCTION_CAPTURE)
     gtk_widget_add_css_class (GTK_WIDGET (self->send_button), "destructive-action");
   else
