@@ -194,7 +194,7 @@ keep (Look *look)
       add_mark (marks, SINCE_MARK, since);
     }
 
-  till_store_apply_async (store, none, (const TillMark *) marks->data, marks->len, NULL, kept_cb,
+  till_store_apply_async (store, none, (gconstpointer) marks->data, marks->len, NULL, kept_cb,
                           look);
 }
 
@@ -325,7 +325,7 @@ listed_cb (GObject      *object,
   if (look->keys->len == 0)
     return;
 
-  asked = (const gint64 *) look->keys->data;
+  asked = (gconstpointer) look->keys->data;
   till_store_load_payments_async (TILL_STORE (object), asked, look->keys->len,
                                   look->watch->leaving, loaded_cb, look);
   g_steal_pointer (&look);
