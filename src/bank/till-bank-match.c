@@ -317,6 +317,7 @@ add_payouts (Matching  *self,
 
       match->payout = till_record_ref (payouts->pdata[i]);
       g_ptr_array_add (self->books->matches, match);
+      g_hash_table_insert (self->books->by_payout, (gpointer) match->payout->record.id, match);
       if ((match->line = g_hash_table_lookup (by_payout, match->payout->record.id)))
         match->state = TILL_BANK_SEEN;
       else if (!is_expected (match->payout))
@@ -423,6 +424,7 @@ till_bank_books_new (GPtrArray          *payouts,
   books->matches = g_ptr_array_new_with_free_func ((GDestroyNotify) match_free);
   books->found = g_ptr_array_new ();
   books->left = g_ptr_array_new ();
+  books->by_payout = g_hash_table_new (g_str_hash, g_str_equal);
   self = (Matching) {
     .books = books,
     .by_amount = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
@@ -465,6 +467,7 @@ till_bank_books_free (TillBankBooks *self)
   if (self == NULL)
     return;
 
+  g_hash_table_unref (self->by_payout);
   g_ptr_array_unref (self->matches);
   g_ptr_array_unref (self->found);
   g_ptr_array_unref (self->left);
@@ -485,15 +488,7 @@ till_bank_books_find (const TillBankBooks *self,
 {
   g_return_val_if_fail (self != NULL && payout_id != NULL, NULL);
 
-  for (guint i = 0; i < self->matches->len; i++)
-    {
-      const TillBankMatch *match = self->matches->pdata[i];
-
-      if (strcmp (match->payout->record.id, payout_id) == 0)
-        return match;
-    }
-
-  return NULL;
+  return g_hash_table_lookup (self->by_payout, payout_id);
 }
 
 /**

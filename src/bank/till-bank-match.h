@@ -80,16 +80,18 @@ typedef struct
  * @found: (element-type TillBankLine): those lines that were found to be a payout just now
  * @left: (element-type TillBankLine): lines that name the gateway and are no payout we know
  * @others: how many lines are neither
+ * @by_payout: (element-type utf8 TillBankMatch): @matches by the id of the payout
  *
  * The payouts held against the statements of the bank. Lines belong to @lines.
  */
 typedef struct
 {
-  GPtrArray *lines;
-  GPtrArray *matches;
-  GPtrArray *found;
-  GPtrArray *left;
-  guint      others;
+  GPtrArray  *lines;
+  GPtrArray  *matches;
+  GPtrArray  *found;
+  GPtrArray  *left;
+  guint       others;
+  GHashTable *by_payout;
 } TillBankBooks;
 
 TillBankBooks       *till_bank_books_new    (GPtrArray           *payouts,

@@ -23,6 +23,7 @@ typedef struct
 {
   TillWindow        *window;        /* lives longer than the page */
   TillRecordsPage   *page;          /* owns this */
+  GListModel        *list;          /* of @page */
   TillPayoutAccount *account;
   TillSession       *session;       /* NULL: none */
   TillBankDesk      *bank;          /* of @session */
@@ -195,6 +196,43 @@ add_tools (Desk *self)
 
 /* --- the bank --------------------------------------------------------------------------------- */
 
+/* Rows say only what there is to be seen, or done. */
+static char *
+say_note (const TillBankMatch *match)
+{
+  TillTone tone;
+
+  if (match == NULL || (match->state != TILL_BANK_SEEN && match->state != TILL_BANK_ASKED &&
+                        match->state != TILL_BANK_LATE))
+    return NULL;
+
+  return till_bank_say_match (match, g_get_real_time (), &tone);
+}
+
+static void
+show_notes (Desk *self)
+{
+  const TillBankBooks *books = self->bank != NULL ? till_bank_desk_get_books (self->bank) : NULL;
+  guint n = g_list_model_get_n_items (self->list);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (TillRecordItem) item = g_list_model_get_item (self->list, i);
+      g_autofree char *note = NULL;
+
+      if (books != NULL && books->lines->len > 0)
+        note = say_note (till_bank_books_find (books, till_record_item_get_id (item)));
+      till_record_item_set_note (item, note);
+    }
+}
+
+static void
+bank_changed_cb (Desk *self)
+{
+  show_facts (self);
+  show_notes (self);
+}
+
 static void
 records_changed_cb (Desk *self,
                     guint kind)
@@ -239,7 +277,7 @@ take_session (Desk *self)
     .folder = till_session_get_folder (session), .gateway = account->gateway,
     .currency = account->default_currency, .operator_name = account->operator_name,
   });
-  g_signal_connect_swapped (self->bank, "changed", G_CALLBACK (show_facts), self);
+  g_signal_connect_swapped (self->bank, "changed", G_CALLBACK (bank_changed_cb), self);
   g_signal_connect_swapped (session, "records-changed", G_CALLBACK (records_changed_cb), self);
 }
 
@@ -286,6 +324,8 @@ page_gone_cb (gpointer user_data,
   if (self->bank_window != NULL)
     g_object_weak_unref (G_OBJECT (self->bank_window), bank_window_gone_cb, self);
   put_away (self);
+  g_signal_handlers_disconnect_by_data (self->list, self);
+  g_object_unref (self->list);
   g_cancellable_cancel (self->saving);
   g_object_unref (self->saving);
   g_free (self->saved_id);
@@ -336,6 +376,8 @@ till_payout_desk_new_page (TillWindow *window)
   g_signal_connect_swapped (self->account, "changed", G_CALLBACK (show_facts), self);
   g_signal_connect_swapped (till_records_page_get_view (self->page), "changed",
                             G_CALLBACK (shown_cb), self);
+  self->list = g_object_ref (G_LIST_MODEL (till_records_page_get_list (self->page)));
+  g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (show_notes), self);
   g_object_weak_ref (G_OBJECT (self->page), page_gone_cb, self);
 
   return GTK_WIDGET (self->page);

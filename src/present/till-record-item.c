@@ -11,6 +11,7 @@ struct _TillRecordItem
 
   gpointer     record;
   TillPayment *payment; /* NULL: not known */
+  char        *note;    /* NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (TillRecordItem, till_record_item, G_TYPE_OBJECT)
@@ -29,6 +30,7 @@ till_record_item_finalize (GObject *object)
 
   g_clear_pointer (&self->record, till_record_unref);
   g_clear_pointer (&self->payment, till_record_unref);
+  g_free (self->note);
 
   G_OBJECT_CLASS (till_record_item_parent_class)->finalize (object);
 }
@@ -137,6 +139,41 @@ till_record_item_set (TillRecordItem *self,
   self->record = till_record_ref (record);
   g_clear_pointer (&self->payment, till_record_unref);
   self->payment = payment != NULL ? till_record_ref (payment) : NULL;
+  till_record_item_repaint (self);
+}
+
+/**
+ * till_record_item_get_note:
+ * @self: a row
+ *
+ * Returns: (nullable): what is known of the record from elsewhere
+ */
+const char *
+till_record_item_get_note (TillRecordItem *self)
+{
+  g_return_val_if_fail (TILL_IS_RECORD_ITEM (self), NULL);
+
+  return self->note;
+}
+
+/**
+ * till_record_item_set_note:
+ * @self: a row
+ * @note: (nullable): what is known of the record from elsewhere, in a few words
+ *
+ * Says more where the record itself has nothing more to say.
+ */
+void
+till_record_item_set_note (TillRecordItem *self,
+                           const char     *note)
+{
+  g_return_if_fail (TILL_IS_RECORD_ITEM (self));
+
+  if (g_strcmp0 (self->note, note) == 0)
+    return;
+
+  g_free (self->note);
+  self->note = g_strdup (note);
   till_record_item_repaint (self);
 }
 

@@ -22,6 +22,9 @@ TillPayment    *till_record_item_get_payment (TillRecordItem *self);
 void            till_record_item_set         (TillRecordItem *self,
                                               gpointer        record,
                                               TillPayment    *payment);
+const char     *till_record_item_get_note    (TillRecordItem *self);
+void            till_record_item_set_note    (TillRecordItem *self,
+                                              const char     *note);
 void            till_record_item_repaint     (TillRecordItem *self);
 
 G_END_DECLS

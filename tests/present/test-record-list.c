@@ -228,6 +228,34 @@ test_no_session (Fixture      *fixture,
 #define ADD(name, func)                                                                           \
   g_test_add ("/present/record-list/" name, Fixture, NULL, set_up, func, tear_down)
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* A note is said once, however often it is set. */
+static void
+test_note (void)
+{
+  const TillRefund refund = {
+    .record = { .kind = TILL_RECORD_REFUND, .id = "re_1" }, .amount = { 100, "GBP" },
+  };
+  gpointer record = till_record_new (&refund);
+  g_autoptr (TillRecordItem) item = till_record_item_new (record, NULL);
+  guint n = 0;
+
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (count_cb), &n);
+  g_assert_null (till_record_item_get_note (item));
+  till_record_item_set_note (item, "Seen");
+  till_record_item_set_note (item, "Seen");
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpstr (till_record_item_get_note (item), ==, "Seen");
+  till_record_item_set_note (item, NULL);
+  g_assert_cmpuint (n, ==, 2);
+  till_record_unref (record);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -242,6 +270,7 @@ main (int   argc,
   ADD ("broken", test_broken);
   ADD ("late-answer", test_late_answer);
   ADD ("no-session", test_no_session);
+  g_test_add_func ("/present/record-list/note", test_note);
 
   return g_test_run ();
 }

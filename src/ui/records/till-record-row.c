@@ -50,8 +50,11 @@ show (TillRecordRow *self)
                            till_record_item_get_payment (self->item), now_us);
   g_autofree char *time = till_format_time (line->time_us, now_us);
   g_autofree char *time_long = till_format_time_long (line->time_us);
-  g_autofree char *all = till_record_line_say_all (line, now_us);
+  g_autofree char *all = NULL;
 
+  if (line->detail == NULL)
+    line->detail = g_strdup (till_record_item_get_note (self->item));
+  all = till_record_line_say_all (line, now_us);
   gtk_label_set_label (self->title_label, line->title);
   gtk_label_set_label (self->amount_label, line->amount != NULL ? line->amount : "");
   if (line->word.text != NULL)
