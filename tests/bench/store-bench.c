@@ -522,6 +522,7 @@ wait_for_index (TillStore *store)
 static void
 wait_for_first_customers (TillStore *store)
 {
+  g_autoptr (GPtrArray) none = till_record_array_new ();
   const TillFilter all = { NULL };
   gint64 began = g_get_monotonic_time (), began_cpu = get_cpu_us ();
 
@@ -537,6 +538,7 @@ wait_for_first_customers (TillStore *store)
         break;
 
       till_store_rest (store);
+      apply (store, none); /* waits for it */
     }
   print_ms ("the first customers are gathered", g_get_monotonic_time () - began,
             get_cpu_us () - began_cpu);

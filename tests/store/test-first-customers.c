@@ -67,13 +67,18 @@ apply_some (TillStore *store,
   till_applied_free (store_apply (store, records));
 }
 
+/* Rests, and waits for what is done then: the next that is written stands behind it. */
 static void
 gather_all (TillStore *store)
 {
+  g_autoptr (GPtrArray) none = till_record_array_new ();
   const TillFilter all = { NULL };
 
   while (assert_first (store, &all) == 0)
-    till_store_rest (store);
+    {
+      till_store_rest (store);
+      till_applied_free (store_apply (store, none));
+    }
 }
 
 static void
