@@ -580,6 +580,13 @@ ask (TillStore *store,
   time_totals (store, "totals, 30 days, again", &month);
   time_totals (store, "totals, sepa_debit", &(TillFilter) { .method = "sepa_debit" });
   time_totals (store, "totals, card", &(TillFilter) { .method = "card" });
+  time_totals (store, "totals, a filter of each kind",
+               &(TillFilter) { .labels = 1 << TILL_PAYMENT_LABEL_SUCCEEDED, .currency = "GBP",
+                               .method = "card", .brand = "visa", .channel = TILL_CHANNEL_ONLINE,
+                               .from_us = newest_us - 700 * 86400 * TILL_SECOND });
+  time_totals (store, "totals, over 100",
+               &(TillFilter) { .has_amount = TRUE, .amount_from = 100000,
+                               .amount_to = G_MAXINT64 });
   time_rows_beside_sums (store);
 }
 
