@@ -13,16 +13,23 @@
 /* One for the main thread and one for all others, which mostly wait for the disk or the network. */
 #define N_HEAPS 2
 
+/* What is larger has pages of its own, which the system has back when it is freed: the keys of a
+ * list of millions, which grow by doubling. Left alone, glibc takes ever larger blocks from its
+ * heaps, where they leave holes. As much may lie free at the end of a heap. */
+#define LARGE_BYTES (1024 * 1024)
+
 /**
  * till_memory_use_few_heaps:
  *
- * Has all threads share two heaps. To be called before there are threads.
+ * Has all threads share two heaps, without large blocks. To be called before there are threads.
  */
 void
 till_memory_use_few_heaps (void)
 {
 #ifdef __GLIBC__
   mallopt (M_ARENA_MAX, N_HEAPS);
+  mallopt (M_MMAP_THRESHOLD, LARGE_BYTES);
+  mallopt (M_TRIM_THRESHOLD, LARGE_BYTES);
 #endif
 }
 
