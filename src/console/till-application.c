@@ -481,6 +481,7 @@ add_pages (TillApplication *self)
                         GTK_WIDGET (self->payments), GTK_WIDGET (self->view));
   till_office_pages_add (self->window, self->payments, self->view, self->log);
   till_window_add_later (self->window, "charge", _("New charge"), NULL, make_charge_page, self);
+  till_window_set_lazy (self->window, "charge");
   till_window_set_sign_in (self->window, make_sign_in, self);
   till_money_actions_add (self->window, self->view, self->payments);
   till_views_add (self->window, self->payments, self->options.settings);

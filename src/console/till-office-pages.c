@@ -199,6 +199,8 @@ till_office_pages_add (TillWindow       *window,
       self->makers[i] = (PageMaker) { window, topic, pages[i].make };
       till_window_add_later (window, topic->name, _(topic->title), topic->icon_name, make_page,
                              &self->makers[i]);
+      if (topic->waiting_states == 0)
+        till_window_set_lazy (window, topic->name);
     }
 
   till_report_pages_add (window, payments);

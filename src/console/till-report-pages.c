@@ -132,5 +132,6 @@ till_report_pages_add (TillWindow       *window,
 
   till_window_add_later (window, "reports", _("Reports"), "x-office-spreadsheet-symbolic",
                          make_page, NULL);
+  till_window_set_lazy (window, "reports");
   g_object_weak_ref (G_OBJECT (window), window_gone_cb, self);
 }

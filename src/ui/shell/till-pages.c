@@ -17,6 +17,7 @@ typedef struct
   TillWidgetMaker make;
   gpointer        user_data;
   gulong          badge_id;
+  gboolean        lazy;      /* not made before it is shown */
 } Page;
 
 struct _TillPages
@@ -211,6 +212,24 @@ till_pages_add_later (TillPages      *self,
 }
 
 /**
+ * till_pages_set_lazy:
+ * @self: pages
+ * @name: the name of one that was added with till_pages_add_later()
+ *
+ * Has the page made when it is first shown and not before: for those that have no badge to tell of.
+ */
+void
+till_pages_set_lazy (TillPages  *self,
+                     const char *name)
+{
+  Page *page = g_hash_table_lookup (self->known, name);
+
+  g_return_if_fail (page != NULL);
+
+  page->lazy = TRUE;
+}
+
+/**
  * till_pages_get_title:
  * @self: pages
  * @name: (nullable): the name of one
@@ -301,8 +320,8 @@ till_pages_show (TillPages  *self,
  * till_pages_make_all:
  * @self: pages
  *
- * Makes what has not been made yet, and shows the detail: to be called after the first frame,
- * which needs neither.
+ * Makes what has not been made yet, but for what is lazy, and shows the detail: to be called after
+ * the first frame, which needs neither.
  */
 void
 till_pages_make_all (TillPages *self)
@@ -314,7 +333,8 @@ till_pages_make_all (TillPages *self)
   self->details_too = TRUE;
   g_hash_table_iter_init (&iter, self->known);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    make_page (self, value);
+    if (!((Page *) value)->lazy)
+      make_page (self, value);
 
   if (shown != NULL)
     till_pages_show (self, shown);

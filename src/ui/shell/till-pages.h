@@ -41,6 +41,8 @@ void        till_pages_add_later   (TillPages       *self,
                                     const char      *title,
                                     TillWidgetMaker  make,
                                     gpointer         user_data);
+void        till_pages_set_lazy    (TillPages       *self,
+                                    const char      *name);
 GtkWidget  *till_pages_peek        (TillPages       *self,
                                     const char      *name);
 const char *till_pages_get_title   (TillPages       *self,

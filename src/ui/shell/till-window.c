@@ -467,6 +467,24 @@ till_window_add_later (TillWindow     *self,
 }
 
 /**
+ * till_window_set_lazy:
+ * @self: a window
+ * @name: the name of a page that was added with till_window_add_later()
+ *
+ * Has a page made only when it is first shown: a page nobody opens costs no memory. Not for those
+ * whose badge says how much waits on them.
+ */
+void
+till_window_set_lazy (TillWindow *self,
+                      const char *name)
+{
+  g_return_if_fail (TILL_IS_WINDOW (self));
+  g_return_if_fail (name != NULL);
+
+  till_pages_set_lazy (self->known, name);
+}
+
+/**
  * till_window_show_page:
  * @self: a window
  * @name: the name of a page; another is ignored

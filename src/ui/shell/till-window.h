@@ -36,6 +36,8 @@ void         till_window_add_later     (TillWindow      *self,
                                         const char      *icon_name,
                                         TillWidgetMaker  make,
                                         gpointer         user_data);
+void         till_window_set_lazy      (TillWindow      *self,
+                                        const char      *name);
 GtkWidget   *till_window_show_page     (TillWindow      *self,
                                         const char      *name);
 GtkWidget   *till_window_peek_page     (TillWindow      *self,
