@@ -5,7 +5,8 @@
  * (docs.stripe.com/disputes/best-practices: in the order of time, each kind apart, short).
  *
  * What must hold: every figure is one of our records, none is made up; what the bank has no
- * business with (the gateway's fee, ids of ours) is left out; and what is not known is not told. */
+ * business with (the gateway's fee, ids of ours, notes that only the shop reads) is left out; and
+ * what is not known is not told. */
 
 #include "till-dispute-pack.h"
 
@@ -407,17 +408,6 @@ add_consent (TillSheet             *sheet,
   till_sheet_add (sheet, TILL_SHEET_TEXT, kept);
 }
 
-static void
-add_note (TillSheet         *sheet,
-          const TillPayment *payment)
-{
-  if (till_text_is_empty (payment->note))
-    return;
-
-  till_sheet_add (sheet, TILL_SHEET_HEADING, _("Note of the shop"));
-  till_sheet_add (sheet, TILL_SHEET_TEXT, payment->note);
-}
-
 /**
  * till_dispute_pack_to_sheet:
  * @self: a pack
@@ -453,7 +443,6 @@ till_dispute_pack_to_sheet (const TillDisputePack *self,
   add_timeline (sheet, self);
   add_refunds (sheet, self->detail->refunds);
   add_consent (sheet, self);
-  add_note (sheet, self->detail->payment);
 
   time = till_format_time_long (now_us);
   /* Translators: a date with a time */
