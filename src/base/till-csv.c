@@ -145,7 +145,8 @@ read_cell (TillCsvReader *self,
 /**
  * till_csv_reader_next:
  * @self: a reading that is not at its end
- * @ret_broken: (out): whether quotation marks on the row contradict each other
+ * @ret_broken: (out): whether quotation marks on the row contradict each other, or it has more than
+ *   #TILL_CSV_MAX_CELLS cells, of which those beyond are left out
  *
  * Reads a row, which goes over several lines where a cell does. Spaces around cells are cut off.
  *
@@ -168,7 +169,14 @@ till_csv_reader_next (TillCsvReader *self,
       if (cell == NULL)
         return NULL;
 
-      g_ptr_array_add (cells, cell);
+      /* A file of nothing but separators must not fill the memory. */
+      if (cells->len < TILL_CSV_MAX_CELLS)
+        g_ptr_array_add (cells, cell);
+      else
+        {
+          broken = TRUE;
+          g_free (cell);
+        }
       if (at_line_end (self))
         break;
 

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* No row has more cells; one that does contradicts itself. */
+#define TILL_CSV_MAX_CELLS 1000
+
 /**
  * TillCsvReader:
  * @at: where the reading is

@@ -61,6 +61,22 @@ test_rows (void)
     }
 }
 
+/* A row that never ends takes no memory. */
+static void
+test_wide (void)
+{
+  g_autofree char *text = g_strnfill (2 * TILL_CSV_MAX_CELLS, ',');
+  g_autoptr (GPtrArray) cells = NULL;
+  TillCsvReader reader;
+  gboolean broken;
+
+  till_csv_reader_init (&reader, text, strlen (text));
+  cells = till_csv_reader_next (&reader, &broken);
+  g_assert_true (broken);
+  g_assert_cmpuint (cells->len, ==, TILL_CSV_MAX_CELLS);
+  g_assert_true (till_csv_reader_at_end (&reader));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -68,6 +84,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/csv/rows", test_rows);
+  g_test_add_func ("/csv/wide", test_wide);
 
   return g_test_run ();
 }
