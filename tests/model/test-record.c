@@ -51,7 +51,7 @@ test_every_string_is_copied (void)
     { TILL_RECORD_REFUND, sizeof (TillRefund), 9 },
     { TILL_RECORD_DISPUTE, sizeof (TillDispute), 4 },
     { TILL_RECORD_PAYOUT, sizeof (TillPayout), 4 },
-    { TILL_RECORD_CUSTOMER, sizeof (TillCustomer), 6 },
+    { TILL_RECORD_CUSTOMER, sizeof (TillCustomer), 12 },
     { TILL_RECORD_CARD, sizeof (TillCard), 7 },
     { TILL_RECORD_LINK, sizeof (TillLink), 9 },
     { TILL_RECORD_ACCOUNT, sizeof (TillAccount), 6 },
