@@ -23,6 +23,10 @@
 /* Rows that are looked at before something counts as rare. */
 #define N_ROWS_FIRST 8192
 
+/* One in how many rows is so many that all rows are read in their order: an index leads to each of
+ * them alone, which takes about as long as reading this many of them. */
+#define N_ROWS_A_LOOK 16
+
 /* Payments that are looked at for one that was named. */
 #define N_LOOKS_NAMED 2048
 
@@ -391,6 +395,10 @@ select_by_filter (TillSelect *self,
   g_array_set_size (self->keys, 0);
   if (self->labels == 0 && filter->currency == NULL && filter->method == NULL &&
       !filter->has_amount)
+    return select_rows (self, error);
+
+  if ((filter->has_amount || till_select_looks_deep (self)) &&
+      MIN (n_of_kind, n_of_amount) > N_ROWS_FIRST / N_ROWS_A_LOOK)
     return select_rows (self, error);
 
   return filter->has_amount && n_of_amount < n_of_kind ? select_amount (self, error)
