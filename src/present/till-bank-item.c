@@ -86,7 +86,7 @@ static char *
 say_payout (const TillPayout *payout,
             gint64            now_us)
 {
-  g_autofree char *day = till_bank_say_day (till_bank_payout_day (payout), now_us);
+  g_autofree char *day = till_format_calendar_day (till_bank_payout_day (payout), now_us);
 
   /* Translators: a payout, by the day it is to arrive: "today", "12 Nov" */
   return g_strdup_printf (_("Payout for %s"), day);
@@ -96,7 +96,7 @@ static char *
 say_line (const TillBankLine *line,
           gint64              now_us)
 {
-  g_autofree char *day = till_bank_say_day (line->day, now_us);
+  g_autofree char *day = till_format_calendar_day (line->day, now_us);
 
   return till_text_is_empty (line->text) ? g_steal_pointer (&day)
                                          : g_strdup_printf ("%s · %s", day, line->text);
@@ -138,7 +138,7 @@ new_line (const TillBankLine *line,
 
   self->title = g_strdup (till_text_is_empty (line->text) ? _("Line without words") : line->text);
   self->amount = till_money_format (&line->amount);
-  self->detail = till_bank_say_day (line->day, now_us);
+  self->detail = till_format_calendar_day (line->day, now_us);
   self->line_id = line->id;
 
   return self;

@@ -12,36 +12,6 @@
 #include "till-bank-error.h"
 #include "till-format.h"
 
-/* The Julian day of 1 January 1970, as GDate counts. */
-#define JULIAN_1970 719163
-
-/**
- * till_bank_say_day:
- * @day: a day of the calendar: days since 1970
- * @now_us: the time, in µs since 1970 UTC
- *
- * Returns: (transfer full): the day, the same in every time zone: "today", "12 Nov"
- */
-char *
-till_bank_say_day (gint64 day,
-                   gint64 now_us)
-{
-  g_autoptr (GDateTime) noon = NULL;
-  GDate date;
-
-  if (day < 0 || day > 2932896) /* the end of the year 9999 */
-    return g_strdup ("");
-
-  g_date_clear (&date, 1);
-  g_date_set_julian (&date, (guint32) (day + JULIAN_1970));
-  /* No zone changes its clock at noon. */
-  noon = g_date_time_new_local (g_date_get_year (&date), (int) g_date_get_month (&date),
-                                g_date_get_day (&date), 12, 0, 0);
-
-  return noon != NULL ? till_format_day (g_date_time_to_unix (noon) * G_USEC_PER_SEC, now_us)
-                      : g_strdup ("");
-}
-
 static const char *
 say_trouble (TillBankError code)
 {
@@ -132,7 +102,7 @@ till_bank_say_match (const TillBankMatch *match,
     {
     case TILL_BANK_SEEN:
       *ret_tone = TILL_TONE_GOOD;
-      day = till_bank_say_day (match->line->day, now_us);
+      day = till_format_calendar_day (match->line->day, now_us);
       /* Translators: a day: "today", "12 Nov" */
       return g_strdup_printf (_("Seen at the bank: %s"), day);
 

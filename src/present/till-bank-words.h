@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-char       *till_bank_say_day       (gint64               day,
-                                     gint64               now_us);
 char       *till_bank_say_error     (const GError        *error);
 char       *till_bank_say_match     (const TillBankMatch *match,
                                      gint64               now_us,

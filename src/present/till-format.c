@@ -14,6 +14,9 @@
 
 #include "till-clock.h"
 
+/* The Julian day of 1 January 1970, as GDate counts. */
+#define JULIAN_1970 719163
+
 static GDateTime *
 local_time (gint64 time_us)
 {
@@ -148,6 +151,55 @@ till_format_day (gint64 time_us,
     return g_date_time_format (time, C_("day with year", "%-e %b %Y"));
 
   return g_date_time_format (time, C_("day", "%-e %b"));
+}
+
+/**
+ * till_format_calendar_day:
+ * @day: a day of the calendar: days since 1970
+ * @now_us: the time now
+ *
+ * Writes a day that is the same in every time zone, as the day on which money comes to a bank, like
+ * till_format_day() does.
+ *
+ * Returns: (transfer full): the text; empty for a day that is none
+ */
+char *
+till_format_calendar_day (gint64 day,
+                          gint64 now_us)
+{
+  g_autoptr (GDateTime) noon = NULL;
+  GDate date;
+
+  if (day < 0 || day > 2932896) /* the end of the year 9999 */
+    return g_strdup ("");
+
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, (guint32) (day + JULIAN_1970));
+  /* No zone changes its clock at noon. */
+  noon = g_date_time_new_local (g_date_get_year (&date), (int) g_date_get_month (&date),
+                                g_date_get_day (&date), 12, 0, 0);
+
+  return noon != NULL ? till_format_day (g_date_time_to_unix (noon) * TILL_SECOND, now_us)
+                      : g_strdup ("");
+}
+
+/**
+ * till_format_arrival:
+ * @payout: a payout
+ * @now_us: the time now
+ *
+ * Writes the day on which a payout comes to the bank. Gateways tell it as midnight UTC, which west
+ * of Greenwich is the evening before (docs.stripe.com/api/payouts/object, arrival_date).
+ *
+ * Returns: (transfer full): the day, the same in every time zone; empty if the gateway told none
+ */
+char *
+till_format_arrival (const TillPayout *payout,
+                     gint64            now_us)
+{
+  return payout->arrival_us > 0
+           ? till_format_calendar_day (payout->arrival_us / TILL_SECOND / 86400, now_us)
+           : g_strdup ("");
 }
 
 /**

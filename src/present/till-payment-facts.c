@@ -379,7 +379,7 @@ say_payout (const TillPayout *payout,
             gint64            now_us,
             TillTone         *ret_tone)
 {
-  g_autofree char *day = till_format_day (payout->arrival_us, now_us);
+  g_autofree char *day = till_format_arrival (payout, now_us);
 
   switch (payout->state)
     {

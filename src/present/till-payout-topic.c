@@ -30,7 +30,7 @@ say_arrival (const TillPayout *payout,
   if (payout->arrival_us == 0)
     return NULL;
 
-  day = till_format_day (payout->arrival_us, now_us);
+  day = till_format_arrival (payout, now_us);
   if (payout->state == TILL_PAYOUT_PENDING || payout->state == TILL_PAYOUT_IN_TRANSIT)
     /* Translators: a day: "tomorrow", "27 Nov" */
     return g_strdup_printf (_("At your bank %s"), day);
@@ -88,7 +88,7 @@ add_facts (GPtrArray         *facts,
   till_record_add_heading (facts, _("Details"));
   till_record_add_fact (facts, _("Made"), till_format_time (payout->created_us, now_us));
   if (payout->arrival_us > 0)
-    till_record_add_fact (facts, _("Arrival"), till_format_day (payout->arrival_us, now_us));
+    till_record_add_fact (facts, _("Arrival"), till_format_arrival (payout, now_us));
   till_record_add_fact (facts, _("How"),
                         g_strdup (payout->automatic ? _("By schedule") : _("By hand")));
   till_record_add_fact (facts, _("Description"), g_strdup (payout->description));

@@ -50,7 +50,7 @@ get_total (GArray     *totals,
   return &g_array_index (totals, TillTotal, totals->len - 1);
 }
 
-/* What a row of a sum, or of a payment, says it is, and with its figures how many columns that is. */
+/* What a row of a sum, or of a payment, says it is; and with its figures, how many columns. */
 #define N_COLUMNS 11
 #define KIND "currency, label, method, brand, moto, settle_currency"
 

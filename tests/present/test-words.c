@@ -130,6 +130,28 @@ test_offline (void)
     g_assert_null (till_words_offline (&freshness, NOW));
 }
 
+/* The day on which money comes is the same day for everybody. */
+static void
+test_arrival (void)
+{
+  static const char *const zones[] = { "America/Los_Angeles", "UTC", "Pacific/Auckland" };
+  const gint64 today = NOW / TILL_SECOND / 86400;
+  const TillPayout payout = { .arrival_us = (today + 7) * 86400 * TILL_SECOND };
+  const TillPayout never = { .arrival_us = 0 };
+  g_autofree char *nothing = till_format_arrival (&never, NOW);
+
+  g_assert_cmpstr (nothing, ==, "");
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    {
+      g_autofree char *day = NULL;
+
+      g_setenv ("TZ", zones[i], TRUE);
+      day = till_format_arrival (&payout, NOW);
+      g_assert_cmpstr (day, ==, "27 Nov");
+    }
+  g_setenv ("TZ", "UTC", TRUE);
+}
+
 static void
 test_times (void)
 {
@@ -211,6 +233,7 @@ main (int   argc,
   g_test_add_func ("/present/words/freshness", test_freshness);
   g_test_add_func ("/present/words/offline", test_offline);
   g_test_add_func ("/present/words/times", test_times);
+  g_test_add_func ("/present/words/arrival", test_arrival);
   g_test_add_func ("/present/words/figures", test_figures);
   g_test_add_func ("/present/words/checks", test_checks);
   g_test_add_func ("/present/words/reasons", test_reasons);

@@ -10,6 +10,7 @@
 
 #include "till-bank-line.h"
 #include "till-bank-words.h"
+#include "till-format.h"
 #include "till-palette.h"
 
 #define N_PREVIEW 4
@@ -62,7 +63,7 @@ show_preview (TillBankColumns *self)
 
       if (line != NULL)
         {
-          g_autofree char *day = till_bank_say_day (line->day, g_get_real_time ());
+          g_autofree char *day = till_format_calendar_day (line->day, g_get_real_time ());
           g_autofree char *amount = till_money_format (&line->amount);
 
           words = g_strdup_printf ("%s · %s · %s", day, amount, line->text);
