@@ -387,8 +387,14 @@ till_refund_form_format_warning (TillRefundForm *self)
       break;
     }
 
-  return g_strdup (_("A refund cannot be taken back. The customer’s bank shows it in 5 to 10 "
-                     "days."));
+  /* docs.stripe.com/refunds: to the original payment method only, 5 to 10 business days; ways of
+   * paying that are not a card have limits of their own, as 180 days. */
+  return g_strdup (g_strcmp0 (self->payment->method, "card") == 0
+                     ? _("It goes back to the card that paid and to no other, and cannot be taken "
+                         "back. The customer’s bank shows it in 5 to 10 days.")
+                     : _("It goes back the way it was paid and no other, which some ways allow "
+                         "for a few months only, and cannot be taken back. The customer’s bank "
+                         "shows it in 5 to 10 days."));
 }
 
 /**

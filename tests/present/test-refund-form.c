@@ -84,6 +84,32 @@ test_begins_with_what_is_left (Fixture      *fixture,
   g_assert_cmpstr (order.note, ==, "broken pot");
 }
 
+/* Where the money goes is said before it is sent. */
+static void
+test_says_where_it_goes (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  TillPayment by_card = *fixture->payment, otherwise;
+  g_autoptr (TillRefundForm) card_form = NULL;
+  g_autoptr (TillRefundForm) other_form = NULL;
+  g_autofree char *card = NULL;
+  g_autofree char *other = NULL;
+
+  by_card.method = "card";
+  replace_payment (fixture, &by_card);
+  card_form = form_new (fixture, TILL_INSTRUCTION_REFUND);
+  card = till_refund_form_format_warning (card_form);
+  g_assert_nonnull (strstr (card, "to the card that paid and to no other"));
+
+  otherwise = *fixture->payment;
+  otherwise.method = "sepa_debit";
+  replace_payment (fixture, &otherwise);
+  other_form = form_new (fixture, TILL_INSTRUCTION_REFUND);
+  other = till_refund_form_format_warning (other_form);
+  g_assert_nonnull (strstr (other, "for a few months only"));
+  g_assert_null (strstr (other, "card"));
+}
+
 static void
 test_never_more_than_is_left (Fixture      *fixture,
                               gconstpointer user_data)
@@ -248,6 +274,7 @@ main (int   argc,
 #define ADD(name, function)                                                                       \
   g_test_add ("/present/refund-form/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("begins-with-what-is-left", test_begins_with_what_is_left);
+  ADD ("says-where-it-goes", test_says_where_it_goes);
   ADD ("never-more-than-is-left", test_never_more_than_is_left);
   ADD ("nothing-left", test_nothing_left);
   ADD ("sends-once", test_sends_once);
