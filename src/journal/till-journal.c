@@ -386,6 +386,8 @@ till_journal_restore_async (const char         *path,
   restoring->copy = g_strdup (copy);
   restoring->now_us = till_clock_now_us (clock);
   g_task_set_task_data (task, restoring, (GDestroyNotify) restoring_free);
+
+  till_journal_get_resource (); /* before there is a thread: see till_store_open_async() */
   g_task_run_in_thread (task, restore_in_thread);
 }
 

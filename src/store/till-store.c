@@ -14,6 +14,7 @@
 #include "till-rest-private.h"
 #include "till-store-open-private.h"
 #include "till-store-private.h"
+#include "till-store-resources.h"
 
 struct _TillStore
 {
@@ -361,6 +362,9 @@ till_store_open_async (const char         *path,
   opening->clock = till_clock_ref (clock);
   g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
 
+  /* GLib 2.74 makes all resources of a program ready when the first one is asked for, and a thread
+   * that asks meanwhile is told that there is none. So it is done before there is a thread. */
+  till_store_get_resource ();
   g_task_run_in_thread (task, open_in_thread);
 }
 

@@ -106,7 +106,7 @@ class Window:
     def search(self, text):
         """Searches the payments; returns when a few are left and TEXT is in the first one."""
         self.fill('Search payments', text)
-        self.app.wait(lambda: len(self.rows()) < 10 and text in self.rows()[0], PATIENCE,
+        self.app.wait(lambda: len(self.rows()) < 20 and text in self.rows()[0], PATIENCE,
                       'few payments with ' + text)
 
     def select_payment(self, *parts):
