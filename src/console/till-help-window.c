@@ -35,6 +35,13 @@ static const struct
   { N_("Refunds"),
     N_("A refund goes back to the card that paid. For some seconds it can still be stopped. Many "
        "at once: select payments in the list, or read a list from a file.") },
+  { N_("Disputes"),
+    N_("An answer is kept at the gateway as a draft, as often as you like, and sent once: then "
+       "the bank decides. Files can be attached to it, and a pack of what is on this computer "
+       "about the payment.") },
+  { N_("Payouts and your bank"),
+    N_("Open a statement of your bank (CSV, OFX or CAMT.053) from the page of payouts: each "
+       "payout says whether it was seen there. Where several lines would do, you are asked.") },
   { N_("Being told"),
     N_("The desktop tells of payments made elsewhere, links paid, failed refunds and payouts, "
        "disputes, and holds about to end; the preferences say of which, and when not. There "
