@@ -6,16 +6,26 @@
 
 #include "till-bank-error.h"
 
+#include <string.h>
+
+/* A line number. As bytes, because GLib casts from bytes, which clang would warn about. */
 typedef struct
 {
-  guint line;
+  guint8 line[sizeof (guint)];
 } TillBankErrorPrivate;
+
+static void
+set_line (TillBankErrorPrivate *self,
+          guint                 line)
+{
+  memcpy (self->line, &line, sizeof line);
+}
 
 static void
 till_bank_error_private_init (TillBankErrorPrivate *self)
 {
   g_assert (self != NULL);
-  self->line = 0;
+  set_line (self, 0);
 }
 
 static void
@@ -23,7 +33,7 @@ till_bank_error_private_copy (const TillBankErrorPrivate *from,
                               TillBankErrorPrivate       *to)
 {
   g_assert (from != NULL && to != NULL);
-  to->line = from->line;
+  *to = *from;
 }
 
 static void
@@ -85,8 +95,12 @@ guint
 till_bank_error_get_line (const GError *error)
 {
   const TillBankErrorPrivate *priv = till_bank_error_get_private (error);
+  guint line = 0;
 
-  return priv != NULL ? priv->line : 0;
+  if (priv != NULL)
+    memcpy (&line, priv->line, sizeof line);
+
+  return line;
 }
 
 /**
@@ -113,7 +127,7 @@ till_bank_fail (GError      **error,
     *error = g_error_new_literal (TILL_BANK_ERROR, (int) code, get_message (code));
   priv = till_bank_error_get_private (*error);
   g_assert (priv != NULL);
-  priv->line = line;
+  set_line (priv, line);
 
   return FALSE;
 }

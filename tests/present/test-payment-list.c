@@ -417,7 +417,6 @@ static void
 test_what_was_named_stands_first (Fixture      *fixture,
                                   gconstpointer user_data)
 {
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   const gint64 named = 500, newer = 2000001;
 
   fill (fixture, 300);
