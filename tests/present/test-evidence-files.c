@@ -331,7 +331,7 @@ test_from_disk (Fixture      *fixture,
   g_autofree char *huge = g_build_filename (folder, "huge.pdf", NULL);
   int fd = g_creat (huge, 0600);
 
-  g_assert_cmpint (ftruncate (fd, G_GINT64_CONSTANT (1) << 40), ==, 0);
+  g_assert_cmpint (ftruncate (fd, 128 << 20), ==, 0);
   g_assert_true (g_close (fd, NULL));
   g_assert_true (g_file_set_contents (good, JPEG, sizeof JPEG - 1, NULL));
 
@@ -343,7 +343,7 @@ test_from_disk (Fixture      *fixture,
   g_assert_nonnull (strstr (get_slot (fixture, "receipt").problem, "no file"));
   till_evidence_files_attach_path (fixture->files, "receipt", huge);
   wait_while_reading (fixture);
-  g_assert_nonnull (strstr (get_slot (fixture, "receipt").problem, "1.1 TB"));
+  g_assert_nonnull (strstr (get_slot (fixture, "receipt").problem, "134.2 MB"));
   till_evidence_files_attach_path (fixture->files, "receipt", good);
   wait_while_reading (fixture);
   settle ();
