@@ -161,6 +161,7 @@ CASES = [
     ('style', 'tls', call('f (G_TLS_CERTIFICATE_NO_FLAGS)')),
     ('style', 'singleton', c('TillShop *\ntill_shop_get_default (void)\n{\n}\n')),
     ('style', 'soup-logger', call('soup_logger_new (1)')),
+    ('style', 'soup-finish', call('soup_session_send_finish (1, 2, 3)')),
     ('style', 'object-data', call('g_object_set_data (task, "x", y)')),
     ('style', 'version-check', c('#if GTK_CHECK_VERSION (4, 10, 0)\n#endif\n',
                                  'src/ui/till-window.c')),

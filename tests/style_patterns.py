@@ -21,6 +21,8 @@ CODE = [(rule, re.compile(where), re.compile(pattern), why) for rule, where, pat
     ('singleton', r'^src/', r'\bTill\w+\s*\*\s*till_\w+_get_default\s*\(',
      'hand it in through the constructor'),
     ('soup-logger', r'^src/', r'\bsoup_logger_\w+|\bSoupLogger\b', 'it prints keys'),
+    ('soup-finish', r'^src/(?!soup/)', r'\bsoup_session_send(_finish|_and_read_async)\b',
+     'it dies of a request cancelled at the wrong moment: till_soup_send_finish()'),
     ('object-data', r'^src/(?!ui/)', r'\bg_object_set_(q)?data(_full)?\s*\(',
      'hand it over in a struct of its own type'),
     ('version-check', r'\.[ch]$', r'#\s*(el)?if.*\b(GTK|GLIB|ADW|SOUP|JSON|SECRET)_CHECK_VERSION\b',

@@ -8,6 +8,8 @@
 
 #include "till-relay-call.h"
 
+#include "till-soup.h"
+
 #define MAX_ANSWER (64 * 1024)
 #define PIECE 4096
 
@@ -86,7 +88,7 @@ sent_cb (GObject      *object,
   GError *error = NULL;
   Call *call = g_task_get_task_data (task);
 
-  call->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  call->stream = till_soup_send_finish (SOUP_SESSION (object), result, &error);
   if (call->stream == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -10,6 +10,7 @@
 #include "till-relay-link.h"
 
 #include "till-relay-frame.h"
+#include "till-soup.h"
 
 #define PIECE (64 * 1024)
 
@@ -177,7 +178,7 @@ answer_begun_cb (GObject      *object,
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GError) error = NULL;
 
-  stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  stream = till_soup_send_finish (SOUP_SESSION (object), result, &error);
   if (stream == NULL)
     {
       link_end (self, error);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "till-sb-render.h"
+#include "till-soup.h"
 #include "till-stmt.h"
 #include "till-stripe-signature.h"
 
@@ -204,7 +205,7 @@ sent_cb (GObject      *object,
   guint status;
 
   /* What the endpoint says does not matter, so its body is never read. */
-  stream = soup_session_send_finish (SOUP_SESSION (object), result, NULL);
+  stream = till_soup_send_finish (SOUP_SESSION (object), result, NULL);
   if (!g_cancellable_is_cancelled (trip->cancellable))
     {
       status = soup_message_get_status (trip->message);

@@ -12,6 +12,7 @@
 #include "till-http-exchange.h"
 
 #include "till-crash-point.h"
+#include "till-soup.h"
 
 #define CHUNK (64 * 1024)
 
@@ -115,7 +116,7 @@ sent_cb (GObject      *object,
   SoupMessageHeaders *headers;
 
   TILL_CRASH_POINT ("http", soup_message_get_method (exchange->message));
-  if (!(exchange->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error)))
+  if (!(exchange->stream = till_soup_send_finish (SOUP_SESSION (object), result, &error)))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
