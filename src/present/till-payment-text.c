@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A payment in words: the cells of a row, the sentence a screen reader speaks, the sums below a
- * list. */
+/* A payment in words: the cells of a row, the sentence a screen reader speaks. */
 
 #include "till-payment-text.h"
 
@@ -262,119 +261,4 @@ till_payment_say_row (const TillPayment *payment)
 
   return g_strdup_printf ("%s\t%s\t%s%s\t%s\t%s\t%s\t%s", when, state, guard, who, how, amount,
                           payment->amount.currency, payment->record.id);
-}
-
-static guint64
-count_all (GArray *totals)
-{
-  guint64 count = 0;
-
-  for (guint i = 0; i < totals->len; i++)
-    count += g_array_index (totals, TillTotal, i).count;
-
-  return count;
-}
-
-static void
-append_money (GString    *text,
-              const char *separator,
-              gint64      minor,
-              const char *currency)
-{
-  TillMoney money = { .minor = minor };
-  g_autofree char *amount = NULL;
-
-  g_strlcpy (money.currency, currency, sizeof money.currency);
-  amount = till_money_format (&money);
-  g_string_append (text, separator);
-  g_string_append (text, amount);
-}
-
-/**
- * till_totals_say:
- * @totals: (element-type TillTotal): sums, one a currency
- *
- * Says how many payments are shown and what was taken with them: "1,204 payments · £38,112.40".
- *
- * Returns: (transfer full): the words
- */
-char *
-till_totals_say (GArray *totals)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *figure = NULL;
-  guint64 count;
-
-  g_return_val_if_fail (totals != NULL, NULL);
-
-  count = count_all (totals);
-  figure = till_format_count (count);
-  g_string_append_printf (text, g_dngettext (NULL, "%s payment", "%s payments",
-                                             (gulong) MIN (count, G_MAXULONG)), figure);
-
-  for (guint i = 0; i < totals->len; i++)
-    {
-      const TillTotal *total = &g_array_index (totals, TillTotal, i);
-
-      if (total->gross != 0 || (totals->len == 1 && total->count > 0))
-        append_money (text, " · ", total->gross, total->currency);
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* The sums of one kind, one a currency: "£120.00 + €9.00"; NULL when all are nought. */
-static char *
-join_sums (GArray *totals,
-           gsize   offset)
-{
-  g_autoptr (GString) sums = g_string_new (NULL);
-
-  for (guint i = 0; i < totals->len; i++)
-    {
-      const TillTotal *total = &g_array_index (totals, TillTotal, i);
-      gint64 sum = G_STRUCT_MEMBER (gint64, total, offset);
-
-      if (sum != 0)
-        append_money (sums, sums->len > 0 ? " + " : "", sum, total->currency);
-    }
-
-  return sums->len > 0 ? g_string_free (g_steal_pointer (&sums), FALSE) : NULL;
-}
-
-/**
- * till_totals_say_rest:
- * @totals: (element-type TillTotal): sums, one a currency
- *
- * Says what became of what was taken: "£120.00 refunded · £900.10 fees · £37,092.30 net".
- *
- * Returns: (transfer full) (nullable): the words; %NULL when there is nothing to say
- */
-char *
-till_totals_say_rest (GArray *totals)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *refunded = NULL;
-  g_autofree char *fees = NULL;
-  g_autofree char *net = NULL;
-
-  g_return_val_if_fail (totals != NULL, NULL);
-
-  if ((refunded = join_sums (totals, G_STRUCT_OFFSET (TillTotal, refunded))) != NULL)
-    /* Translators: amounts, one a currency, with a plus sign between */
-    g_string_append_printf (text, _("%s refunded"), refunded);
-  if (text->len > 0)
-    g_string_append (text, " · ");
-  if ((fees = join_sums (totals, G_STRUCT_OFFSET (TillTotal, fees))) != NULL)
-    /* Translators: amounts, one a currency: what the gateway kept */
-    g_string_append_printf (text, _("%s fees"), fees);
-  if (fees != NULL)
-    g_string_append (text, " · ");
-  if ((net = join_sums (totals, G_STRUCT_OFFSET (TillTotal, net))) != NULL)
-    /* Translators: amounts, one a currency: what is left when the gateway has taken its fees */
-    g_string_append_printf (text, _("%s net"), net);
-  if (g_str_has_suffix (text->str, " · "))
-    g_string_truncate (text, text->len - strlen (" · "));
-
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

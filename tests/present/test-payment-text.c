@@ -9,6 +9,7 @@
 #include "till-double.h"
 #include "till-payment-facts.h"
 #include "till-timeline.h"
+#include "till-totals-text.h"
 
 #define NOW (TILL_SECOND * 1795183320) /* 2026-11-20 14:02 UTC */
 
@@ -116,6 +117,41 @@ test_totals (void)
   assert_text (till_totals_say_rest (totals), "¥9 refunded · £0.92 fees · £47.08 + €1.00 net");
   g_array_index (totals, TillTotal, 1).refunded = 0;
   assert_text (till_totals_say_rest (totals), "£0.92 fees · £47.08 + €1.00 net");
+}
+
+static void
+assert_lengths (GStrv              texts,
+                const char * const wanted[])
+{
+  g_assert_cmpstrv (texts, wanted);
+  g_strfreev (texts);
+}
+
+/* Every amount is whole, in every length. */
+static void
+test_totals_in_lengths (void)
+{
+  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (TillTotal));
+
+  assert_lengths (till_totals_list_lengths (totals), (const char *[]) { "0 payments", NULL });
+  assert_lengths (till_totals_list_rest_lengths (totals), (const char *[]) { "", NULL });
+  add_total (totals, "GBP", 2, 4800, 100);
+  assert_lengths (till_totals_list_lengths (totals),
+                  (const char *[]) { "2 payments · £48.00", NULL });
+  assert_lengths (till_totals_list_rest_lengths (totals),
+                  (const char *[]) { "£1.00 refunded", "", NULL });
+  add_total (totals, "JPY", 1203, 99, 9);
+  add_total (totals, "EUR", 3, 700, 0);
+  g_array_index (totals, TillTotal, 0).net = 4600;
+  assert_lengths (till_totals_list_lengths (totals),
+                  (const char *[]) { "1,208 payments · £48.00 · ¥99 · €7.00",
+                                     "1,208 payments · £48.00 · ¥99 …",
+                                     "1,208 payments · £48.00 …",
+                                     "1,208 · £48.00 …", NULL });
+  assert_lengths (till_totals_list_rest_lengths (totals),
+                  (const char *[]) { "£1.00 + ¥9 refunded · £46.00 net",
+                                     "£1.00 + ¥9 refunded · £46.00 net …",
+                                     "£1.00 refunded · £46.00 net …", "£46.00 net …", "", NULL });
 }
 
 static char *
@@ -274,6 +310,7 @@ main (int   argc,
   g_test_add_func ("/present/payment-text/state", test_state_says_what_to_know);
   g_test_add_func ("/present/payment-text/note-is-signed", test_note_is_signed);
   g_test_add_func ("/present/payment-text/totals", test_totals);
+  g_test_add_func ("/present/payment-text/totals/lengths", test_totals_in_lengths);
   g_test_add_func ("/present/payment-text/facts", test_facts);
   g_test_add_func ("/present/payment-text/facts-of-nothing", test_facts_of_nothing);
   g_test_add_func ("/present/payment-text/timeline", test_timeline);

@@ -12,6 +12,7 @@
 #include "till-double.h"
 #include "till-entry-row.h"
 #include "till-fact.h"
+#include "till-fit-label.h"
 #include "till-freshness-button.h"
 #include "till-give-up.h"
 #include "till-small-window.h"
@@ -114,6 +115,43 @@ test_wrap (void)
   g_assert_cmpint (wide, ==, 20);
   g_assert_cmpint (narrow, ==, 46);
   g_assert_finalize_object (box);
+}
+
+/* The longest that fits is shown; the whole is what a screen reader has. */
+static void
+test_fit (void)
+{
+  static const char * const texts[] = { "1,204 payments · £38,112.40 · €7,092.91",
+                                        "1,204 payments · £38,112.40 …", "1,204", NULL };
+  GtkWidget *label = g_object_ref_sink (till_fit_label_new ());
+  int widths[3], least, height;
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      const char * const alone[] = { texts[i], NULL };
+
+      till_fit_label_set_texts (TILL_FIT_LABEL (label), alone);
+      gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &widths[i], NULL, NULL);
+    }
+
+  till_fit_label_set_texts (TILL_FIT_LABEL (label), texts);
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, widths[2]);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      gtk_widget_allocate (label, widths[i], height, -1, NULL);
+      g_assert_cmpstr (till_fit_label_get_shown (TILL_FIT_LABEL (label)), ==, texts[i]);
+      gtk_widget_allocate (label, widths[i] - 1, height, -1, NULL);
+      g_assert_cmpstr (till_fit_label_get_shown (TILL_FIT_LABEL (label)), ==,
+                       texts[MIN (i + 1, 2)]);
+    }
+
+  g_assert_cmpint (gtk_accessible_get_accessible_role (
+    GTK_ACCESSIBLE (gtk_widget_get_first_child (label))), ==, GTK_ACCESSIBLE_ROLE_LABEL);
+  g_assert_cmpint (gtk_accessible_get_accessible_role (
+    GTK_ACCESSIBLE (gtk_widget_get_last_child (label))), ==, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  g_assert_finalize_object (label);
 }
 
 static void
@@ -383,6 +421,7 @@ main (int   argc,
 
   g_test_add_func ("/ui/base/column-after-hiding", test_column_after_hiding);
   g_test_add_func ("/ui/base/wrap", test_wrap);
+  g_test_add_func ("/ui/base/fit", test_fit);
   g_test_add_func ("/ui/base/fact", test_fact);
   g_test_add_func ("/ui/base/pills", test_pills);
   g_test_add_func ("/ui/base/freshness", test_freshness);

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "till-hold-row.h"
-#include "till-payment-text.h"
+#include "till-totals-text.h"
 
 #define TICK_S 20
 #define SHOW_LOADING_MS 150

@@ -9,7 +9,8 @@
 
 #include <glib/gi18n.h>
 
-#include "till-payment-text.h"
+#include "till-fit-label.h"
+#include "till-totals-text.h"
 
 #define PAUSE_MS 300
 
@@ -18,40 +19,75 @@ struct _TillTotalsLabel
   AdwBin        parent_instance;
 
   TillStore    *store;
-  TillFilter   *filter;    /* NULL as long as the store is */
-  GtkLabel     *label;
-  GtkLabel     *rest;
-  char         *text;      /* the first line, when nothing is selected */
-  GCancellable *summing;   /* what is selected */
-  char         *rest_text; /* NULL: nothing to say */
-  guint         sorted;    /* how far the list is sorted, in per cent */
+  TillFilter   *filter;     /* NULL as long as the store is */
+  TillFitLabel *label;
+  TillFitLabel *rest;
+  GStrv         texts;      /* the first line, when nothing is selected; NULL: nothing to say */
+  GCancellable *summing;    /* what is selected */
+  GStrv         rest_texts; /* NULL: nothing to say */
+  guint         sorted;     /* how far the list is sorted, in per cent */
   GCancellable *asking;
   guint         pause_id;
 };
 
 G_DEFINE_FINAL_TYPE (TillTotalsLabel, till_totals_label, ADW_TYPE_BIN)
 
-/* The second line; and how far a sorting is, or the index while a new version makes it again. */
+static const char * const nothing[] = { "", NULL };
+
+/* What is not shown for lack of room is told when the mouse rests there. */
 static void
-update_rest (TillTotalsLabel *self)
+update_tooltip (TillTotalsLabel *self)
+{
+  const char *first = self->texts != NULL ? *self->texts : "";
+  const char *second = self->rest_texts != NULL ? *self->rest_texts : "";
+  g_autofree char *text = g_strjoin (*first != '\0' && *second != '\0' ? "\n" : "", first, second,
+                                     NULL);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), *text != '\0' ? text : NULL);
+}
+
+/* How far a sorting is, or the index while a new version makes it again; %NULL when all is done. */
+static char *
+say_preparing (TillTotalsLabel *self)
 {
   guint indexed = self->store != NULL ? till_store_get_indexed (self->store) : 100;
-  g_autofree char *preparing = NULL;
-  g_autofree char *text = NULL;
 
   if (self->sorted < 100)
     /* Translators: the list is being brought into another order; how much of that is done */
-    preparing = g_strdup_printf (_("Sorting: %u %%"), self->sorted);
-  else if (indexed < 100)
+    return g_strdup_printf (_("Sorting: %u %%"), self->sorted);
+  if (indexed < 100)
     /* Translators: the history is made faster to search; how much of it is done */
-    preparing = g_strdup_printf (_("Preparing the history: %u %%"), indexed);
-  text = g_strjoin (preparing != NULL && self->rest_text != NULL ? " · " : "",
-                    preparing != NULL ? preparing : "",
-                    self->rest_text != NULL ? self->rest_text : "", NULL);
+    return g_strdup_printf (_("Preparing the history: %u %%"), indexed);
 
-  gtk_label_set_label (self->rest, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->rest), *text != '\0');
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), *text != '\0' ? text : NULL);
+  return NULL;
+}
+
+/* The second line. */
+static void
+update_rest (TillTotalsLabel *self)
+{
+  const char * const *rest = self->rest_texts != NULL ? (const char * const *) self->rest_texts
+                                                      : nothing;
+  g_autofree char *preparing = say_preparing (self);
+  g_auto (GStrv) texts = g_strdupv ((GStrv) rest);
+
+  for (guint i = 0; preparing != NULL && texts[i] != NULL; i++)
+    {
+      g_free (texts[i]);
+      texts[i] = g_strjoin (*rest[i] != '\0' ? " · " : "", preparing, rest[i], NULL);
+    }
+
+  till_fit_label_set_texts (self->rest, (const char * const *) texts);
+  gtk_widget_set_visible (GTK_WIDGET (self->rest), **texts != '\0');
+  update_tooltip (self);
+}
+
+/* The first line, while nothing is selected. */
+static void
+update_first (TillTotalsLabel *self)
+{
+  till_fit_label_set_texts (self->label, self->texts != NULL ? (const char * const *) self->texts
+                                                             : nothing);
 }
 
 static void
@@ -61,25 +97,23 @@ told_cb (GObject      *object,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) totals = till_store_get_totals_finish (TILL_STORE (object), result, &error);
-  g_autofree char *text = NULL;
   TillTotalsLabel *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  /* A sum that could not be read is better not said. */
   self = user_data;
-  g_clear_pointer (&self->rest_text, g_free);
+  g_clear_pointer (&self->texts, g_strfreev);
+  g_clear_pointer (&self->rest_texts, g_strfreev);
   if (totals != NULL)
     {
-      text = till_totals_say (totals);
-      self->rest_text = till_totals_say_rest (totals);
+      self->texts = till_totals_list_lengths (totals);
+      self->rest_texts = till_totals_list_rest_lengths (totals);
     }
 
-  /* A sum that could not be read is better not said. */
-  g_free (self->text);
-  self->text = text != NULL ? g_steal_pointer (&text) : g_strdup ("");
   if (self->summing == NULL)
-    gtk_label_set_label (self->label, self->text);
+    update_first (self);
   update_rest (self);
 }
 
@@ -97,8 +131,8 @@ ask (TillTotalsLabel *self)
   stop_asking (self);
   if (self->store == NULL)
     {
-      gtk_label_set_label (self->label, "");
-      g_clear_pointer (&self->rest_text, g_free);
+      till_fit_label_set_texts (self->label, nothing);
+      g_clear_pointer (&self->rest_texts, g_strfreev);
       update_rest (self);
       return;
     }
@@ -140,8 +174,7 @@ selected_cb (GObject      *object,
   g_autoptr (GPtrArray) payments = till_store_load_payments_finish (TILL_STORE (object), result,
                                                                     &error);
   g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (TillTotal));
-  g_autofree char *sum = NULL;
-  g_autofree char *text = NULL;
+  g_auto (GStrv) texts = NULL;
   TillTotalsLabel *self;
 
   if (payments == NULL)
@@ -152,10 +185,15 @@ selected_cb (GObject      *object,
     if (payments->pdata[i] != NULL)
       add_to (totals, payments->pdata[i]);
 
-  sum = till_totals_say (totals);
-  /* Translators: how many payments are selected, and their sums: "3 payments · £120.00" */
-  text = g_strdup_printf (_("Selected: %s"), sum);
-  gtk_label_set_label (self->label, text);
+  texts = till_totals_list_lengths (totals);
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      g_autofree char *sum = texts[i];
+
+      /* Translators: how many payments are selected, and their sums: "3 payments · £120.00" */
+      texts[i] = g_strdup_printf (_("Selected: %s"), sum);
+    }
+  till_fit_label_set_texts (self->label, (const char * const *) texts);
 }
 
 static void
@@ -185,12 +223,12 @@ till_totals_label_dispose (GObject *object)
   g_clear_handle_id (&self->pause_id, g_source_remove);
   stop_asking (self);
   stop_summing (self);
-  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->texts, g_strfreev);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_func (self->store, update_rest, self);
   g_clear_object (&self->store);
   g_clear_pointer (&self->filter, till_filter_free);
-  g_clear_pointer (&self->rest_text, g_free);
+  g_clear_pointer (&self->rest_texts, g_strfreev);
 
   G_OBJECT_CLASS (till_totals_label_parent_class)->dispose (object);
 }
@@ -207,11 +245,10 @@ till_totals_label_init (TillTotalsLabel *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->sorted = 100;
-  self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0,
-                              "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  self->label = TILL_FIT_LABEL (till_fit_label_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "till-money");
-  self->rest = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "visible", FALSE,
-                             "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  self->rest = TILL_FIT_LABEL (till_fit_label_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->rest), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->rest), "till-money");
   gtk_widget_add_css_class (GTK_WIDGET (self->rest), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->rest), "dim-label");
@@ -278,7 +315,7 @@ till_totals_label_select (TillTotalsLabel *self,
   stop_summing (self);
   if (keys->len < 2 || self->store == NULL)
     {
-      gtk_label_set_label (self->label, self->text != NULL ? self->text : "");
+      update_first (self);
       return;
     }
 
