@@ -214,7 +214,7 @@ annotate (StripeFixture         *fixture,
 }
 
 /* A note is kept with the charge; without words a former one is taken away; a card number never
- * goes out. */
+ * goes out, nor a part of one because the note is too long. */
 static void
 test_annotate (StripeFixture *fixture,
                gconstpointer  data)
@@ -228,6 +228,8 @@ test_annotate (StripeFixture *fixture,
   g_autofree char *text = NULL;
   g_autofree char *who = NULL;
   g_autofree char *when = NULL;
+  g_autofree char *long_note = g_strnfill (490, 'x');
+  g_autofree char *cut = NULL;
 
   mock_server_answer (fixture->server, "POST /v1/charges/ch_1", 200,
                       "{\"id\":\"ch_1\",\"object\":\"charge\"}");
@@ -241,6 +243,15 @@ test_annotate (StripeFixture *fixture,
   g_assert_null (strstr (text, "4242 4242"));
   g_assert_cmpstr (who, ==, "Ada");
   g_assert_cmpstr (when, ==, "1795183320");
+  g_assert_nonnull (strstr (request->body, "metadata%5Btillroll_phone%5D=&"));
+
+  mock_server_answer (fixture->server, "POST /v1/charges/ch_1", 200,
+                      "{\"id\":\"ch_1\",\"object\":\"charge\"}");
+  note.note = cut = g_strconcat (long_note, " 4242424242424242", NULL);
+  note.phone = "  ";
+  g_assert_true (annotate (fixture, &note, &error));
+  request = mock_server_get_request (fixture->server, 1);
+  g_assert_null (strstr (request->body, "424242"));
   g_assert_nonnull (strstr (request->body, "metadata%5Btillroll_phone%5D=&"));
 
   mock_server_answer (fixture->server, "POST /v1/payment_intents/pi_1", 500, "");

@@ -133,7 +133,7 @@ test_submit_evidence (StripeFixture *fixture,
   const TillOrder order = {
     .kind = TILL_INSTRUCTION_SUBMIT_EVIDENCE, .amount = { 0, "GBP" }, .target_id = "du_1TiLL0001",
     .evidence = "{\"uncategorized_text\":\"She has the tea\",\"product_description\":\"Tea\","
-                "\"receipt\":\"\"}",
+                "\"receipt\":\"\",\"service_date\":\"  \"}",
   };
   g_autofree char *dispute = mock_sample ("dispute");
   g_autofree char *under_review = mock_edit (dispute, "\"status\": \"needs_response\"",
@@ -148,6 +148,7 @@ test_submit_evidence (StripeFixture *fixture,
   assert_parameter (request, "submit", "true");
   /* what was taken out does not go to the bank because a draft still has it */
   g_assert_nonnull (strstr (request->body, "evidence%5Breceipt%5D=&"));
+  g_assert_nonnull (strstr (request->body, "evidence%5Bservice_date%5D=&"));
 
   mock_server_answer (fixture->server, "GET /v1/disputes/du_1TiLL0001", 200, dispute);
   assert_resolves (fixture, &order, LONG_AGO, TILL_INSTRUCTION_REFUSED,

@@ -62,10 +62,8 @@ till_stripe_evidence_write (TillStripeForm *form,
       g_autofree char *key = g_strdup_printf ("evidence[%s]", (const char *) l->data);
       const char *text = json_object_get_string_member_with_default (evidence, l->data, NULL);
 
-      if (text != NULL && *text == '\0')
-        till_stripe_form_unset (form, key);
-      else
-        till_stripe_form_add_text (form, key, text, MAX_EVIDENCE);
+      if (text != NULL)
+        till_stripe_form_set_text (form, key, text, MAX_EVIDENCE);
     }
 
   return names != NULL;

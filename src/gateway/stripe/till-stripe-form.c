@@ -268,3 +268,24 @@ till_stripe_form_add_text (TillStripeForm *self,
 
   till_stripe_form_add (self, key, cut != NULL ? cut : clean);
 }
+
+/**
+ * till_stripe_form_set_text:
+ * @self: a form
+ * @key: the parameter
+ * @text: (nullable): what a person typed; without any, what Stripe has under @key is taken away
+ * @max_chars: how much of it Stripe takes
+ *
+ * Says what is to stand under @key from now on, like till_stripe_form_add_text().
+ */
+void
+till_stripe_form_set_text (TillStripeForm *self,
+                           const char     *key,
+                           const char     *text,
+                           long            max_chars)
+{
+  if (till_text_is_empty (text))
+    till_stripe_form_unset (self, key);
+  else
+    till_stripe_form_add_text (self, key, text, max_chars);
+}

@@ -35,6 +35,10 @@ void    till_stripe_form_add_text     (TillStripeForm *self,
                                        const char     *key,
                                        const char     *text,
                                        long            max_chars);
+void    till_stripe_form_set_text     (TillStripeForm *self,
+                                       const char     *key,
+                                       const char     *text,
+                                       long            max_chars);
 void    till_stripe_form_add_int      (TillStripeForm *self,
                                        const char     *key,
                                        gint64          value);

@@ -10,7 +10,6 @@
 #include "till-stripe-event.h"
 #include "till-stripe-form.h"
 #include "till-stripe-objects.h"
-#include "till-text.h"
 
 /* docs.stripe.com/api/metadata: the longest value. */
 #define MAX_METADATA 500
@@ -84,19 +83,6 @@ customer_cb (GObject      *object,
   return_pointer (task, customer, till_record_unref, error);
 }
 
-static void
-add_text (TillStripeForm *form,
-          const char     *key,
-          const char     *text)
-{
-  g_autofree char *clean = NULL;
-
-  if (text != NULL && till_text_has_card_number (text))
-    clean = till_text_redact (text);
-
-  till_stripe_form_add (form, key, clean != NULL ? clean : text);
-}
-
 /**
  * till_stripe_create_customer:
  * @client: a client
@@ -124,7 +110,8 @@ till_stripe_create_customer (TillStripeClient   *client,
 
   till_stripe_form_init (&form);
   for (guint i = 0; i < G_N_ELEMENTS (customer_texts); i++)
-    add_text (&form, customer_texts[i].key, get_text (customer, i));
+    till_stripe_form_add_text (&form, customer_texts[i].key, get_text (customer, i),
+                               TILL_STRIPE_TEXT_MAX);
   till_stripe_form_add (&form, "metadata[" TILL_STRIPE_META_CONSOLE "]",
                         till_stripe_client_get_console_id (client));
   call.body = body = till_stripe_form_take_bytes (&form);
@@ -161,14 +148,8 @@ till_stripe_update_customer (TillStripeClient   *client,
 
   till_stripe_form_init (&form);
   for (guint i = 0; i < G_N_ELEMENTS (customer_texts); i++)
-    {
-      const char *text = get_text (customer, i);
-
-      if (till_text_is_empty (text))
-        till_stripe_form_unset (&form, customer_texts[i].key);
-      else
-        add_text (&form, customer_texts[i].key, text);
-    }
+    till_stripe_form_set_text (&form, customer_texts[i].key, get_text (customer, i),
+                               TILL_STRIPE_TEXT_MAX);
   call.body = body = till_stripe_form_take_bytes (&form);
 
   g_task_set_check_cancellable (task, FALSE);
@@ -325,24 +306,6 @@ till_stripe_delete_card (TillStripeClient *client,
   call_for_done (client, &call, task);
 }
 
-/* Text that a person typed; without any, what there was is taken away. */
-static void
-set_text (TillStripeForm *form,
-          const char     *key,
-          const char     *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *cut = NULL;
-
-  if (g_utf8_strlen (valid, -1) > MAX_METADATA)
-    cut = g_utf8_substring (valid, 0, MAX_METADATA);
-
-  if (*valid == '\0')
-    till_stripe_form_unset (form, key);
-  else
-    add_text (form, key, cut != NULL ? cut : valid);
-}
-
 /**
  * till_stripe_annotate:
  * @client: a client
@@ -366,9 +329,12 @@ till_stripe_annotate (TillStripeClient      *client,
   };
 
   till_stripe_form_init (&form);
-  set_text (&form, "metadata[" TILL_STRIPE_META_NOTE "]", note->note);
-  set_text (&form, "metadata[" TILL_STRIPE_META_PHONE "]", note->phone);
-  set_text (&form, "metadata[" TILL_PAYMENT_META_NOTED_BY "]", note->operator_name);
+  till_stripe_form_set_text (&form, "metadata[" TILL_STRIPE_META_NOTE "]", note->note,
+                             MAX_METADATA);
+  till_stripe_form_set_text (&form, "metadata[" TILL_STRIPE_META_PHONE "]", note->phone,
+                             MAX_METADATA);
+  till_stripe_form_set_text (&form, "metadata[" TILL_PAYMENT_META_NOTED_BY "]",
+                             note->operator_name, MAX_METADATA);
   /* In seconds: one word that nobody searches for. */
   till_stripe_form_add_int (&form, "metadata[" TILL_PAYMENT_META_NOTED_AT "]",
                             note->time_us / TILL_SECOND);

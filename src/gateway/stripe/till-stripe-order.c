@@ -9,13 +9,10 @@
 
 #include "till-stripe-order.h"
 
-#include <string.h>
-
 #include "till-clock.h"
 #include "till-gateway-error.h"
-#include "till-json-reader.h"
-#include "till-stripe-evidence.h"
 #include "till-payment.h"
+#include "till-stripe-evidence.h"
 #include "till-stripe-form.h"
 #include "till-stripe-money.h"
 #include "till-stripe-read.h"
@@ -26,7 +23,6 @@
 #define MAX_REFERENCE 200
 #define MAX_DESCRIPTION 1000
 #define MAX_PRODUCT_NAME 250
-
 
 /* What needs a permission that nothing else of ours needs: a refusal tells nothing about the rest
  * (see till-stripe-area.c). */
