@@ -18,9 +18,13 @@ typedef struct
   TillHttp   *http;
 } Fixture;
 
+/* Longer than a machine with much to do stops for. */
+#define PATIENCE_S 20
+
 static TillHttp *
 open_http (const char          *url,
            const TillHttpRetry *retry,
+           guint                timeout_s,
            gsize                max_body,
            GError             **error)
 {
@@ -33,7 +37,7 @@ open_http (const char          *url,
     .headers = headers,
     .request_id_header = "Request-Id",
     .should_retry_header = "Stripe-Should-Retry",
-    .timeout_s = 1,
+    .timeout_s = timeout_s,
     .max_body = max_body,
     .retry = retry,
   };
@@ -48,7 +52,8 @@ set_up (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
 
   fixture->server = mock_server_new ();
-  fixture->http = open_http (mock_server_get_url (fixture->server), &mock_retry, 1000, &error);
+  fixture->http = open_http (mock_server_get_url (fixture->server), &mock_retry, PATIENCE_S, 1000,
+                             &error);
   g_assert_no_error (error);
 }
 
@@ -160,7 +165,7 @@ test_origins (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (TillHttp) http = open_http (bad[i], NULL, 0, &error);
+      g_autoptr (TillHttp) http = open_http (bad[i], NULL, PATIENCE_S, 0, &error);
 
       g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNAVAILABLE);
       g_assert_null (http);
@@ -328,12 +333,24 @@ test_retry_after_is_kept (Fixture      *fixture,
   g_assert_cmpint (g_get_monotonic_time () - start, >=, G_USEC_PER_SEC);
 }
 
+typedef struct
+{
+  MockServer   *server;
+  GCancellable *cancellable;
+  gboolean      answered;
+} Wait;
+
+/* A moment after the answer that is waited after. */
 static gboolean
 cancel_cb (gpointer user_data)
 {
-  g_cancellable_cancel (user_data);
+  Wait *wait = user_data;
 
-  return G_SOURCE_REMOVE;
+  if (wait->answered)
+    g_cancellable_cancel (wait->cancellable);
+  wait->answered = mock_server_count (wait->server) > 0;
+
+  return !g_cancellable_is_cancelled (wait->cancellable);
 }
 
 static void
@@ -341,13 +358,15 @@ test_cancel_ends_a_wait (Fixture      *fixture,
                          gconstpointer data)
 {
   const TillHttpRetry patient = { .tries = 2, .first_ms = 60000, .cap_ms = 60000 };
-  g_autoptr (TillHttp) http = open_http (mock_server_get_url (fixture->server), &patient, 0, NULL);
+  g_autoptr (TillHttp) http = open_http (mock_server_get_url (fixture->server), &patient,
+                                         PATIENCE_S, 0, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Wait wait = { fixture->server, cancellable, FALSE };
   g_autoptr (GError) error = NULL;
   g_autoptr (TillHttpAnswer) answer = NULL;
 
   mock_server_answer (fixture->server, "GET /v1/x", 500, "{}");
-  g_timeout_add (50, cancel_cb, cancellable);
+  g_timeout_add (20, cancel_cb, &wait);
   answer = send_to (http, TILL_HTTP_READ, cancellable, &error);
   g_assert_null (answer);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -360,7 +379,9 @@ test_refused_connection (void)
 {
   const TillHttpNature natures[] = { TILL_HTTP_READ, TILL_HTTP_ONCE, TILL_HTTP_WRITE };
   MockServer *server = mock_server_new ();
-  Fixture fixture = { .http = open_http (mock_server_get_url (server), &mock_retry, 0, NULL) };
+  Fixture fixture = {
+    .http = open_http (mock_server_get_url (server), &mock_retry, PATIENCE_S, 0, NULL),
+  };
 
   mock_server_free (server);
   for (guint i = 0; i < G_N_ELEMENTS (natures); i++)
@@ -408,8 +429,12 @@ static void
 test_time_out (Fixture      *fixture,
                gconstpointer data)
 {
+  g_autoptr (TillHttp) http = open_http (mock_server_get_url (fixture->server), &mock_retry, 1, 0,
+                                         NULL);
+  Fixture hasty = { fixture->server, http };
+
   mock_server_hold (fixture->server, "POST /v1/x");
-  assert_fails (fixture, TILL_HTTP_WRITE, TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN);
+  assert_fails (&hasty, TILL_HTTP_WRITE, TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN);
   g_assert_cmpuint (mock_server_count (fixture->server), ==, 1);
 }
 

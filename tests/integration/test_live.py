@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
-from world import DONE, run, wait_until
+from world import DONE, PATIENCE, run, wait_until
 
 
 def pair(world, desk, role='owner'):
@@ -87,7 +87,7 @@ def payment_of(reference):
 def post(url, body, headers=None):
     request = urllib.request.Request(url, data=body, headers=headers or {}, method='POST')
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         return error.code
@@ -103,20 +103,18 @@ def sees_what_another_desk_does(world):
     watch.wait_for(live)
 
     for i in range(3):
-        begun = time.monotonic()
         assert world.charge('LIVE-%d' % i).returncode == DONE
         charged = time.monotonic()
-        line = watch.wait_for(payment_of('LIVE-%d' % i), 10)
-        took = time.monotonic() - charged
-        assert took < 2, took
+        # Without the relay it would come minutes later, with a comparison.
+        line = watch.wait_for(payment_of('LIVE-%d' % i))
+        print('# told after %.3f s' % (time.monotonic() - charged), flush=True)
         assert line['payment']['status'] == 'succeeded', line
-        first.wait_for(payment_of('LIVE-%d' % i), 10)
-        assert time.monotonic() - begun < 20
+        first.wait_for(payment_of('LIVE-%d' % i))
 
     payment = line['payment']['id']
     assert world.ctl('refund', payment, '--amount', '8.00').returncode == DONE
     watch.wait_for(lambda line: payment_of('LIVE-2')(line) and
-                   line['payment']['refunded'] == '8.00', 10)
+                   line['payment']['refunded'] == '8.00')
     assert world.stop(watch) == DONE
     assert world.stop(first) == DONE
 
@@ -220,7 +218,7 @@ def hints_without_a_secret(world):
     watch.wait_for(lambda line: line.get('relay_connected') and line['state'] == 'polling' and
                    line['problem'])
     assert world.charge('HINT').returncode == DONE
-    watch.wait_for(payment_of('HINT'), 10)
+    watch.wait_for(payment_of('HINT'), 15)  # it looks by itself after 20 s
 
 
 def endpoint_is_mended(world):

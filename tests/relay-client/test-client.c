@@ -339,23 +339,35 @@ get_ack (Fixture *fixture)
   return json_object_get_int_member (console, "read");
 }
 
+/* It is written down at the end at the latest, unless that comes before it was told: then the next
+ * event has to tell it. */
 static void
 test_ack_arrives (Fixture      *fixture,
                   gconstpointer user_data)
 {
-  gint64 until_us;
+  const guint last = 20;
+  guint n = 7;
 
   till_relay_client_start (fixture->client);
-  post (fixture, 1, 7);
-  WAIT_FOR (fixture->ids->len == 7);
+  post (fixture, 1, n);
+  for (;;)
+    {
+      gint64 until_us = g_get_monotonic_time () + 200 * 1000;
 
-  until_us = g_get_monotonic_time () + 200 * 1000;
-  while (g_get_monotonic_time () < until_us)
-    g_main_context_iteration (NULL, FALSE);
+      WAIT_FOR (fixture->ids->len == n);
+      while (g_get_monotonic_time () < until_us)
+        g_main_context_iteration (NULL, FALSE);
 
-  /* It is written down at the end at the latest. */
-  relay_stop (fixture->relay);
-  g_assert_cmpint (get_ack (fixture), ==, 7);
+      relay_stop (fixture->relay);
+      if (get_ack (fixture) == n || n == last)
+        break;
+
+      relay_start (fixture->relay);
+      n++;
+      post (fixture, n, n);
+    }
+
+  g_assert_cmpint (get_ack (fixture), ==, n);
 }
 
 /* The same over a socket of this machine, where libsoup takes every address for an internet one. */

@@ -19,8 +19,6 @@
 #include "till-relay-frame.h"
 #include "till-stripe-signature.h"
 
-#define PATIENCE_MS 10000
-
 typedef struct
 {
   Relay   *relay;
@@ -286,7 +284,7 @@ relay_read_reply (int fd)
 
   while (data->len < wanted)
     {
-      gssize n = relay_receive (fd, buffer, sizeof buffer, PATIENCE_MS);
+      gssize n = relay_receive (fd, buffer, sizeof buffer, RELAY_PATIENCE_MS);
       const char *end, *length;
 
       if (n <= 0)
@@ -441,7 +439,7 @@ feed_fill (Feed *feed,
 guint
 feed_get_status (Feed *feed)
 {
-  while (!feed->past_head && feed_fill (feed, PATIENCE_MS))
+  while (!feed->past_head && feed_fill (feed, RELAY_PATIENCE_MS))
     continue;
 
   return feed->past_head ? (guint) strtoul (feed->head->str + strlen ("HTTP/1.1 "), NULL, 10) : 0;
@@ -482,7 +480,7 @@ feed_expect (Feed                *feed,
              TillRelayMessage    *message)
 {
   do
-    g_assert_true (feed_next (feed, message, PATIENCE_MS));
+    g_assert_true (feed_next (feed, message, RELAY_PATIENCE_MS));
   while (message->type == TILL_RELAY_MESSAGE_HEARTBEAT && type != TILL_RELAY_MESSAGE_HEARTBEAT);
 
   g_assert_cmpint (message->type, ==, type);
@@ -492,9 +490,9 @@ feed_expect (Feed                *feed,
 void
 feed_expect_end (Feed *feed)
 {
-  gint64 until_us = g_get_monotonic_time () + PATIENCE_MS * G_GINT64_CONSTANT (1000);
+  gint64 until_us = g_get_monotonic_time () + RELAY_PATIENCE_US;
 
-  while (feed_fill (feed, PATIENCE_MS))
+  while (feed_fill (feed, RELAY_PATIENCE_MS))
     {
       g_auto (TillRelayMessage) message = TILL_RELAY_MESSAGE_INIT;
 

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 #define SECRET "whsec_test_secret_one"
 #define STREAM "shop"
 
+/* How long a test waits for what must come: longer than a machine with much to do stops for. */
+#define RELAY_PATIENCE_MS 20000
+#define RELAY_PATIENCE_US (RELAY_PATIENCE_MS * G_GINT64_CONSTANT (1000))
+
 /**
  * Relay:
  *

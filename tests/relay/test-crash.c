@@ -304,7 +304,7 @@ test_told_to_end (Fixture      *fixture,
 
   feed_expect (feed, TILL_RELAY_MESSAGE_EVENT, &message);
   g_subprocess_send_signal (fixture->daemon, SIGTERM);
-  while (feed_next (feed, &message, 5000))
+  while (feed_next (feed, &message, RELAY_PATIENCE_MS))
     said_bye = message.type == TILL_RELAY_MESSAGE_BYE;
   g_assert_true (said_bye);
   g_assert_true (g_subprocess_wait (fixture->daemon, NULL, NULL));

@@ -48,7 +48,7 @@ test_change_on_its_way (void)
   relay_stop (relay);
   g_thread_join (thread);
 
-  g_assert_cmpint (relay_receive (fd, &byte, 1, 1000), ==, 0);
+  g_assert_cmpint (relay_receive (fd, &byte, 1, RELAY_PATIENCE_MS), ==, 0);
   close (fd);
 }
 
@@ -84,7 +84,7 @@ test_webhook_on_its_way (void)
 
   for (guint i = 1; i < G_N_ELEMENTS (fds); i++)
     {
-      g_assert_cmpint (relay_receive (fds[i], &byte, 1, 1000), >=, 0);
+      g_assert_cmpint (relay_receive (fds[i], &byte, 1, RELAY_PATIENCE_MS), >=, 0);
       close (fds[i]);
     }
 }

@@ -243,7 +243,7 @@ wait_for_answer (Relay      *relay,
                  guint       status)
 {
   static guint n;
-  gint64 until_us = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 until_us = g_get_monotonic_time () + RELAY_PATIENCE_US;
   guint last;
 
   do

@@ -65,7 +65,7 @@ def main():
                      "SANDBOX_RESTRICTED_KEY": RESTRICTED_KEY, "SANDBOX_LIBRARY": folder})
         finally:
             process.send_signal(signal.SIGTERM)
-            status = process.wait(timeout=10)
+            status = process.wait(timeout=60)
     return result.returncode or status
 
 

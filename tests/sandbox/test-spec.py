@@ -214,7 +214,7 @@ class Gateway:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=60)
 
     def call(self, method, path, params=None, expect=200, data=None, **headers):
         form = urllib.parse.urlencode(params or {})

@@ -423,10 +423,9 @@ test_held_is_sent (SessionFixture *fixture,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) held = NULL;
   g_autoptr (TillInstruction) done = NULL;
-  gint64 begun;
+  gint64 begun = g_get_monotonic_time ();
 
   begin_held (fixture, &refund, 200, &result);
-  begun = g_get_monotonic_time ();
   held = till_session_list_held (fixture->session);
   g_assert_cmpuint (((TillHeld *) held->pdata[0])->remaining_ms, <=, 200);
   g_assert_cmpint (till_instruction_get_state (((TillHeld *) held->pdata[0])->instruction), ==,
