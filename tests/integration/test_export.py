@@ -16,6 +16,7 @@ import shutil
 import sqlite3
 import subprocess
 import xml.etree.ElementTree as ElementTree
+import zoneinfo
 
 from world import DONE, USAGE, run
 
@@ -26,6 +27,7 @@ NAMES = ['O’Brien, Søren', '"Big" Bill', 'line\nbreak', '🧾 Receipt Kim', '
 ENDED = (['payout', 'payout_reversal'], ['charge'], ['refund', 'refund_failure'],
          ['dispute', 'dispute_reversal'])
 ACCOUNTS = ['Assets:Payouts', 'Income:Sales', 'Income:Refunds', 'Expenses:Disputes']
+LONDON = zoneinfo.ZoneInfo('Europe/London')
 
 
 def program(name):
@@ -227,23 +229,27 @@ def periods_add_up(world):
     account(world, payments=300)
     whole = read_qif(export(world, 'all.qif'))
     months = []
-    for year, month in [(2025, m) for m in range(5, 13)] + [(2026, m) for m in range(1, 12)]:
-        path = world.path('%d-%02d.qif' % (year, month))
-        assert world.ctl('export', '-o', path, '--period', '%d-%02d' % (year, month)
-                         ).returncode == DONE
+    today = datetime.datetime.now(LONDON)
+    this_month = today.year * 12 + today.month - 1
+    names = ['%d-%02d' % (month // 12, month % 12 + 1)
+             for month in range(this_month - 20, this_month + 1)]
+    for name in names:
+        path = world.path(name + '.qif')
+        assert world.ctl('export', '-o', path, '--period', name).returncode == DONE
         with open(path, encoding='utf-8') as file:
             if file.read():
                 months += read_qif(path)
     assert sorted(t['N'] for t in months) == sorted(t['N'] for t in whole)
 
     # The balance at the end of a month counts what was before it.
-    root = ElementTree.parse(export(world, 'july.ofx', '--period', '2026-07')).getroot()
-    end = int(datetime.datetime(2026, 7, 31, 23, tzinfo=datetime.timezone.utc).timestamp())
+    root = ElementTree.parse(export(world, 'month.ofx', '--period', names[-5])).getroot()
+    end = int(datetime.datetime.fromisoformat(names[-4] + '-01').replace(tzinfo=LONDON).timestamp())
     assert minor(root.find('.//BALAMT').text) == expected(world, 0, end)[0]['Assets:Gateway']
 
 
 def every_night(world):
     """A file for each day that is over, made once; a day that is missing is made again."""
+    os.environ['TZ'] = 'UTC'
     world.start_sandbox(payments=400)
     world.sign_in()
     world.well('sync')
@@ -251,7 +257,7 @@ def every_night(world):
     told = world.well('export', '--daily', folder)
     files = sorted(os.path.basename(path) for path in glob.glob(folder + '/*'))
     assert told['files'] == len(files) == 35, (told, files)
-    today = datetime.date.today()
+    today = datetime.datetime.now(datetime.timezone.utc).date()
     assert files[-1] == 'payments-%s.csv' % (today - datetime.timedelta(1)), files[-1]
     rows = sum(len(list(csv.DictReader(open(os.path.join(folder, name), newline=''))))
                for name in files)

@@ -29,8 +29,12 @@ ZONES = {
     'America/New_York': ['2025-11-02', '2026-03-08'],
     'Australia/Lord_Howe': ['2025-10-05', '2026-04-05'],
 }
-PERIODS = ['2025-05-01..2026-11-30', '2026-01', '2025-12-31..2026-01-01', '2026-02-28..2026-03-01',
-           '2025-10-25..2025-11-03', '2026-03-07..2026-04-06']
+
+# All there is, for the gateway's past ends today; and ends of months and years.
+TODAY = datetime.date.today()
+PERIODS = ['%s..%s' % (TODAY - datetime.timedelta(570), TODAY + datetime.timedelta(9)), '2026-01',
+           '2025-12-31..2026-01-01', '2026-02-28..2026-03-01', '2025-10-25..2025-11-03',
+           '2026-03-07..2026-04-06']
 BYS = ['currency', 'day', 'method', 'channel', 'operator', 'status', 'decline']
 OPERATORS = ['Ana', 'Zoë', '=1+1', 'Ünal, "M."', '🧾 Kim', 'שרה', None]
 # What the gateway itself blocks it tells as its own reason, not as the bank's.
