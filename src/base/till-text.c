@@ -13,6 +13,9 @@
 /* The fewest digits a card number has (ISO/IEC 7812 allows fewer; no scheme issues them). */
 #define SHORTEST_NUMBER 12
 
+/* The most digits an international telephone number has behind its "+" (ITU-T E.164). */
+#define LONGEST_PHONE 15
+
 /* Copies the digits of the run [@start, @end), which has few enough of them. */
 static void
 copy_digits (const char *start,
@@ -109,13 +112,24 @@ till_text_redact (const char *text)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* Whether the run of digits at @start is written as an international telephone number, which
+ * nobody writes a card number like: one of ten from Germany would pass for one otherwise. */
+static gboolean
+is_phone (const char *text,
+          const char *start,
+          guint       n_digits)
+{
+  return start > text && start[-1] == '+' && n_digits <= LONGEST_PHONE;
+}
+
 /**
  * till_text_has_card_number:
  * @text: text that is to be kept
  *
  * Looks for a run of digits that is a whole number of a card brand: beginning, length and check
  * digit. Stricter than till_text_redact(), which takes one of ten order numbers for a card: that
- * does no harm in a log, but a reference that is kept must stay what it is.
+ * does no harm in a log, but a reference that is kept must stay what it is, and so must a
+ * telephone number that begins with "+".
  *
  * Returns: whether there is one: keep what till_text_redact() makes of it instead
  */
@@ -130,7 +144,8 @@ till_text_has_card_number (const char *text)
       guint n_digits;
       const char *end = find_run_end (p, &n_digits);
 
-      if (n_digits >= SHORTEST_NUMBER && n_digits <= TILL_CARD_NUMBER_MAX)
+      if (n_digits >= SHORTEST_NUMBER && n_digits <= TILL_CARD_NUMBER_MAX &&
+          !is_phone (text, p, n_digits))
         {
           gboolean found;
 

@@ -32,10 +32,13 @@ test_has_card_number (void)
 {
   static const char *const with[] = {
     "4242424242424242", "card 4000 0000 0000 0002!", "3782-822463-10005", "x5555555555554444y",
+    "4915123456787", "+4242424242424242", /* more digits than a telephone number has */
+    "+49 1512 3456787, card 4242 4242 4242 4242",
   };
   static const char *const without[] = {
     "", "order 1234567890123452", /* passes the check digit, but no brand begins so */
     "4242424242424241", "42424242424242424242", "12 and 34", "+44 7700 900122", "4242",
+    "+4915123456787", "call +49 1512 3456787 after six", /* telephones that pass for Visa */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (with); i++)

@@ -230,6 +230,7 @@ test_annotate (StripeFixture *fixture,
   g_autofree char *when = NULL;
   g_autofree char *long_note = g_strnfill (490, 'x');
   g_autofree char *cut = NULL;
+  g_autofree char *phone = NULL;
 
   mock_server_answer (fixture->server, "POST /v1/charges/ch_1", 200,
                       "{\"id\":\"ch_1\",\"object\":\"charge\"}");
@@ -253,6 +254,15 @@ test_annotate (StripeFixture *fixture,
   request = mock_server_get_request (fixture->server, 1);
   g_assert_null (strstr (request->body, "424242"));
   g_assert_nonnull (strstr (request->body, "metadata%5Btillroll_phone%5D=&"));
+
+  /* It passes for a card number of Visa, and is none. */
+  mock_server_answer (fixture->server, "POST /v1/charges/ch_1", 200,
+                      "{\"id\":\"ch_1\",\"object\":\"charge\"}");
+  note.phone = "+4915123456787";
+  g_assert_true (annotate (fixture, &note, &error));
+  phone = mock_request_get (mock_server_get_request (fixture->server, 2),
+                            "metadata[tillroll_phone]");
+  g_assert_cmpstr (phone, ==, note.phone);
 
   mock_server_answer (fixture->server, "POST /v1/payment_intents/pi_1", 500, "");
   note.payment_id = "pi_1";
