@@ -30,7 +30,7 @@ sb_await (GAsyncResult **result)
   return *result;
 }
 
-/* Starts the program and gives the URL that its first line names. */
+/* Starts the program and gives the URL that its first line names first. */
 char *
 sb_start (SandboxFixture           *fixture,
           const char *const *options)
@@ -40,6 +40,7 @@ sb_start (SandboxFixture           *fixture,
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
   g_auto (GStrv) parts = NULL;
+  char *url = NULL;
 
   g_ptr_array_add (argv, (gpointer) g_getenv ("TILL_SANDBOX"));
   g_ptr_array_add (argv, (gpointer) "--exit-with-parent");
@@ -57,10 +58,38 @@ sb_start (SandboxFixture           *fixture,
   g_assert_nonnull (line);
   parts = g_strsplit (line, "\"", -1);
   for (guint i = 0; parts[i] != NULL; i++)
-    if (g_str_has_prefix (parts[i], "http://"))
-      return g_strdup (parts[i]);
+    if (g_str_has_prefix (parts[i], "http://") && url == NULL)
+      url = g_strdup (parts[i]);
+    else if (g_str_has_prefix (parts[i], "http://") && fixture->admin == NULL)
+      fixture->admin = g_strdup (parts[i]);
+  g_assert_nonnull (url);
 
-  g_assert_not_reached ();
+  return url;
+}
+
+/* Has something go wrong; see tillroll-sandbox(1). */
+void
+sb_order_fault (SandboxFixture *fixture,
+                const char     *rule)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (GDataInputStream) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *status = NULL;
+  g_autofree char *request = g_strdup_printf ("POST /faults HTTP/1.1\r\nHost: localhost\r\n"
+                                              "Content-Length: %zu\r\n\r\n%s", strlen (rule),
+                                              rule);
+
+  connection = g_socket_client_connect_to_uri (client, fixture->admin, 80, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                             strlen (request), NULL, NULL, &error);
+  g_assert_no_error (error);
+  answer = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  status = g_data_input_stream_read_line (answer, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (status, "HTTP/1.1 20"));
 }
 
 static void
@@ -116,6 +145,7 @@ sb_tear_down (SandboxFixture      *fixture,
   if (fixture->process != NULL)
     sb_stop (fixture, SIGTERM);
   g_clear_pointer (&fixture->url, g_free);
+  g_clear_pointer (&fixture->admin, g_free);
 }
 
 /* The token of a typed card. */

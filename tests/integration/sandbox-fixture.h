@@ -22,6 +22,7 @@ typedef struct
 {
   GSubprocess *process;
   char        *url;
+  char        *admin;   /* (nullable): where faults are ordered, with "--admin-port=0" */
   TillGateway *gateway;
   guint        n_instructions;
 } SandboxFixture;
@@ -32,6 +33,8 @@ void sb_await_cb (GObject *object,
 GAsyncResult *sb_await (GAsyncResult **result);
 char *sb_start (SandboxFixture *fixture,
                 const char *const *options);
+void sb_order_fault (SandboxFixture *fixture,
+                     const char *rule);
 TillGateway *sb_open_gateway (const char *url,
                               const char *key_text);
 void sb_set_up_with (SandboxFixture *fixture,

@@ -476,7 +476,6 @@ test_changed_customer (SandboxFixture *fixture,
   till_record_unref (after);
 }
 
-/* An account for which nothing was switched on, and a key that may do little. */
 static guint
 count_cards (SandboxFixture    *fixture,
              const char *customer_id)
@@ -582,6 +581,7 @@ test_note (SandboxFixture      *fixture,
     }
 }
 
+/* An account for which nothing was switched on, and a key that may do little. */
 static void
 test_gates (void)
 {
@@ -723,14 +723,38 @@ test_number_is_gone (SandboxFixture      *fixture,
   g_assert_cmpuint (count_in_memory (inverted, sizeof inverted), ==, 0);
 }
 
-static gboolean
-kill_cb (gpointer user_data)
+typedef struct
 {
-  SandboxFixture *fixture = user_data;
+  SandboxFixture *fixture;
+  guint           n_before; /* payments */
+} Killer;
 
-  g_subprocess_send_signal (fixture->process, SIGKILL);
+static void look_and_kill (Killer *killer);
 
-  return G_SOURCE_REMOVE;
+static void
+looked_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Killer *killer = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TillGatewayPage) page = till_gateway_list_finish (TILL_GATEWAY (object), result,
+                                                               &error);
+
+  g_assert_no_error (error);
+  if (page->records->len > killer->n_before)
+    g_subprocess_send_signal (killer->fixture->process, SIGKILL);
+  else
+    look_and_kill (killer);
+}
+
+/* Kills the gateway as soon as it has one payment more: its answer is still held then. */
+static void
+look_and_kill (Killer *killer)
+{
+  const TillGatewayQuery query = { .kind = TILL_RECORD_PAYMENT };
+
+  till_gateway_list_async (killer->fixture->gateway, &query, NULL, looked_cb, killer);
 }
 
 /* The gateway dies while it holds the answer to a charge. It is unknown, it stays unknown while
@@ -740,8 +764,9 @@ test_killed_gateway (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("till-XXXXXX", NULL);
   g_autofree char *db = g_strdup_printf ("--db=%s/state.db", folder);
-  const char *const slow[] = { db, "--latency-ms=5000", NULL };
+  const char *const options[] = { db, "--admin-port=0", NULL };
   SandboxFixture fixture;
+  Killer killer = { &fixture, 0 };
   g_autofree char *port = NULL;
   g_autofree char *url = NULL;
   TillOrder order = sb_charge_order ("pm_card_visa", 6200);
@@ -753,10 +778,11 @@ test_killed_gateway (void)
   g_autoptr (TillInstruction) old = NULL;
   guint n_before;
 
-  sb_set_up_with (&fixture, slow);
-  n_before = sb_list_all (&fixture, TILL_RECORD_PAYMENT);
+  sb_set_up_with (&fixture, options);
+  sb_order_fault (&fixture, "{\"fault\":\"delay-answer\",\"method\":\"POST\",\"ms\":60000}");
+  killer.n_before = n_before = sb_list_all (&fixture, TILL_RECORD_PAYMENT);
   instruction = sb_new_instruction (&fixture, &order, g_get_real_time ());
-  g_timeout_add (300, kill_cb, &fixture);
+  look_and_kill (&killer);
   lost = sb_run (&fixture, instruction, FALSE);
   g_assert_cmpint (lost->state, ==, TILL_INSTRUCTION_UNKNOWN);
   g_subprocess_wait (fixture.process, NULL, NULL);
