@@ -267,7 +267,50 @@ test_annotate (StripeFixture *fixture,
   mock_server_answer (fixture->server, "POST /v1/payment_intents/pi_1", 500, "");
   note.payment_id = "pi_1";
   g_assert_false (annotate (fixture, &note, &error));
-  g_assert_nonnull (error);
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNAVAILABLE);
+}
+
+/* No answer to what may be said again is nothing that has to be found out. */
+static void
+test_said_again (StripeFixture *fixture,
+                 gconstpointer  data)
+{
+  const TillPaymentNote note = {
+    .payment_id = "ch_1", .note = "Ring twice", .phone = "", .operator_name = "Ada",
+  };
+  const TillCustomer customer = { .record = { .id = "cus_1" }, .name = "Grace" };
+  g_autoptr (GAsyncResult) changed = NULL;
+  g_autoptr (GAsyncResult) removed = NULL;
+  g_autoptr (GAsyncResult) mailed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mock_server_answer_raw (fixture->server, "POST /v1/charges/ch_1", "");
+  g_assert_false (annotate (fixture, &note, &error));
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+
+  mock_server_answer_raw (fixture->server, "POST /v1/customers/cus_1", "");
+  till_gateway_update_customer_async (fixture->gateway, &customer, NULL, mock_await_cb, &changed);
+  g_assert_null (till_gateway_update_customer_finish (fixture->gateway, mock_await (&changed),
+                                                      &error));
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+
+  mock_server_answer_raw (fixture->server, "POST /v1/payment_methods/pm_1/detach", "");
+  till_gateway_delete_card_async (fixture->gateway, "pm_1", NULL, mock_await_cb, &removed);
+  g_assert_false (till_gateway_delete_card_finish (fixture->gateway, mock_await (&removed),
+                                                   &error));
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+
+  /* A receipt would be sent a second time. */
+  till_gateway_email_receipt_async (fixture->gateway, "ch_1", "grace@example.com", NULL,
+                                    mock_await_cb, &mailed);
+  g_assert_false (till_gateway_email_receipt_finish (fixture->gateway, mock_await (&mailed),
+                                                     &error));
+  g_assert_error (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN);
+
+  g_assert_cmpuint (mock_server_count (fixture->server), ==, 4); /* nothing goes out by itself */
 }
 
 static void
@@ -437,6 +480,7 @@ main (int   argc,
   ADD ("create-customer", test_create_customer);
   ADD ("delete-card", test_delete_card);
   ADD ("annotate", test_annotate);
+  ADD ("said-again", test_said_again);
   ADD ("email-receipt", test_email_receipt);
   ADD ("webhooks", test_webhooks);
   g_test_add_func ("/gateway/stripe/account/keys", test_keys);

@@ -179,6 +179,7 @@ test_draft_evidence (StripeFixture *fixture,
   g_autoptr (TillEvidence) kept = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) nothing = NULL;
+  g_autoptr (GError) lost = NULL;
   const MockRequest *request;
 
   mock_server_answer (fixture->server, "POST /v1/disputes/du_1TiLL0001", 200, dispute);
@@ -195,9 +196,14 @@ test_draft_evidence (StripeFixture *fixture,
   g_assert_null (strstr (request->body, "4242424242424242"));
   g_assert_null (strstr (request->body, "submit=true"));
 
+  /* It may be kept again: nothing is unknown that matters. */
+  mock_server_answer_raw (fixture->server, "POST /v1/disputes/du_1TiLL0001", "");
+  g_assert_null (draft (fixture, "{\"product_description\":\"Tea\"}", &lost));
+  g_assert_error (lost, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_UNAVAILABLE);
+
   g_assert_null (draft (fixture, "{}", &nothing));
   g_assert_error (nothing, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_REFUSED);
-  g_assert_cmpuint (mock_server_count (fixture->server), ==, 1);
+  g_assert_cmpuint (mock_server_count (fixture->server), ==, 2);
 }
 
 static void

@@ -236,7 +236,7 @@ till_stripe_draft_evidence (TillStripeClient *client,
   g_autofree char *path = till_stripe_path ("/v1/disputes/", dispute_id, "");
   g_autoptr (GBytes) body = NULL;
   TillStripeCall call = {
-    .nature = TILL_HTTP_WRITE,
+    .nature = TILL_HTTP_ONCE, /* the bank does not get it: it may be kept again */
     .area = TILL_STRIPE_AREA_ACCOUNT, /* to read disputes may be allowed, and to answer not */
     .method = "POST",
     .path = path,

@@ -18,6 +18,10 @@
  * speaks its language asks for more, a refusal says nothing about refunds. */
 #define CHANGES_CHARGES TILL_STRIPE_AREA_ACCOUNT
 
+/* What says how something is to be, and not what is to happen, may be said again: when the answer
+ * is lost, nobody has to find out what came of it. */
+#define SAYS_HOW_IT_IS TILL_HTTP_ONCE
+
 /* The members of a customer that a person can change, by their names on the wire. */
 static const struct
 {
@@ -138,7 +142,7 @@ till_stripe_update_customer (TillStripeClient   *client,
   g_autofree char *path = till_stripe_path ("/v1/customers/", customer->record.id, "");
   g_autoptr (GBytes) body = NULL;
   TillStripeCall call = {
-    .nature = TILL_HTTP_WRITE,
+    .nature = SAYS_HOW_IT_IS,
     .area = TILL_STRIPE_AREA_CUSTOMERS,
     .method = "POST",
     .path = path,
@@ -275,7 +279,6 @@ call_for_done (TillStripeClient *client,
                TillStripeCall   *call,
                GTask            *task)
 {
-  call->nature = TILL_HTTP_WRITE;
   call->method = "POST";
   call->digest = digest_done;
   call->free_result = g_free;
@@ -301,7 +304,9 @@ till_stripe_delete_card (TillStripeClient *client,
                          GTask            *task)
 {
   g_autofree char *path = till_stripe_path ("/v1/payment_methods/", card_id, "/detach");
-  TillStripeCall call = { .area = TILL_STRIPE_AREA_METHODS, .path = path };
+  TillStripeCall call = {
+    .nature = SAYS_HOW_IT_IS, .area = TILL_STRIPE_AREA_METHODS, .path = path,
+  };
 
   call_for_done (client, &call, task);
 }
@@ -325,7 +330,9 @@ till_stripe_annotate (TillStripeClient      *client,
                                             note->payment_id, "");
   g_autoptr (GBytes) body = NULL;
   TillStripeCall call = {
-    .area = is_intent ? TILL_STRIPE_AREA_INTENTS : CHANGES_CHARGES, .path = path,
+    .nature = SAYS_HOW_IT_IS,
+    .area = is_intent ? TILL_STRIPE_AREA_INTENTS : CHANGES_CHARGES,
+    .path = path,
   };
 
   till_stripe_form_init (&form);
@@ -362,7 +369,7 @@ till_stripe_email_receipt (TillStripeClient *client,
   g_auto (TillStripeForm) form = TILL_STRIPE_FORM_INIT;
   g_autofree char *path = till_stripe_path ("/v1/charges/", payment_id, "");
   g_autoptr (GBytes) body = NULL;
-  TillStripeCall call = { .area = CHANGES_CHARGES, .path = path };
+  TillStripeCall call = { .nature = TILL_HTTP_WRITE, .area = CHANGES_CHARGES, .path = path };
 
   till_stripe_form_init (&form);
   till_stripe_form_add (&form, "receipt_email", address);
