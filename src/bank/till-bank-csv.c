@@ -36,27 +36,43 @@ read_currency (const Row *self,
   return till_currency_normalise (*cell != '\0' ? cell : self->mapping->currency, ret_currency);
 }
 
+/* Whether @lower is one of @words, or begins with one that is more than a sign or a short form: of
+ * single letters all is meant, for a cheque begins with "c", too, and a deposit with "d". */
+static gboolean
+is_one_of (const char        *lower,
+           const char *const *words)
+{
+  for (; *words != NULL; words++)
+    if (strlen (*words) > 3 ? g_str_has_prefix (lower, *words) : g_str_equal (lower, *words))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Says in @amount whether it came in or went out, as a word of the bank does. */
 static gboolean
 apply_sign (const char *word,
             TillMoney  *amount)
 {
-  static const char *const in[] = { "c", "h", "+", "in", "gutschrift", NULL };
-  static const char *const out[] = { "d", "s", "-", "out", "lastschrift", "belastung", NULL };
+  static const char *const in[] = {
+    "c", "cr", "cr.", "h", "+", "in", "credit", "crdt", "deposit", "incoming", "haben",
+    "gutschrift", "eingang", NULL
+  };
+  static const char *const out[] = {
+    "d", "dr", "dr.", "s", "-", "out", "debit", "dbit", "withdrawal", "outgoing", "soll",
+    "lastschrift", "belastung", "ausgang", NULL
+  };
   g_autofree char *lower = g_utf8_strdown (word, -1);
 
-  for (guint i = 0; out[i] != NULL; i++)
-    if (g_str_has_prefix (lower, out[i]))
-      {
-        amount->minor = amount->minor > 0 ? -amount->minor : amount->minor;
-        return TRUE;
-      }
+  if (is_one_of (lower, in))
+    return amount->minor >= 0;
 
-  for (guint i = 0; in[i] != NULL; i++)
-    if (g_str_has_prefix (lower, in[i]))
-      return amount->minor >= 0;
+  if (!is_one_of (lower, out))
+    return FALSE;
 
-  return FALSE;
+  amount->minor = amount->minor > 0 ? -amount->minor : amount->minor;
+
+  return TRUE;
 }
 
 static gboolean

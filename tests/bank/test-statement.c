@@ -164,6 +164,44 @@ test_csv_sign (void)
   check_line (statement, 1, 20769, -1200, "GBP", "B");
 }
 
+/* Which way the money went is told by a word that is known, never by how a word begins. */
+static void
+test_csv_sign_words (void)
+{
+  static const struct
+  {
+    const char *word;
+    gint64      minor; /* 0: it does not tell */
+  } cases[] = {
+    { "C", 1200 },     { "CR", 1200 },     { "CRDT", 1200 },  { "Credit", 1200 },
+    { "Haben", 1200 }, { "Deposit", 1200 }, { "In", 1200 },    { "Gutschriftseingang", 1200 },
+    { "D", -1200 },    { "DR", -1200 },    { "DBIT", -1200 }, { "Debit", -1200 },
+    { "Soll", -1200 }, { "Withdrawal", -1200 }, { "OUT", -1200 }, { "-", -1200 },
+    { "Check", 0 },    { "Cash", 0 },      { "DSLIP", 0 },    { "Salary", 0 },
+    { "Interest", 0 }, { "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Date;Direction;Amount\n2026-11-12;%s;12.00\n",
+                                               cases[i].word);
+      g_autoptr (TillBankStatement) statement = read_text (text);
+      g_autoptr (GError) error = NULL;
+      TillBankMapping mapping;
+
+      g_test_message ("%s", cases[i].word);
+      g_assert_true (till_bank_mapping_guess (statement->table, "GBP", TODAY, &mapping));
+      g_assert_cmpint (mapping.places[TILL_BANK_COLUMN_SIGN], ==, 1);
+      if (till_bank_statement_apply (statement, &mapping, &error))
+        check_line (statement, 0, 20769, cases[i].minor, "GBP", "");
+      else
+        {
+          g_assert_cmpint (cases[i].minor, ==, 0);
+          g_assert_error (error, TILL_BANK_ERROR, TILL_BANK_ERROR_AMOUNT);
+        }
+    }
+}
+
 /* What can be read in two ways is asked. */
 static void
 test_csv_unsure (void)
@@ -428,6 +466,7 @@ main (int   argc,
   g_test_add_func ("/statement/csv/two-columns", test_csv_two_columns);
   g_test_add_func ("/statement/csv/german", test_csv_german);
   g_test_add_func ("/statement/csv/sign", test_csv_sign);
+  g_test_add_func ("/statement/csv/sign-words", test_csv_sign_words);
   g_test_add_func ("/statement/csv/unsure", test_csv_unsure);
   g_test_add_func ("/statement/csv/refused", test_csv_refused);
   g_test_add_func ("/statement/ofx", test_ofx);
