@@ -241,12 +241,24 @@ compare_spans (gconstpointer a,
   return span_a->first < span_b->first ? -1 : span_a->first > span_b->first;
 }
 
-/* The payout is on none of the lines: because it is late, or because no statement has its days? */
+/* The first day on which a bank books what is to arrive on @day. */
+static gint64
+get_first_workday (gint64 day)
+{
+  while (till_bank_day_is_weekend (day))
+    day++;
+
+  return day;
+}
+
+/* The payout is on none of the lines: because it is late, or because no statement has its days?
+ * A statement that begins behind its day says nothing of it: it may be on the one before. */
 static TillBankState
 get_missing_state (Matching         *self,
                    const TillPayout *payout)
 {
   gint64 day = till_bank_payout_day (payout);
+  gint64 first = get_first_workday (day);
   gint64 last = till_bank_day_add_workdays (day, N_WORKDAYS_LATE);
   gint64 end = G_MININT64;
   gboolean goes_on = FALSE;
@@ -258,12 +270,11 @@ get_missing_state (Matching         *self,
 
       if (strcmp (span->currency, payout->amount.currency) != 0)
         continue;
-      if (span->first <= day + N_DAYS_BETWEEN && span->last + N_DAYS_BETWEEN >= day &&
-          end == G_MININT64)
+      if (span->first <= first && span->last + N_DAYS_BETWEEN >= day && end == G_MININT64)
         end = span->last;
       else if (end != G_MININT64 && span->first <= end + N_DAYS_BETWEEN)
         end = MAX (end, span->last);
-      else if (span->first > day)
+      else if (span->first > first)
         goes_on = TRUE;
     }
 

@@ -238,6 +238,25 @@ test_missing (Fixture      *fixture,
   check (fixture, "after", TILL_BANK_WAITING, 0);
 }
 
+/* A first statement tells nothing of what was due before it, be it by a day; but what was due on a
+ * weekend is booked on Monday, with which it may begin. */
+static void
+test_before_the_first (Fixture      *fixture,
+                       gconstpointer data)
+{
+  add_payout (fixture, "week-before", 1, THURSDAY - 6, TILL_PAYOUT_PAID);
+  add_payout (fixture, "friday-before", 2, THURSDAY + 1, TILL_PAYOUT_PAID);
+  add_payout (fixture, "sunday-before", 3, THURSDAY + 3, TILL_PAYOUT_PAID);
+  add_payout (fixture, "first-day", 4, THURSDAY + 4, TILL_PAYOUT_PAID);
+  add_span (fixture, THURSDAY + 4, THURSDAY + 30);
+  run (fixture);
+
+  check (fixture, "week-before", TILL_BANK_OUTSIDE, 0);
+  check (fixture, "friday-before", TILL_BANK_OUTSIDE, 0);
+  check (fixture, "sunday-before", TILL_BANK_LATE, 0);
+  check (fixture, "first-day", TILL_BANK_LATE, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -249,6 +268,7 @@ main (int   argc,
   g_test_add ("/match/evidence", Fixture, NULL, set_up, test_evidence, tear_down);
   g_test_add ("/match/said", Fixture, NULL, set_up, test_said, tear_down);
   g_test_add ("/match/missing", Fixture, NULL, set_up, test_missing, tear_down);
+  g_test_add ("/match/before-the-first", Fixture, NULL, set_up, test_before_the_first, tear_down);
 
   return g_test_run ();
 }
