@@ -137,11 +137,22 @@ skip_between (const char *p)
   return p;
 }
 
-/* Behind a day nothing may stand but a time of day. */
+/* "Z", "+01:00": where the day is meant (XML Schema, "date"), as some banks write it. */
+static gboolean
+is_zone (const char *p)
+{
+  if (*p == 'Z')
+    return p[1] == '\0';
+
+  return (*p == '+' || *p == '-') && strspn (p + 1, "0123456789") == 2 && p[3] == ':' &&
+         strspn (p + 4, "0123456789") == 2 && p[6] == '\0';
+}
+
+/* Behind a day nothing may stand but a time of day or a zone. */
 static gboolean
 is_time_or_nothing (const char *p)
 {
-  if (*p == '\0')
+  if (*p == '\0' || is_zone (p))
     return TRUE;
   if (*p != 'T' && *p != ' ')
     return FALSE;

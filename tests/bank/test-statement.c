@@ -443,6 +443,13 @@ test_days (void)
   g_assert_cmpint (day, ==, 20788);
   g_assert_true (till_bank_date_parse ("Dec 1, 26 09:30", TILL_BANK_DATE_DMY, &day));
   g_assert_cmpint (day, ==, 20788);
+  g_assert_true (till_bank_date_parse ("2026-12-01Z", TILL_BANK_DATE_YMD, &day));
+  g_assert_cmpint (day, ==, 20788);
+  g_assert_true (till_bank_date_parse ("2026-12-02+01:00", TILL_BANK_DATE_YMD, &day));
+  g_assert_cmpint (day, ==, 20789);
+  g_assert_true (till_bank_date_parse ("2026-12-01-05:00", TILL_BANK_DATE_YMD, &day));
+  g_assert_false (till_bank_date_parse ("2026-12-03+1", TILL_BANK_DATE_YMD, &day));
+  g_assert_false (till_bank_date_parse ("2026-12-03+01:00x", TILL_BANK_DATE_YMD, &day));
   g_assert_false (till_bank_date_parse ("2025-02-29", TILL_BANK_DATE_DMY, &day));
   g_assert_false (till_bank_date_parse ("12/11/2026x", TILL_BANK_DATE_DMY, &day));
   g_assert_false (till_bank_date_parse ("12/11/226", TILL_BANK_DATE_DMY, &day));
