@@ -13,6 +13,10 @@
 #define N_FIRST_ROWS 40
 #define MAX_COLUMNS 200
 
+/* A cell takes some times the memory of its text, and may have none: as many as a statement of
+ * 100,000 lines with 40 columns has. */
+#define MAX_CELLS 4000000
+
 static void
 clear_rows (TillBankTable *self)
 {
@@ -40,6 +44,7 @@ read_rows (TillBankTable *self,
            GError       **error)
 {
   TillCsvReader reader;
+  guint n_cells = 0;
 
   till_csv_reader_init (&reader, text, length);
   reader.separator = self->separator;
@@ -54,6 +59,10 @@ read_rows (TillBankTable *self,
         return till_bank_fail (error, TILL_BANK_ERROR_DAMAGED, line);
       if (is_blank (cells))
         continue;
+
+      n_cells += cells->len;
+      if (n_cells > MAX_CELLS)
+        return till_bank_fail (error, TILL_BANK_ERROR_TOO_LARGE, 0);
 
       self->n_columns = MAX (self->n_columns, cells->len);
       g_array_append_val (self->lines, line);

@@ -113,12 +113,13 @@ read_quoted (TillCsvReader *self,
   return FALSE;
 }
 
+/* Returns the cell in no more memory than it needs: there may be millions. */
 static char *
 read_cell (TillCsvReader *self,
+           GString       *cell,
            gboolean      *broken)
 {
-  g_autoptr (GString) cell = g_string_new (NULL);
-
+  g_string_truncate (cell, 0);
   while (self->at < self->end && *self->at == ' ')
     self->at++;
 
@@ -139,7 +140,7 @@ read_cell (TillCsvReader *self,
       g_string_append_c (cell, *self->at);
     }
 
-  return g_strstrip (g_string_free (g_steal_pointer (&cell), FALSE));
+  return g_strdup (g_strstrip (cell->str));
 }
 
 /**
@@ -158,13 +159,14 @@ till_csv_reader_next (TillCsvReader *self,
                       gboolean      *ret_broken)
 {
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) scratch = g_string_new (NULL);
   gboolean broken = FALSE;
 
   g_return_val_if_fail (self != NULL && ret_broken != NULL, NULL);
 
   for (;;)
     {
-      char *cell = read_cell (self, &broken);
+      char *cell = read_cell (self, scratch, &broken);
 
       if (cell == NULL)
         return NULL;

@@ -389,9 +389,16 @@ static void
 test_large (void)
 {
   g_autoptr (GString) rows = g_string_new ("Date,Amount\n");
+  g_autofree char *commas = g_strnfill (199, ',');
 
   for (guint i = 0; i <= TILL_BANK_MAX_LINES; i++)
     g_string_append (rows, "12/11/2026,1.00\n");
+  refuse (rows->str, rows->len, TILL_BANK_ERROR_TOO_LARGE, 0);
+
+  /* Few rows, but more cells than any statement has. */
+  g_string_truncate (rows, 0);
+  for (guint i = 0; i <= 20000; i++)
+    g_string_append_printf (rows, "x%s\n", commas);
   refuse (rows->str, rows->len, TILL_BANK_ERROR_TOO_LARGE, 0);
 
   g_string_set_size (rows, TILL_BANK_MAX_BYTES + 1);
