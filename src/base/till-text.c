@@ -16,151 +16,175 @@
 /* The most digits an international telephone number has behind its "+" (ITU-T E.164). */
 #define LONGEST_PHONE 15
 
-/* Copies the digits of the run [@start, @end), which has few enough of them. */
-static void
-copy_digits (const char *start,
-             const char *end,
-             char        ret_digits[TILL_CARD_NUMBER_MAX + 1])
-{
-  guint n = 0;
+typedef gboolean (*IsNumber) (const char *digits);
 
-  for (const char *p = start; p < end; p++)
-    if (g_ascii_isdigit (*p))
-      ret_digits[n++] = *p;
-  ret_digits[n] = '\0';
+static gboolean
+is_number_of_brand (const char *digits)
+{
+  return till_card_number_get_brand (digits) != TILL_CARD_BRAND_UNKNOWN &&
+         till_card_number_is_complete (digits);
 }
 
-/* Adds the run [@start, @end) to @out, all but its last four digits replaced if its digits look
- * like a card number. */
-static void
-append_run (GString    *out,
-            const char *start,
-            const char *end,
-            guint       n_digits)
+/* What stands for the digits that are left out. */
+#define LEFT_OUT "····"
+
+/* Whether the digits at @at are what is left of a number. */
+static gboolean
+is_left_over (const char *text,
+              const char *at)
+{
+  gsize n = strlen (LEFT_OUT);
+
+  return (gsize) (at - text) >= n && strncmp (at - n, LEFT_OUT, n) == 0;
+}
+
+/* The end of the longest number that begins with the digits at @start, which may have single spaces
+ * or dashes between groups of them; NULL if none does. Other digits may stand behind it, as a date
+ * does behind a card number. */
+static const char *
+find_number_end (const char *start,
+                 IsNumber    is_number,
+                 char        ret_last4[5])
 {
   char digits[TILL_CARD_NUMBER_MAX + 1];
+  const char *end = NULL;
+  guint n = 0;
 
-  if (n_digits >= SHORTEST_NUMBER && n_digits <= TILL_CARD_NUMBER_MAX)
+  for (const char *p = start; g_ascii_isdigit (*p) && n < TILL_CARD_NUMBER_MAX;)
     {
-      copy_digits (start, end, digits);
-      if (till_card_number_passes_luhn (digits))
+      while (g_ascii_isdigit (*p) && n < TILL_CARD_NUMBER_MAX)
+        digits[n++] = *p++;
+      if (g_ascii_isdigit (*p))
+        break;
+
+      digits[n] = '\0';
+      if (n >= SHORTEST_NUMBER && is_number (digits))
         {
-          g_string_append (out, "····");
-          g_string_append (out, digits + n_digits - 4);
-          explicit_bzero (digits, sizeof digits);
-          return;
+          memcpy (ret_last4, digits + n - 4, 5);
+          end = p;
         }
 
-      explicit_bzero (digits, sizeof digits);
+      p += *p == ' ' || *p == '-';
     }
 
-  g_string_append_len (out, start, end - start);
-}
-
-/* The end of the run of digits, with single spaces or dashes between them, that begins at @start;
- * @start itself if there is none. */
-static const char *
-find_run_end (const char *start,
-              guint      *ret_n_digits)
-{
-  const char *p = start, *end = start;
-  guint n_digits = 0;
-
-  while (g_ascii_isdigit (*p) ||
-         (n_digits > 0 && (*p == ' ' || *p == '-') && g_ascii_isdigit (p[1])))
-    {
-      n_digits += g_ascii_isdigit (*p);
-      end = ++p;
-    }
-
-  *ret_n_digits = n_digits;
+  explicit_bzero (digits, sizeof digits);
 
   return end;
+}
+
+/* The end of the international telephone number at @start, which nobody writes a card number like
+ * (one of ten from Germany would pass for one otherwise); NULL if it is none. */
+static const char *
+find_phone_end (const char *text,
+                const char *start)
+{
+  const char *p = start;
+  guint n = 0;
+
+  if (start == text || start[-1] != '+')
+    return NULL;
+
+  while (g_ascii_isdigit (*p) || ((*p == ' ' || *p == '-') && g_ascii_isdigit (p[1])))
+    n += g_ascii_isdigit (*p++) != 0;
+
+  return n <= LONGEST_PHONE ? p : NULL;
+}
+
+/* Finds the first number from @from on; NULL if there is none. */
+static const char *
+find_number (const char  *text,
+             const char  *from,
+             IsNumber     is_number,
+             const char **ret_end,
+             char         ret_last4[5])
+{
+  for (const char *p = from, *phone_end; *p != '\0';)
+    if (!g_ascii_isdigit (*p))
+      p++;
+    else if (is_number == is_number_of_brand && (phone_end = find_phone_end (text, p)))
+      p = phone_end;
+    else if (!is_left_over (text, p) && (*ret_end = find_number_end (p, is_number, ret_last4)))
+      return p;
+    else
+      while (g_ascii_isdigit (*p))
+        p++;
+
+  return NULL;
+}
+
+/* Leaves all but the last four digits of numbers out. */
+static char *
+leave_out (const char *text,
+           IsNumber    is_number)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *p = text, *start, *end;
+  char last4[5];
+
+  while ((start = find_number (text, p, is_number, &end, last4)) != NULL)
+    {
+      g_string_append_len (out, p, start - p);
+      g_string_append_printf (out, LEFT_OUT "%s", last4);
+      p = end;
+    }
+  g_string_append (out, p);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /**
  * till_text_redact:
  * @text: anything that may have a card number in it
  *
- * Replaces every run of 12 to 19 digits (with single spaces or dashes between them) that passes
- * the card check by its last four digits. For all text from a gateway or a person that goes into
- * an error or a log.
+ * Replaces every 12 to 19 digits (with single spaces or dashes between groups of them) that pass
+ * the card check by their last four. For all text from a gateway or a person that goes into an
+ * error or a log.
  *
  * Returns: (transfer full): the text without card numbers
  */
 char *
 till_text_redact (const char *text)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
-  const char *p = text;
-
   g_return_val_if_fail (text != NULL, NULL);
 
-  while (*p != '\0')
-    {
-      guint n_digits;
-      const char *end = find_run_end (p, &n_digits);
-
-      if (n_digits > 0)
-        append_run (out, p, end, n_digits);
-      else
-        g_string_append_c (out, *end++);
-
-      p = end;
-    }
-
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-/* Whether the run of digits at @start is written as an international telephone number, which
- * nobody writes a card number like: one of ten from Germany would pass for one otherwise. */
-static gboolean
-is_phone (const char *text,
-          const char *start,
-          guint       n_digits)
-{
-  return start > text && start[-1] == '+' && n_digits <= LONGEST_PHONE;
+  return leave_out (text, till_card_number_passes_luhn);
 }
 
 /**
  * till_text_has_card_number:
  * @text: text that is to be kept
  *
- * Looks for a run of digits that is a whole number of a card brand: beginning, length and check
- * digit. Stricter than till_text_redact(), which takes one of ten order numbers for a card: that
- * does no harm in a log, but a reference that is kept must stay what it is, and so must a
- * telephone number that begins with "+".
+ * Looks for digits that are a whole number of a card brand: beginning, length and check digit, be
+ * it with other digits around it ("4242 4242 4242 4242 12/27"). Stricter than till_text_redact(),
+ * which takes one of ten order numbers for a card: that does no harm in a log, but a reference that
+ * is kept must stay what it is, and so must a telephone number that begins with "+".
  *
  * Returns: whether there is one: keep what till_text_redact() makes of it instead
  */
 gboolean
 till_text_has_card_number (const char *text)
 {
+  const char *end;
+  char last4[5];
+
   g_return_val_if_fail (text != NULL, FALSE);
 
-  for (const char *p = text; *p != '\0';)
-    {
-      char digits[TILL_CARD_NUMBER_MAX + 1];
-      guint n_digits;
-      const char *end = find_run_end (p, &n_digits);
+  return find_number (text, text, is_number_of_brand, &end, last4) != NULL;
+}
 
-      if (n_digits >= SHORTEST_NUMBER && n_digits <= TILL_CARD_NUMBER_MAX &&
-          !is_phone (text, p, n_digits))
-        {
-          gboolean found;
+/**
+ * till_text_hide_card_number:
+ * @text: text that is to be kept
+ *
+ * Returns: (transfer full): the text with only the last four digits of what
+ *   till_text_has_card_number() finds
+ */
+char *
+till_text_hide_card_number (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
 
-          copy_digits (p, end, digits);
-          found = till_card_number_get_brand (digits) != TILL_CARD_BRAND_UNKNOWN &&
-                  till_card_number_is_complete (digits);
-          explicit_bzero (digits, sizeof digits);
-          if (found)
-            return TRUE;
-        }
-
-      p = end > p ? end : p + 1;
-    }
-
-  return FALSE;
+  return leave_out (text, is_number_of_brand);
 }
 
 /**

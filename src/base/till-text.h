@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 char    *till_text_redact          (const char *text);
 gboolean till_text_has_card_number (const char *text);
+char    *till_text_hide_card_number (const char *text);
 char    *till_text_clean           (const char *text,
                                     gsize       max_bytes);
 gboolean till_text_is_empty        (const char *text);

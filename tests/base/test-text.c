@@ -24,6 +24,13 @@ test_redact (void)
   assert_redacted ("3782-822463-10005.", "····0005.");
   assert_redacted ("order 1234567890123456", "order 1234567890123456");
   assert_redacted ("pi_1, 12 and 34", "pi_1, 12 and 34");
+  /* With other digits around it, as people write them. */
+  assert_redacted ("4242 4242 4242 4242 12/27 123", "····4242 12/27 123");
+  assert_redacted ("no 17 4242-4242-4242-4242 12", "no 17 ····4242 12");
+  assert_redacted ("4242424242424242 5555555555554444", "····4242 ····4444");
+  assert_redacted ("42424242424242421", "42424242424242421");
+  /* What is left of one begins no other. */
+  assert_redacted ("····4242 4242 4242 42", "····4242 4242 4242 42");
   assert_redacted ("", "");
 }
 
@@ -34,6 +41,7 @@ test_has_card_number (void)
     "4242424242424242", "card 4000 0000 0000 0002!", "3782-822463-10005", "x5555555555554444y",
     "4915123456787", "+4242424242424242", /* more digits than a telephone number has */
     "+49 1512 3456787, card 4242 4242 4242 4242",
+    "4242 4242 4242 4242 12/27", "17 4242424242424242 12 27", "3782 822463 10005 1234",
   };
   static const char *const without[] = {
     "", "order 1234567890123452", /* passes the check digit, but no brand begins so */
@@ -45,6 +53,17 @@ test_has_card_number (void)
     g_assert_true (till_text_has_card_number (with[i]));
   for (guint i = 0; i < G_N_ELEMENTS (without); i++)
     g_assert_false (till_text_has_card_number (without[i]));
+}
+
+/* What only looks like a card number stays, also where a log would lose it. */
+static void
+test_hide_card_number (void)
+{
+  g_autofree char *card = till_text_hide_card_number ("4000 0000 0000 0002 12/27");
+  g_autofree char *order = till_text_hide_card_number ("order 1234567890123452");
+
+  g_assert_cmpstr (card, ==, "····0002 12/27");
+  g_assert_cmpstr (order, ==, "order 1234567890123452");
 }
 
 static void
@@ -101,6 +120,7 @@ main (int   argc,
   g_test_add_func ("/base/text/email", test_email);
   g_test_add_func ("/base/text/redact", test_redact);
   g_test_add_func ("/base/text/has-card-number", test_has_card_number);
+  g_test_add_func ("/base/text/hide-card-number", test_hide_card_number);
   g_test_add_func ("/base/text/clean", test_clean);
   g_test_add_func ("/base/text/time", test_time);
 
