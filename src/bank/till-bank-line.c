@@ -39,12 +39,12 @@ till_bank_line_new (gint64           day,
   self = g_new0 (TillBankLine, 1);
   self->day = day;
   self->amount = *amount;
-  self->text = till_text_redact (clean);
+  self->text = till_text_hide_card_number (clean);
   if (!till_text_is_empty (account))
     {
       g_autofree char *clean_account = till_text_clean (account, MAX_ACCOUNT);
 
-      self->account = till_text_redact (clean_account);
+      self->account = till_text_hide_card_number (clean_account);
     }
 
   return self;

@@ -2,13 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The statements of the merchant's bank: what can be asked of them. Everything that waits for a
- * disk runs on another thread. */
+ * disk runs on another thread.
+ *
+ * What must hold: no card number gets in, whatever a file is called and a person says. */
 
 #include "till-bank.h"
 
 #include "till-bank-error.h"
 #include "till-bank-resources.h"
 #include "till-bank-work-private.h"
+#include "till-text.h"
 
 #define FILE_NAME "bank.db"
 #define SCHEMA_FOLDER "/io/github/tillroll/bank/schema"
@@ -229,7 +232,7 @@ till_bank_import_new (TillBankStatement     *statement,
 
   self = g_new0 (TillBankImport, 1);
   self->statement = till_bank_statement_ref (statement);
-  self->name = g_strdup (name);
+  self->name = till_text_hide_card_number (name);
   self->mapping = mapping != NULL ? g_memdup2 (mapping, sizeof *mapping) : NULL;
   self->operator_name = g_strdup (operator_name);
   self->now_us = now_us;
@@ -387,7 +390,7 @@ till_bank_decide_async (TillBank               *self,
 
   copy = g_memdup2 (decision, sizeof *decision);
   copy->payout_id = g_strdup (decision->payout_id);
-  copy->reason = g_strdup (decision->reason);
+  copy->reason = till_text_hide_card_number (decision->reason);
   copy->operator_name = g_strdup (decision->operator_name);
   till_db_thread_run_async (self, till_bank_work_decide, copy, (GDestroyNotify) decision_free, NULL,
                             cancellable, callback, user_data);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "till-bank-error.h"
+#include "till-stmt.h"
 
 #define DAY_US (G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC)
 #define NOW (20778 * DAY_US)
@@ -295,6 +296,54 @@ test_decide (Fixture      *fixture,
   check_state (parted, "po_b", TILL_BANK_WAITING);
 }
 
+static gboolean
+has_row (Fixture    *fixture,
+         const char *sql)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "bank.db", NULL);
+  g_autoptr (TillDb) db = till_db_open (path, NULL, TILL_DB_READ_ONLY, NULL);
+  g_autoptr (TillStmt) stmt = till_db_statement (db, sql, NULL);
+  gboolean found = FALSE;
+
+  g_assert_nonnull (stmt);
+  g_assert_true (till_stmt_step (stmt, &found, NULL));
+
+  return found;
+}
+
+/* Card numbers stay out; a number that is none stays what the bank wrote. */
+static void
+test_card_numbers_stay_out (Fixture      *fixture,
+                            gconstpointer data)
+{
+  g_autofree char *number = g_strdup_printf ("%s%s", "42424242", "42424242");
+  g_autofree char *name = g_strdup_printf ("card %s.csv", number);
+  g_autofree char *text = g_strdup_printf ("Date,Memo,Amount\n2026-11-12,STRIPE %s order"
+                                           " 1234567890123452,10.00\n", number);
+  g_autoptr (TillBankStatement) statement = till_bank_statement_new (text, strlen (text), NULL);
+  const TillBankDecision decision = {
+    .line_id = 1, .payout_id = "po_a", .together = TRUE, .reason = number, .now_us = NOW,
+  };
+  TillBankImported imported;
+  TillBankMapping mapping;
+
+  till_bank_mapping_guess (statement->table, "EUR", NOW / DAY_US, &mapping);
+  g_clear_object (&fixture->result);
+  till_bank_import_async (fixture->bank,
+                          till_bank_import_new (statement, name, &mapping, NULL, NOW), NULL,
+                          ready_cb, fixture);
+  g_assert_true (till_bank_import_finish (fixture->bank, wait (fixture), &imported, NULL));
+  g_clear_object (&fixture->result);
+  till_bank_decide_async (fixture->bank, &decision, NULL, ready_cb, fixture);
+  g_assert_true (till_bank_decide_finish (fixture->bank, wait (fixture), NULL));
+
+  g_assert_true (has_row (fixture, "SELECT 1 FROM statement WHERE name = 'card ····4242.csv'"));
+  g_assert_true (has_row (fixture, "SELECT 1 FROM line WHERE text ="
+                                   " 'STRIPE ····4242 order 1234567890123452'"));
+  g_assert_true (has_row (fixture, "SELECT 1 FROM decision WHERE reason = '····4242'"));
+  g_assert_true (has_row (fixture, "SELECT 1 FROM pair WHERE reason = '····4242'"));
+}
+
 /* What cannot be read is kept neither in part nor in memory of how it should be. */
 static void
 test_refused (Fixture      *fixture,
@@ -374,6 +423,8 @@ main (int   argc,
   g_test_add ("/bank/corrected", Fixture, NULL, set_up, test_corrected, tear_down);
   g_test_add ("/bank/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
   g_test_add ("/bank/decide", Fixture, NULL, set_up, test_decide, tear_down);
+  g_test_add ("/bank/card-numbers-stay-out", Fixture, NULL, set_up, test_card_numbers_stay_out,
+              tear_down);
   g_test_add ("/bank/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/bank/load", Fixture, NULL, set_up, test_load, tear_down);
   g_test_add ("/bank/newer", Fixture, NULL, set_up, test_newer, tear_down);

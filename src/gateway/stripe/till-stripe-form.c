@@ -262,7 +262,7 @@ till_stripe_form_add_text (TillStripeForm *self,
     return;
 
   valid = g_utf8_make_valid (text, -1);
-  clean = till_text_has_card_number (valid) ? till_text_redact (valid) : g_strdup (valid);
+  clean = till_text_hide_card_number (valid);
   if (g_utf8_strlen (clean, -1) > max_chars)
     cut = g_utf8_substring (clean, 0, max_chars);
 

@@ -63,7 +63,7 @@ till_stripe_keep (GPtrArray  *texts,
   if (till_text_is_empty (text))
     return NULL;
 
-  clean = till_text_has_card_number (text) ? till_text_redact (text) : g_strdup (text);
+  clean = till_text_hide_card_number (text);
   g_ptr_array_add (texts, clean);
 
   return clean;
