@@ -244,17 +244,19 @@ add_payments (Sum         *sum,
   return TRUE;
 }
 
-/* In one transaction: what is summed up is what was found, and a lock taken anew for each of many
- * payments would cost more than the payment. */
+/* In one transaction: what is summed up is one look at the history, whatever is written meanwhile,
+ * and a lock taken anew for each of many payments would cost more than the payment. */
 static gboolean
-sum_payments (Sum         *sum,
-              TillRecents *recents,
-              GError     **error)
+sum_up (Sum         *sum,
+        TillRecents *recents,
+        gboolean     days_will_do,
+        GError     **error)
 {
   if (!till_db_exec (sum->db, "BEGIN", error))
     return FALSE;
 
-  if (add_payments (sum, recents, error) && till_db_exec (sum->db, "COMMIT", error))
+  if ((days_will_do ? sum_days (sum, error) : add_payments (sum, recents, error)) &&
+      till_db_exec (sum->db, "COMMIT", error))
     return TRUE;
 
   till_db_rollback (sum->db);
@@ -295,7 +297,7 @@ till_select_totals (TillDb           *db,
   gboolean days_will_do = till_text_is_empty (filter->text) && filter->customer_id == NULL &&
                           !filter->has_amount && filter->operator_name == NULL;
 
-  if (days_will_do ? !sum_days (&sum, error) : !sum_payments (&sum, recents, error))
+  if (!sum_up (&sum, recents, days_will_do, error))
     return NULL;
 
   for (guint i = totals->len; i > 0; i--)
