@@ -86,16 +86,25 @@ set_from (TillDb  *db,
   return till_mark_table_set (db, &(TillMark) { TILL_INDEX_MARK, value }, error);
 }
 
+/* Goes on from where the mark is now: another program may have the history open and index it. */
 static gboolean
 fill (TillDb  *db,
       guint    n_rows,
-      gint64   from,
       guint   *ret_percent,
       GError **error)
 {
   g_autoptr (TillStmt) stmt = NULL;
-  gint64 floor, n_found;
+  gint64 from, floor, n_found;
   gboolean has_row;
+
+  if (!till_index_get_from (db, &from, error))
+    return FALSE;
+
+  if (from == 0)
+    {
+      *ret_percent = 100;
+      return TRUE;
+    }
 
   if (!(stmt = till_db_statement (db, block_sql, error)) ||
       !till_stmt_bind_int64 (stmt, 1, from, error) ||
@@ -132,21 +141,10 @@ till_index_fill (TillDb  *db,
                  guint   *ret_percent,
                  GError **error)
 {
-  gint64 from;
-
-  if (!till_index_get_from (db, &from, error))
-    return FALSE;
-
-  if (from == 0)
-    {
-      *ret_percent = 100;
-      return TRUE;
-    }
-
   if (!till_db_begin (db, error))
     return FALSE;
 
-  if (!fill (db, n_rows, from, ret_percent, error))
+  if (!fill (db, n_rows, ret_percent, error))
     {
       till_db_rollback (db);
       return FALSE;

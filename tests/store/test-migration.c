@@ -162,6 +162,25 @@ test_empty (StoreFixture *fixture,
   g_assert_cmpuint (till_store_get_indexed (fixture->store), ==, 100);
 }
 
+/* Two programs that have the same history open make it again together, and no payment is counted
+ * twice. */
+static void
+test_two_at_once (StoreFixture *fixture,
+                  gconstpointer user_data)
+{
+  g_autoptr (TillStore) other = NULL;
+
+  make_old (fixture, N_PAYMENTS);
+  store_reopen (fixture);
+  other = store_open_at (fixture->path, fixture->clock, NULL);
+  while (till_store_get_indexed (fixture->store) < 100 || till_store_get_indexed (other) < 100)
+    g_main_context_iteration (NULL, TRUE);
+
+  assert_is_right (fixture->store, N_PAYMENTS, 0);
+  assert_is_right (other, N_PAYMENTS, 0);
+  till_store_close (other);
+}
+
 /* A refund that the gateway booked back had gone out before; one that it did not book never had. */
 static void
 test_failed_refunds (StoreFixture *fixture,
@@ -204,6 +223,8 @@ main (int   argc,
   g_test_add ("/store/migration/empty", StoreFixture, NULL, store_set_up, test_empty,
               store_tear_down);
 
+  g_test_add ("/store/migration/two-at-once", StoreFixture, NULL, store_set_up, test_two_at_once,
+              store_tear_down);
   g_test_add ("/store/migration/failed-refunds", StoreFixture, NULL, store_set_up,
               test_failed_refunds, store_tear_down);
 
