@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Tillroll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Movements of the balance: which payout they went into, whatever order that is learnt in, and
- * whether a payout is what went into it. */
+/* Movements of the balance: which payout they went into, whatever order that is learnt in, whether
+ * a payout is what went into it, and going through them for books. */
 
 #include "store-fixture.h"
+#include "till-ledger-visit.h"
 #include "till-ledger.h"
 
 static TillEntry
@@ -226,6 +227,105 @@ test_bare (StoreFixture *fixture,
   g_assert_cmpstr (TILL_RECORD (bare->pdata[0])->id, ==, "po_bare");
 }
 
+/* Writes a line down; at "txn_end" it has seen enough. */
+static gboolean
+write_line (const TillLedgerLine *line,
+            gpointer              user_data,
+            GError              **error)
+{
+  const TillEntry *entry = line->entry;
+
+  if (g_str_equal (entry->record.id, "txn_end"))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "Enough");
+      return FALSE;
+    }
+
+  g_string_append_printf (user_data, "%s %" G_GINT64_FORMAT " %s %s %s|", entry->record.id,
+                          entry->net, entry->amount.currency,
+                          line->payment_id != NULL ? line->payment_id : "-",
+                          line->customer_name != NULL ? line->customer_name : "-");
+
+  return TRUE;
+}
+
+static gboolean
+visit (StoreFixture *fixture,
+       gboolean      by_currency,
+       gint64        to_second,
+       GString      *lines,
+       GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  till_store_visit_ledger_async (fixture->store, by_currency, START_SECOND * TILL_SECOND,
+                                 (START_SECOND + to_second) * TILL_SECOND, write_line, lines, NULL,
+                                 keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return till_store_visit_ledger_finish (fixture->store, result, error);
+}
+
+/* Each once and in order, with the payment behind it, also behind a refund or a dispute. */
+static void
+test_visit (StoreFixture *fixture,
+            gconstpointer user_data)
+{
+  static const struct
+  {
+    const char *id;
+    gint64      second;
+    const char *currency;
+    const char *source_id;
+  } entries[] = {
+    { "txn_d", 3, "GBP", "dp_1" }, { "txn_before", -1, "GBP", "ch_1" }, { "txn_b", 1, "EUR", "x" },
+    { "txn_c", 1, "GBP", "re_1" }, { "txn_a", 0, "GBP", "ch_1" },
+    { "txn_end", 9, "GBP", "x" },
+  };
+  const TillPayment payment = payment_fields ("ch_1", 1);
+  const TillRefund refund = {
+    .record = { .kind = TILL_RECORD_REFUND, .id = "re_1" }, .state = TILL_REFUND_SUCCEEDED,
+    .amount = { 1, "GBP" }, .payment_id = "ch_1",
+  };
+  const TillDispute dispute = {
+    .record = { .kind = TILL_RECORD_DISPUTE, .id = "dp_1" },
+    .stage = TILL_DISPUTE_STAGE_CHARGEBACK, .amount = { 1, "GBP" }, .payment_id = "ch_1",
+  };
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  till_applied_free (store_apply_one (fixture->store, &payment));
+  till_applied_free (store_apply_one (fixture->store, &refund));
+  till_applied_free (store_apply_one (fixture->store, &dispute));
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      TillEntry entry = entry_fields (entries[i].id, i, entries[i].source_id, NULL, 1);
+
+      entry.created_us += entries[i].second * TILL_SECOND;
+      g_strlcpy (entry.amount.currency, entries[i].currency, sizeof entry.amount.currency);
+      add_entry (fixture, entry);
+    }
+
+  g_assert_true (visit (fixture, /* by_currency= */ FALSE, 9, lines, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (lines->str, ==, "txn_a 4 GBP ch_1 J. Smith|txn_b 2 EUR - -|"
+                                   "txn_c 3 GBP ch_1 J. Smith|txn_d 0 GBP ch_1 J. Smith|");
+
+  g_string_truncate (lines, 0);
+  g_assert_true (visit (fixture, /* by_currency= */ TRUE, 2, lines, &error));
+  g_assert_cmpstr (lines->str, ==, "txn_b 2 EUR - -|txn_a 4 GBP ch_1 J. Smith|"
+                                   "txn_c 3 GBP ch_1 J. Smith|");
+
+  g_assert_false (visit (fixture, /* by_currency= */ FALSE, 10, lines, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_clear_error (&error);
+
+  till_store_close (fixture->store);
+  g_assert_false (visit (fixture, /* by_currency= */ FALSE, 9, lines, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+}
+
 #define ADD(name, func)                                                                           \
   g_test_add ("/store/ledger/" name, StoreFixture, NULL, store_set_up, func, store_tear_down)
 
@@ -240,6 +340,7 @@ main (int   argc,
   ADD ("check", test_check);
   ADD ("of-payment", test_of_payment);
   ADD ("bare", test_bare);
+  ADD ("visit", test_visit);
 
   return g_test_run ();
 }
