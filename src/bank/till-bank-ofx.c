@@ -136,6 +136,15 @@ make_value (const char *begin,
   return till_text_clean (out->str, MAX_VALUE);
 }
 
+static char *
+make_plain_value (const char *begin,
+                  const char *end)
+{
+  g_autofree char *text = g_strndup (begin, (gsize) MIN (end - begin, MAX_VALUE));
+
+  return till_text_clean (text, MAX_VALUE);
+}
+
 /* --- bookings --------------------------------------------------------------------------------- */
 
 static char *
@@ -265,6 +274,30 @@ count_lines (Reading    *self,
     self->line += *self->at == '\n';
 }
 
+#define CDATA "<![CDATA["
+#define CDATA_END "]]>"
+
+/* Reads the text between a tag and the next one, @next. Of one that is quoted whole, as XML may be
+ * (CDATA), nothing is replaced, and @next is then what comes behind it; NULL when that never ends.
+ */
+static char *
+read_text (const char  *begin,
+           const char **next)
+{
+  const char *quoted = *next + strlen (CDATA);
+  const char *end;
+
+  if (!g_str_has_prefix (*next, CDATA) || strspn (begin, " \t\r\n") < (gsize) (*next - begin))
+    return make_value (begin, *next);
+
+  if (!(end = strstr (quoted, CDATA_END)))
+    return NULL;
+
+  *next = end + strcspn (end, "<");
+
+  return make_plain_value (quoted, end);
+}
+
 /* Reads from one tag to the next. */
 static gboolean
 read_element (Reading *self,
@@ -290,7 +323,14 @@ read_element (Reading *self,
   if (known && !take_tag (self, g_strstrip (name), error))
     return FALSE;
   if (known && *name != '/' && *name != '\0')
-    take_value (self, name, make_value (end + 1, next));
+    {
+      char *value = read_text (end + 1, &next);
+
+      if (value == NULL)
+        return till_bank_fail (error, TILL_BANK_ERROR_DAMAGED, self->line);
+
+      take_value (self, name, value);
+    }
   count_lines (self, next);
 
   return TRUE;

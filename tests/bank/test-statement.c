@@ -299,6 +299,25 @@ test_ofx (void)
   check_line (xml, 0, 20769, 1250, "EUR", "Zürich <x>");
 }
 
+/* Text that is quoted whole is what it is, be it tags, and ends where the quotation does. */
+static void
+test_ofx_quoted (void)
+{
+  static const char text[] =
+    "<OFX><STMTRS><CURDEF>EUR</CURDEF><STMTTRN><DTPOSTED>20261112</DTPOSTED>\n"
+    "<TRNAMT>1.00</TRNAMT><NAME> <![CDATA[Stripe <TRNAMT>9.00</TRNAMT> &amp; Co]]></NAME>\n"
+    "<MEMO><![CDATA[a]] > b]]></MEMO></STMTTRN>\n"
+    "<STMTTRN><DTPOSTED>20261113<TRNAMT>2.00<NAME><![CDATA[]]></STMTTRN></STMTRS></OFX>";
+  static const char endless[] = "<OFX>\n<STMTTRN><NAME><![CDATA[never>";
+  g_autoptr (TillBankStatement) statement = read_text (text);
+
+  g_assert_cmpuint (statement->lines->len, ==, 2);
+  check_line (statement, 0, 20769, 100, "EUR",
+              "Stripe <TRNAMT>9.00</TRNAMT> &amp; Co · a]] > b");
+  check_line (statement, 1, 20770, 200, "EUR", "");
+  refuse (endless, strlen (endless), TILL_BANK_ERROR_DAMAGED, 2);
+}
+
 static void
 test_camt (void)
 {
@@ -484,6 +503,7 @@ main (int   argc,
   g_test_add_func ("/statement/csv/unsure", test_csv_unsure);
   g_test_add_func ("/statement/csv/refused", test_csv_refused);
   g_test_add_func ("/statement/ofx", test_ofx);
+  g_test_add_func ("/statement/ofx-quoted", test_ofx_quoted);
   g_test_add_func ("/statement/camt", test_camt);
   g_test_add_func ("/statement/marks", test_marks);
   g_test_add_func ("/statement/foreign", test_foreign);
