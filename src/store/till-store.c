@@ -31,6 +31,9 @@ struct _TillStore
   guint         indexed; /* per cent */
   guint         rest_id; /* while something was asked lately */
   gboolean      asked;   /* since it was last looked at */
+  gboolean      indexes; /* a piece is being indexed, or due */
+  guint         index_id;     /* in the pause before the next piece */
+  guint         customers_id; /* as well, of the first customers */
 };
 
 /* The store rests after nothing has been asked for as long as this, or twice as long. */
@@ -38,6 +41,10 @@ struct _TillStore
 
 /* Payments that are indexed at a time: a tenth of a second, in which nothing else is written. */
 #define INDEX_ROWS 3000
+
+/* Between two pieces of work that nobody waits for, another program that has the history open must
+ * get at it: SQLite looks every 100 ms whether it can write, and gives up after five seconds. */
+#define PAUSE_MS 25
 
 /* Payments that are looked at at once for the first customers. */
 #define FIRST_CUSTOMERS_ROWS 8000
@@ -79,12 +86,21 @@ applying_free (Applying *applying)
   g_free (applying);
 }
 
+/* Nothing is due any more. */
+static void
+clear_timers (TillStore *self)
+{
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  g_clear_handle_id (&self->index_id, g_source_remove);
+  g_clear_handle_id (&self->customers_id, g_source_remove);
+}
+
 static void
 till_store_finalize (GObject *object)
 {
   TillStore *self = TILL_STORE (object);
 
-  g_clear_handle_id (&self->rest_id, g_source_remove);
+  clear_timers (self);
 
   /* Without close() the threads end by themselves. */
   g_clear_object (&self->reader);
@@ -275,6 +291,17 @@ run_aside (TillStore    *self,
 
 static void index_more (TillStore *self);
 
+static gboolean
+index_due_cb (gpointer user_data)
+{
+  TillStore *self = user_data;
+
+  self->index_id = 0;
+  index_more (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 indexed_cb (GObject      *object,
             GAsyncResult *result,
@@ -286,15 +313,17 @@ indexed_cb (GObject      *object,
 
   if (percent == NULL)
     {
-      /* The next opening goes on; until then the rows are looked at. */
+      /* The next rest or opening goes on; until then the rows are looked at. */
       g_debug ("Indexing: %s", error->message);
+      self->indexes = FALSE;
       return;
     }
 
   self->indexed = GPOINTER_TO_UINT (percent) - 1;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INDEXED]);
-  if (self->indexed < 100)
-    index_more (self);
+  self->indexes = self->indexed < 100;
+  if (self->indexes && self->writer != NULL)
+    self->index_id = g_timeout_add (PAUSE_MS, index_due_cb, self);
 }
 
 /* Goes on with what a step of the schema has left to be done, until the store is closed. */
@@ -306,6 +335,7 @@ index_more (TillStore *self)
   if (self->writer == NULL)
     return;
 
+  self->indexes = TRUE;
   job = till_store_job_new (self, till_store_work_index);
   job->limit = INDEX_ROWS;
   till_db_thread_run_async (self->writer, till_store_work, job,
@@ -450,7 +480,7 @@ till_store_close (TillStore *self)
 {
   g_return_if_fail (TILL_IS_STORE (self));
 
-  g_clear_handle_id (&self->rest_id, g_source_remove);
+  clear_timers (self);
   if (self->writer == NULL)
     return;
 
@@ -465,6 +495,18 @@ till_store_close (TillStore *self)
 
 static void fill_first_customers (TillStore *self);
 
+static gboolean
+customers_due_cb (gpointer user_data)
+{
+  TillStore *self = user_data;
+
+  self->customers_id = 0;
+  if (self->rest_id == 0)
+    fill_first_customers (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 first_customers_cb (GObject      *object,
                     GAsyncResult *result,
@@ -474,8 +516,9 @@ first_customers_cb (GObject      *object,
   gpointer told = till_db_thread_run_finish (TILL_DB_THREAD (object), result, NULL);
 
   /* What is missing waits for the next rest. */
-  if (told == GINT_TO_POINTER (TILL_STORE_MORE) && self->rest_id == 0)
-    fill_first_customers (self);
+  if (told == GINT_TO_POINTER (TILL_STORE_MORE) && self->rest_id == 0 && self->writer != NULL &&
+      self->customers_id == 0)
+    self->customers_id = g_timeout_add (PAUSE_MS, customers_due_cb, self);
 }
 
 /* Goes on until something is asked. */
@@ -513,6 +556,8 @@ till_store_rest (TillStore *self)
   run_aside (self, self->reader, till_rest_reader);
   run_aside (self, self->summer, till_rest_reader);
   run_aside (self, self->writer, till_rest_writer);
+  if (self->indexed < 100 && !self->indexes)
+    index_more (self);
   fill_first_customers (self);
 }
 

@@ -7,6 +7,7 @@
  *
  * TILL_MIGRATION_PAYMENTS says how many payments it has: five million take minutes. */
 
+#include "full-disk.h"
 #include "store-fixture.h"
 
 #define N_PAYMENTS 20000
@@ -173,12 +174,39 @@ test_two_at_once (StoreFixture *fixture,
   make_old (fixture, N_PAYMENTS);
   store_reopen (fixture);
   other = store_open_at (fixture->path, fixture->clock, NULL);
-  while (till_store_get_indexed (fixture->store) < 100 || till_store_get_indexed (other) < 100)
+  while (till_store_get_indexed (fixture->store) < 100 && till_store_get_indexed (other) < 100)
     g_main_context_iteration (NULL, TRUE);
 
   assert_is_right (fixture->store, N_PAYMENTS, 0);
   assert_is_right (other, N_PAYMENTS, 0);
   till_store_close (other);
+}
+
+static void
+stop_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* What a full disk has interrupted goes on when the store rests. */
+static void
+test_full_disk (StoreFixture *fixture,
+                gconstpointer user_data)
+{
+  gboolean stopped = FALSE;
+
+  make_old (fixture, N_PAYMENTS);
+  store_reopen (fixture);
+  full_disk_set (TRUE);
+  g_timeout_add_once (200, stop_cb, &stopped);
+  while (!stopped)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (till_store_get_indexed (fixture->store), <, 100);
+
+  full_disk_set (FALSE);
+  till_store_rest (fixture->store);
+  wait_until (fixture->store, 100);
+  assert_is_right (fixture->store, N_PAYMENTS, 0);
 }
 
 /* A refund that the gateway booked back had gone out before; one that it did not book never had. */
@@ -224,6 +252,8 @@ main (int   argc,
               store_tear_down);
 
   g_test_add ("/store/migration/two-at-once", StoreFixture, NULL, store_set_up, test_two_at_once,
+              store_tear_down);
+  g_test_add ("/store/migration/full-disk", StoreFixture, NULL, store_set_up, test_full_disk,
               store_tear_down);
   g_test_add ("/store/migration/failed-refunds", StoreFixture, NULL, store_set_up,
               test_failed_refunds, store_tear_down);
