@@ -8,8 +8,8 @@
 The table of the map is the only place where the order of the layers is written down: a row may
 name, in backquotes under "may use", rows above it; what those may use comes with them. Refused:
 
-  map       a folder of src/ that is built and has no row, a row without a folder, a row that
-            names a later one
+  map       a folder of src/ that is built and has no row, a row without a folder, two rows
+            for one, a row that names a later one
   climb     an include with "../"
   unknown   an include in quotes of a header that is not ours (nor generated)
   twin      two headers of the same name
@@ -52,6 +52,8 @@ class Map:
             named = [n.rstrip('/') for n in re.findall(r'`([^`]+)`', cell)]
             if re.search(r'\b(everything|all) (above|below)\b', cell):
                 named += self.order
+            if name in self.order:
+                findings.add('map', path, number, '“%s” has a row already' % name)
             for other in named:
                 if other not in self.order:
                     findings.add('map', path, number,

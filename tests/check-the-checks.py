@@ -115,6 +115,7 @@ CASES = [
     ('includes', 'map', {'src/README.md': MAP.replace('| `low/`', '| low')}),
     ('includes', 'map', {'src/README.md': MAP.replace('numbers | GLib', 'numbers | `mid`')}),
     ('includes', 'map', {'src/README.md': MAP + '| `gone/` | x | GLib | any |\n'}),
+    ('includes', 'map', {'src/README.md': MAP + '| `low/` | again | GLib | any |\n'}),
     ('sizes', 'file', lines(900)),
     ('sizes', 'function', c('void\ntill_x_class_init (void)\n{\n' + '  x ();\n' * 119 + '}\n')),
     ('sizes', 'function', {'tests/x.py': 'def f():\n' + '    x()\n' * 120}),
