@@ -6,7 +6,8 @@
     check-includes.py TOP-FOLDER
 
 The table of the map is the only place where the order of the layers is written down: a row may
-name, in backquotes under "may use", rows above it; what those may use comes with them. Refused:
+name under "may use" rows above it, in backquotes, and libraries; what those rows may use comes with
+them. Refused:
 
   map       a folder of src/ that is built and has no row, a row without a folder, two rows
             for one, a row that names a later one
@@ -30,12 +31,12 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 GENERATED = re.compile(r'^(till-config\.h|[\w-]+-(resources|enums)\.h)$')
 MOST_INCLUDES = 15
 
-# header -> the word that the row must have; what GLib brings is everywhere
+# header -> the word that must be under "may use"; what GLib brings is everywhere
 LIBRARIES = [(re.compile(header), word) for header, word in (
     (r'^(gtk|gdk|gsk)/', 'GTK'), (r'^adwaita\.h', 'libadwaita'), (r'^libsoup/', 'libsoup'),
     (r'^libsecret/', 'libsecret'), (r'^json-glib/', 'json-glib'), (r'^sqlite3', 'SQLite'),
     (r'^gnutls/', 'GnuTLS'), (r'^qrencode', 'libqrencode'), (r'^libpq', 'PostgreSQL'),
-    (r'^(cairo|pango)', 'GTK'))]
+    (r'^(cairo|pango)', 'pangocairo or GTK'))]
 
 
 class Map:
@@ -59,7 +60,7 @@ class Map:
                     findings.add('map', path, number,
                                  '“%s” names “%s”, which no row above it has' % (name, other))
             self.uses[name] = {name}.union(*(self.uses.get(n, ()) for n in named))
-            self.words[name] = re.sub(r'`[^`]*`', '', row.group(2) + ' ' + cell).lower()
+            self.words[name] = re.sub(r'`[^`]*`', '', cell).lower()
             self.order.append(name)
             if not os.path.isdir(os.path.join(root, 'src', name)):
                 findings.add('map', path, number, 'there is no folder src/%s' % name)
@@ -71,7 +72,8 @@ class Map:
         return max(fits, key=len, default=None)
 
     def has_word(self, layer, word):
-        return any(word.lower() in self.words[n] for n in self.uses[layer])
+        return any(one in self.words[n] for n in self.uses[layer]
+                   for one in word.lower().split(' or '))
 
 
 def module_of(path):

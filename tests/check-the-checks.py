@@ -33,8 +33,8 @@ FUNCTION = 'int\ntill_low_add (int         a,\n              const char *b)\n{\n
 MAP = '''| folder | what | may use | threads |
 |---|---|---|---|
 | `low/` | numbers | GLib | any |
-| `side/` | JSON; json-glib | GLib | any |
-| `mid/` | tables | `low`, SQLite | any |
+| `side/` | JSON | GLib, json-glib | any |
+| `mid/` | tables, without GTK | `low`, SQLite | any |
 | `ui/` | windows | everything above, GTK | main |
 '''
 ID = 'io.github.tillroll.Tillroll'
