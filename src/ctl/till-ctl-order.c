@@ -262,6 +262,7 @@ till_ctl_order_run (TillCtl *ctl)
   rules.refund_grace_ms = MIN (MAX (self->grace_s, 0), MAX_GRACE_S) * 1000;
   till_session_set_rules (ctl->session, &rules);
   till_ctl_follow_held (ctl);
+  ctl->stopped_code = TILL_CTL_UNKNOWN; /* whether bytes have left is for the journal to say */
   till_session_execute_async (ctl->session, &self->order, self->card, executed_cb, ctl);
 }
 

@@ -252,5 +252,6 @@ till_ctl_watch (TillCtl *ctl)
     return;
 
   signal (SIGPIPE, SIG_IGN); /* that nobody reads is told by the write */
+  ctl->stopped_code = TILL_CTL_DONE;
   till_ctl_open_session (ctl, watch_now);
 }

@@ -30,6 +30,7 @@ till_ctl_new (void)
   self->clock = till_clock_new_system ();
   self->cancellable = g_cancellable_new ();
   self->loop = g_main_loop_new (NULL, FALSE);
+  self->stopped_code = TILL_CTL_REFUSED;
 
   return self;
 }
@@ -68,8 +69,14 @@ stopped_cb (gpointer user_data)
 {
   TillCtl *self = user_data;
 
-  if (self->interrupted == NULL || self->ended || !self->interrupted (self))
-    till_ctl_end (self, TILL_CTL_DONE);
+  if (self->ended || (self->interrupted != NULL && self->interrupted (self)))
+    return G_SOURCE_CONTINUE;
+
+  if (self->stopped_code == TILL_CTL_UNKNOWN)
+    till_ctl_note (self, "Stopped before the outcome was known: tillctl sync finds out.");
+  else if (self->stopped_code != TILL_CTL_DONE)
+    till_ctl_note (self, "Stopped before it was done.");
+  till_ctl_end (self, self->stopped_code);
 
   return G_SOURCE_CONTINUE;
 }
@@ -90,7 +97,8 @@ flush (TillCtl *self)
  * @self: a run
  * @command: its first step
  *
- * Runs a command until it ends. Being asked to stop (SIGTERM, SIGINT) is an orderly end.
+ * Runs a command until it ends. Being asked to stop (SIGTERM, SIGINT) is an orderly end, but only
+ * of what has no other, as "watch", a good one.
  *
  * Returns: the exit code
  */

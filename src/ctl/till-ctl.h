@@ -92,6 +92,7 @@ struct _TillCtl
   TillCtlFunc        chosen; /* the step after an account is chosen */
   TillCtlFunc        opened; /* the step after it is open */
   gboolean         (*interrupted) (TillCtl *ctl); /* (nullable): %TRUE if the end comes by itself */
+  int                stopped_code; /* what it ends with when it is stopped before its end */
 };
 
 TillCtl *till_ctl_new      (void);

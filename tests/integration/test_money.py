@@ -287,6 +287,40 @@ def killed_under_way(world):
     assert world.ctl('journal', 'verify').returncode == DONE
 
 
+def stopped_under_way(world):
+    """Stopped while the gateway does not answer: no good end, and of an order an unknown one."""
+    world.start_sandbox()
+    proxy = CuttingProxy(world.url)
+    world.sign_in('--base-url', proxy.url)
+    world.well('sync')
+    proxy.delay = PATIENCE
+
+    def stop(match, sig, *args, stdin=''):
+        proxy.match, proxy.cut = match, 0
+        program = subprocess.Popen(world.argv(*args), stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        program.stdin.write(stdin)
+        program.stdin.flush()
+        wait_until(lambda: proxy.cut, 'an answer to withhold')
+        program.send_signal(sig)
+        said, errors = program.communicate(timeout=PATIENCE)
+        world.said += [said, errors]
+        proxy.match = None
+        return program.returncode, errors
+
+    for sig in (signal.SIGINT, signal.SIGTERM):
+        code, errors = stop(b'GET /v1/', sig, 'sync')
+        assert code == REFUSED and 'before it was done' in errors, (code, errors)
+    code, errors = stop(b'POST /v1/payment_intents', signal.SIGINT, 'charge', '--amount', '5.00',
+                        '--card-stdin', '--reference', 'S-1', stdin=GOOD_CARD)
+    assert code == UNKNOWN and 'tillctl sync' in errors, (code, errors)
+
+    assert [n['reference'] for n in world.well('journal', '--open')] == ['S-1']
+    assert world.well('sync')['open_instructions'] == 0
+    assert len(charges_of(world, 'S-1')) == 1
+    proxy.close()
+
+
 def no_room_for_the_journal(world):
     """Nothing is sent that cannot be written down; what was sent is settled when there is room."""
     world.start_sandbox()
@@ -371,5 +405,6 @@ def live_money_needs_a_word(world):
 
 if __name__ == '__main__':
     run([charged_and_declined, refunded, held_captured_let_go, links, currencies, odd_cards,
-     lost_answer, lost_answer_of_refund, still_unknown, killed_under_way, no_room_for_the_journal,
+     lost_answer, lost_answer_of_refund, still_unknown, killed_under_way, stopped_under_way,
+     no_room_for_the_journal,
      damaged_journal, two_at_once, live_money_needs_a_word])
