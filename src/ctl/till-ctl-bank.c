@@ -345,15 +345,15 @@ till_ctl_bank_tell_left (TillCtl *ctl)
   payout_sums = till_bank_say_sums (payouts);
   line_sums = till_bank_say_sums (lines);
   if (imported != NULL)
-    till_ctl_note (ctl, "%u of %u lines were new, %u rows were no bookings\n", imported->n_new,
+    till_ctl_note (ctl, "%u of %u lines were new, %u rows were no bookings", imported->n_new,
                    imported->n_lines, imported->n_skipped);
-  till_ctl_note (ctl, "Payouts without a bank line: %u%s%s\n", n_late, n_late > 0 ? ", " : "",
+  till_ctl_note (ctl, "Payouts without a bank line: %u%s%s", n_late, n_late > 0 ? ", " : "",
                  payout_sums);
-  till_ctl_note (ctl, "Bank lines without a payout: %u%s%s\n", books->left->len,
+  till_ctl_note (ctl, "Bank lines without a payout: %u%s%s", books->left->len,
                  books->left->len > 0 ? ", " : "", line_sums);
   if (n_asked > 0)
-    till_ctl_note (ctl, "Payouts with several lines that may be theirs: %u (tillctl bank --match)"
-                        "\n", n_asked);
+    till_ctl_note (ctl, "Payouts with several lines that may be theirs: %u (tillctl bank --match)",
+                   n_asked);
 }
 
 /* --- the command ------------------------------------------------------------------------------ */
@@ -479,6 +479,17 @@ open_bank (TillCtl *ctl)
   till_ctl_bank_open (ctl, &job->options, opened);
 }
 
+/* Whether all that belongs to a decision was said, and nothing of one where there is none. */
+static gboolean
+is_clear (const BankJob *job)
+{
+  if (job->match == 0 && job->unmatch == 0)
+    return job->payout == NULL && job->reason == NULL;
+
+  return MIN (job->match, job->unmatch) == 0 && MAX (job->match, job->unmatch) > 0 &&
+         (job->match > 0) == (job->payout != NULL) && !till_text_is_empty (job->reason);
+}
+
 /**
  * till_ctl_bank:
  * @ctl: a run
@@ -510,9 +521,7 @@ till_ctl_bank (TillCtl *ctl)
                        entries, 0, 1))
     return;
 
-  if ((job->match > 0 && (job->payout == NULL || job->unmatch > 0)) ||
-      ((job->match > 0 || job->unmatch > 0) &&
-       (till_text_is_empty (job->reason) || ctl->args[1] != NULL)))
+  if (!is_clear (job) || (job->reason != NULL && ctl->args[1] != NULL))
     till_ctl_misused (ctl, "--match needs --payout, both it and --unmatch a --reason, and no file");
   else
     till_ctl_open_store (ctl, open_bank);

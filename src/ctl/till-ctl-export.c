@@ -104,7 +104,7 @@ tell (TillCtl    *ctl,
 
   if (ctl->format != TILL_CTL_JSON)
     {
-      till_ctl_note (ctl, "%u %s\n", n, key);
+      till_ctl_note (ctl, "%u %s", n, key);
       return;
     }
 

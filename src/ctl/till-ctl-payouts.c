@@ -172,7 +172,7 @@ check_next (TillCtl *ctl)
 
   till_ctl_sheet_end (job->sheet);
   if (job->disagrees)
-    till_ctl_note (ctl, "A payout is not what went into it: see those that do not agree\n");
+    till_ctl_note (ctl, "A payout is not what went into it: see those that do not agree");
   if (till_bank_desk_get_books (till_ctl_bank_get_desk (ctl))->lines->len > 0)
     till_ctl_bank_tell_left (ctl);
   till_ctl_end (ctl, TILL_CTL_DONE);

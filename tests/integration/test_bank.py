@@ -145,6 +145,7 @@ def each_format(world):
         # A second time nothing is new, and nothing is lost.
         done = world.ctl('payouts', '--statement', path)
         assert done.returncode == DONE and '\n0 of' in '\n' + done.stderr, done.stderr
+        assert '\n\n' not in done.stderr, done.stderr
         assert 'Payouts without a bank line: 1, ' in done.stderr, done.stderr
         assert 'Bank lines without a payout: 1, ' in done.stderr, done.stderr
         bank.check(world, world.well('payouts'))
@@ -174,6 +175,12 @@ def by_hand(world):
     assert again['bank'] == 'late'  # and not found once more
     assert world.ctl('bank', '--unmatch', str(line['line'])).returncode == USAGE
     assert world.ctl('bank', '--unmatch', '999999', '--reason', 'x').returncode == REFUSED
+    for args in (['--match', '-1', '--payout', payout['id'], '--reason', 'x'],
+                 ['--match', '0', '--payout', payout['id'], '--reason', 'x'],
+                 ['--unmatch', '-1', '--reason', 'x'], ['--payout', payout['id']],
+                 ['--reason', 'x']):
+        done = world.ctl('bank', *args)
+        assert done.returncode == USAGE, (args, done)
 
 
 def what_cannot_be_told(world):
