@@ -5,7 +5,7 @@
  *
  * What must hold: nothing moves before a person, or --yes, has said so to the count and the sums;
  * every row is told with what became of it, also when the run ends early; the exit status never
- * says that all is well when a row was not refunded. */
+ * says that all is well when a row was not refunded, or the result is not where it was wanted. */
 
 #include "till-ctl-refunds.h"
 
@@ -71,7 +71,8 @@ print_rows (TillCtl *ctl,
   till_ctl_sheet_end (sheet);
 }
 
-static void
+/* Says whether the file that was asked for is there. */
+static gboolean
 write_output (TillCtl *ctl,
               Refunds *self)
 {
@@ -79,14 +80,18 @@ write_output (TillCtl *ctl,
   g_autoptr (GError) error = NULL;
 
   if (self->output == NULL)
-    return;
+    return TRUE;
 
   csv = till_refund_result_to_csv (self->batch);
-  if (!g_file_set_contents_full (self->output, csv, -1,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0600, &error))
-    till_ctl_note (ctl, "The result could not be written: %s. It is on standard output.",
-                   error->message);
+  if (g_file_set_contents_full (self->output, csv, -1,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                0600, &error))
+    return TRUE;
+
+  fprintf (stderr, "tillctl: The result could not be written: %s. It is on standard output.\n",
+           error->message);
+
+  return FALSE;
 }
 
 static void
@@ -153,7 +158,8 @@ end (TillCtl *ctl,
   g_clear_handle_id (&self->watch_id, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->batch, ctl);
   print_rows (ctl, self);
-  write_output (ctl, self);
+  if (!write_output (ctl, self) && exit_code == TILL_CTL_DONE)
+    exit_code = TILL_CTL_REFUSED;
   tell_sums (ctl, self);
   if (!self->dry_run &&
       counts.n[TILL_REFUND_ITEM_READY] + counts.n[TILL_REFUND_ITEM_UNKNOWN] > 0)

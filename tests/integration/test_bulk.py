@@ -256,6 +256,11 @@ def confirmed(world):
         assert world.ctl('refund', '--file', '-', '--yes', stdin=file.read()).returncode == DONE
     assert len(all_of(world, 'refunds')) == before + 3
 
+    # A result that is not where it was wanted is told, by the exit status as well.
+    done = refund(world, good, '--yes', '--output', world.path('nowhere', 'result.csv'))
+    assert done.returncode == REFUSED and 'could not be written' in done.stderr, done
+    assert [row['result'] for row in results_of(done.stdout).values()] == ['refunded'], done
+
 
 def misused(world):
     """What is said wrongly moves nothing."""
