@@ -23,6 +23,7 @@ typedef enum
 
 TillBookSide till_book_get_side     (const TillEntry *entry);
 const char  *till_book_get_account  (TillBookSide     side);
+gint64       till_book_get_rest     (const TillEntry *entry);
 char        *till_book_say_payee    (const TillLedgerLine *line);
 char        *till_book_say_memo     (const TillLedgerLine *line);
 char        *till_book_clean        (const char      *text,

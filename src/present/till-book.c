@@ -80,6 +80,18 @@ till_book_get_account (TillBookSide side)
   return accounts[side];
 }
 
+/**
+ * till_book_get_rest:
+ * @entry: a movement
+ *
+ * Returns: what the gateway took besides the fee, in minor units: 0 where amount, fee and net agree
+ */
+gint64
+till_book_get_rest (const TillEntry *entry)
+{
+  return entry->amount.minor - entry->fee - entry->net;
+}
+
 #define GATEWAY_ACCOUNT "Assets:Gateway"
 
 /**
@@ -224,7 +236,7 @@ static guint
 make_postings (const TillEntry *entry,
                Posting          postings[MAX_POSTINGS])
 {
-  gint64 rest = entry->amount.minor - entry->fee - entry->net;
+  gint64 rest = till_book_get_rest (entry);
   guint n = 0;
 
   postings[n++] = (Posting) { GATEWAY_ACCOUNT, entry->net };
@@ -343,7 +355,7 @@ add_qif (GString              *out,
   g_autofree char *memo = till_book_say_memo (line);
   g_autofree char *id = till_book_clean (entry->record.id, 0);
   const char *account = till_book_get_account (till_book_get_side (entry));
-  gint64 rest = entry->amount.minor - entry->fee - entry->net;
+  gint64 rest = till_book_get_rest (entry);
 
   g_string_append_printf (out, "D%s\nT", day);
   till_book_append_amount (out, entry->net, currency);
@@ -400,8 +412,7 @@ add_statement (TillBook             *self,
   if (strcmp (self->currency, line->entry->amount.currency) != 0)
     begin_account (self, out, line->entry->amount.currency);
 
-  if (__builtin_add_overflow (self->balance, line->entry->amount.minor - line->entry->fee,
-                              &self->balance))
+  if (__builtin_add_overflow (self->balance, line->entry->net, &self->balance))
     self->balance = G_MAXINT64;
 
   if (line->entry->created_us < self->from_us)

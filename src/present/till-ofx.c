@@ -5,8 +5,9 @@
  * Specification v2.2", chapters 2, 3 and 11), the form that programs for bookkeeping import.
  *
  * What must hold: a movement and the fee for it are two transactions, each with an id that never
- * changes, so that importing twice books once; fields are no longer than the specification allows;
- * text cannot end an element. */
+ * changes, so that importing twice books once; together they are what the gateway says moved the
+ * balance; each currency is an account of its own, because programs know accounts by their number;
+ * fields are no longer than the specification allows; text cannot end an element. */
 
 #include "till-book-private.h"
 
@@ -15,6 +16,7 @@
 #define NAME_CHARS 32
 #define MEMO_CHARS 255
 #define ACCOUNT_CHARS 22
+#define ACCOUNT_NAME_CHARS 18 /* leaves room for a blank and the currency */
 
 /* Only these have names of their own (section 2.3.2.1): programs do not know "&quot;". */
 static void
@@ -108,11 +110,14 @@ till_ofx_begin_account (GString    *out,
                         gint64      from_us,
                         gint64      to_us)
 {
+  g_autofree char *name = till_book_clean (account_name, ACCOUNT_NAME_CHARS);
+  g_autofree char *number = g_strconcat (name, " ", currency, NULL);
+
   g_string_append_printf (out,
                           "<STMTTRNRS><TRNUID>0</TRNUID><STATUS><CODE>0</CODE>"
                           "<SEVERITY>INFO</SEVERITY></STATUS><STMTRS><CURDEF>%s</CURDEF>"
                           "<BANKACCTFROM><BANKID>TILLROLL</BANKID>", currency);
-  add_element (out, "ACCTID", account_name, ACCOUNT_CHARS);
+  add_element (out, "ACCTID", number, ACCOUNT_CHARS);
   g_string_append (out, "<ACCTTYPE>CHECKING</ACCTTYPE></BANKACCTFROM><BANKTRANLIST>");
   add_time (out, "DTSTART", from_us);
   add_time (out, "DTEND", to_us);
@@ -154,17 +159,21 @@ add_transaction (GString              *out,
  * @out: where to append
  * @line: a movement
  *
- * Appends it, and its fee as a transaction of its own.
+ * Appends it, its fee as a transaction of its own, and what is left where amount and fee are not
+ * the net.
  */
 void
 till_ofx_add (GString              *out,
               const TillLedgerLine *line)
 {
   const TillEntry *entry = line->entry;
+  gint64 rest = till_book_get_rest (entry);
 
   add_transaction (out, line, get_type (entry), entry->amount.minor, NULL);
   if (entry->fee != 0)
     add_transaction (out, line, "FEE", -entry->fee, "-fee");
+  if (rest != 0)
+    add_transaction (out, line, "OTHER", -rest, "-rest");
 }
 
 /**
