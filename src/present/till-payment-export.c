@@ -113,7 +113,7 @@ begin (TillPaymentExport *self,
     return FALSE;
 
   columns = till_export_get_columns (TILL_RECORD_PAYMENT, &n);
-  if (self->byte_order_mark)
+  if (self->byte_order_mark && self->format == TILL_EXPORT_CSV)
     g_string_append (till_part_file_get_buffer (self->file), TILL_EXPORT_BYTE_ORDER_MARK);
   if (self->format == TILL_EXPORT_CSV)
     till_export_csv_header (till_part_file_get_buffer (self->file), columns, n);
@@ -168,9 +168,9 @@ till_payment_export_set_sort (TillPaymentExport *self,
 /**
  * till_payment_export_set_byte_order_mark:
  * @self: payments on their way, which have not begun
- * @byte_order_mark: whether the file begins with one
+ * @byte_order_mark: whether the file begins with one, if it is CSV
  *
- * Some spreadsheets take a file for UTF-8 only then.
+ * Some spreadsheets take a file for UTF-8 only then. JSON must not begin with one (RFC 8259, 8.1).
  */
 void
 till_payment_export_set_byte_order_mark (TillPaymentExport *self,

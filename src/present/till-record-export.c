@@ -231,7 +231,7 @@ begin_rows (Job *job)
   const TillExportColumn *columns;
   guint n;
 
-  if (job->byte_order_mark)
+  if (job->byte_order_mark && job->format == TILL_EXPORT_CSV)
     g_string_append (out, TILL_EXPORT_BYTE_ORDER_MARK);
 
   columns = till_export_get_columns (job->kind, &n);

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @is_book: whether the movements of the balance are written for bookkeeping, as @book_format
  * @book_format: for which program
  * @format: else as rows of this kind
- * @byte_order_mark: whether rows begin with one
+ * @byte_order_mark: whether CSV begins with one
  * @account_name: what the account is called
  * @now_us: the time
  *

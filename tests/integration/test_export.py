@@ -204,10 +204,13 @@ def rows_for_spreadsheets(world):
         assert row['customer_name'] == ("'" + name if name[:1] in tuple('=+-@') else name), row
         assert row['created'].endswith('Z')
 
-    path = export(world, 'payments.jsonl')
+    path = export(world, 'payments.jsonl', '--bom')  # which JSON must not have
     with open(path, encoding='utf-8') as file:
         lines = [json.loads(line) for line in file]
     assert {line['id']: line for line in lines} == payments
+
+    with open(export(world, 'refunds.jsonl', '--what', 'refunds', '--bom'), 'rb') as file:
+        assert file.read(1) == b'{'
 
     for what, table in (('refunds', 'refund'), ('payouts', 'payout'), ('entries', 'txn'),
                         ('disputes', 'dispute')):
