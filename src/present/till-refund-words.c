@@ -290,6 +290,17 @@ till_refund_words_progress (TillRefundBatch *batch)
   return g_strdup_printf (_("%u of %u rows"), n_settled, counts.n_rows);
 }
 
+/* What is said of a list that was stopped: of what was sent, no more than is known. */
+static const char *
+say_stopped (const TillRefundCounts *counts)
+{
+  return counts->n[TILL_REFUND_ITEM_UNKNOWN] > 0
+           ? _("Stopped. Whether all that was sent is refunded is not known yet: the gateway is "
+               "being asked. The rest was not sent. You can go on here, or after the next start.")
+           : _("Stopped. What was sent is refunded; the rest was not sent. You can go on here, or "
+               "after the next start.");
+}
+
 /**
  * till_refund_words_heading:
  * @batch: a batch that was begun and is not under way any more
@@ -309,13 +320,15 @@ till_refund_words_heading (TillRefundBatch *batch)
   trouble = till_refund_batch_get_trouble (batch);
   if (trouble != NULL)
     {
+      gboolean sent = counts.n[TILL_REFUND_ITEM_UNKNOWN] + counts.n[TILL_REFUND_ITEM_DONE] > 0;
+
+      /* What there is to do about an error begins with that nothing was sent. */
       till_order_words_explain_error (trouble, &words);
-      return g_strconcat (words.title, ". ", words.act, NULL);
+      return g_strconcat (words.title, ". ", sent ? say_stopped (&counts) : words.act, NULL);
     }
 
   if (till_refund_batch_get_step (batch) != TILL_REFUND_BATCH_FINISHED)
-    return g_strdup (_("Stopped. What was sent is refunded; the rest was not sent. You can go on "
-                       "here, or after the next start."));
+    return g_strdup (say_stopped (&counts));
 
   return g_strdup (counts.n[TILL_REFUND_ITEM_REFUSED] > 0
                      ? _("The list is through. Look at the rows that were not refunded.")

@@ -12,6 +12,7 @@
 #include "session-fixture.h"
 #include "test-wait.h"
 #include "till-refund-result.h"
+#include "till-refund-words.h"
 
 static TillRefundList *
 read_list (const char *text)
@@ -196,6 +197,7 @@ test_lost_answer (SessionFixture *fixture,
                   gconstpointer   user_data)
 {
   g_autoptr (TillRefundBatch) batch = check (fixture, "ch_0,4.00\nch_0,5.00\nch_1,1.00\n");
+  g_autofree char *heading = NULL;
 
   fake_gateway_next_outcome (fixture->gateway, TILL_INSTRUCTION_UNKNOWN);
   fake_gateway_hold (fixture->gateway, FAKE_RESOLVE);
@@ -208,6 +210,15 @@ test_lost_answer (SessionFixture *fixture,
   g_assert_cmpint (till_refund_batch_get_item (batch, 1)->state, ==, TILL_REFUND_ITEM_READY);
   g_assert_cmpint (till_refund_batch_get_item (batch, 2)->state, ==, TILL_REFUND_ITEM_DONE);
   g_assert_cmpint (till_refund_batch_get_step (batch), ==, TILL_REFUND_BATCH_RUNNING);
+
+  /* Stopped meanwhile, it is not said that all is refunded, nor that nothing was sent. */
+  till_refund_batch_stop (batch);
+  session_fixture_wait_until (till_refund_batch_get_step (batch) == TILL_REFUND_BATCH_STOPPED);
+  heading = till_refund_words_heading (batch);
+  g_assert_nonnull (strstr (heading, "not known yet"));
+  g_assert_null (strstr (heading, "Nothing was sent"));
+  g_assert_null (strstr (heading, "What was sent is refunded"));
+  g_assert_true (till_refund_batch_start (batch));
 
   fake_gateway_release (fixture->gateway, FAKE_RESOLVE);
   session_fixture_wait_until (till_refund_batch_get_step (batch) != TILL_REFUND_BATCH_RUNNING);
