@@ -28,6 +28,7 @@ struct _TillCustomerAccount
   TillSavedCards *cards;
   GArray         *totals;       /* TillTotal; NULL: not known yet */
   gint64          n_disputed;   /* -1: not known yet */
+  gboolean        failed;       /* the history could not be read when it was asked last */
   GCancellable   *asking;
 };
 
@@ -56,16 +57,32 @@ forget (TillCustomerAccount *self)
   self->n_disputed = -1;
 }
 
+/* Nobody may be there any more when it was cancelled. */
+static void
+fail (TillCustomerAccount *self,
+      const GError        *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self->failed = TRUE;
+  changed (self);
+}
+
 static void
 totals_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GArray) totals = till_store_get_totals_finish (TILL_STORE (object), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) totals = till_store_get_totals_finish (TILL_STORE (object), result, &error);
   TillCustomerAccount *self;
 
   if (totals == NULL)
-    return;
+    {
+      fail (user_data, error);
+      return;
+    }
 
   self = user_data;
   g_clear_pointer (&self->totals, g_array_unref);
@@ -78,11 +95,15 @@ disputed_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr (GArray) totals = till_store_get_totals_finish (TILL_STORE (object), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) totals = till_store_get_totals_finish (TILL_STORE (object), result, &error);
   TillCustomerAccount *self;
 
   if (totals == NULL)
-    return;
+    {
+      fail (user_data, error);
+      return;
+    }
 
   self = user_data;
   self->n_disputed = 0;
@@ -104,6 +125,7 @@ ask (TillCustomerAccount *self)
     g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   self->asking = g_cancellable_new ();
+  self->failed = FALSE;
   store = till_session_get_store (self->session);
   till_store_get_totals_async (store, &filter, self->asking, totals_cb, self);
   filter.labels = 1u << TILL_PAYMENT_LABEL_DISPUTED;
@@ -336,7 +358,10 @@ till_customer_account_list_facts (TillCustomerAccount *self,
     return facts;
 
   till_record_add_heading (facts, _("Money"));
-  if (self->totals != NULL)
+  if (self->failed)
+    till_record_add_fact (facts, _("Payments"),
+                          g_strdup (_("The payments on this computer cannot be read")));
+  else if (self->totals != NULL)
     add_totals (self, facts);
   if (self->n_disputed > 0)
     {

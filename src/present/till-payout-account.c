@@ -24,6 +24,7 @@ struct _TillPayoutAccount
   TillSession  *session;   /* NULL: none */
   TillPayout   *payout;    /* NULL: none */
   GPtrArray    *entries;   /* TillEntry; NULL: not known yet */
+  gboolean      failed;    /* they could not be read when they were asked for last */
   guint         first;     /* which of them is on top of the page */
   GCancellable *asking;
 };
@@ -77,14 +78,17 @@ listed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries = till_store_list_entries_finish (TILL_STORE (object), result,
-                                                                  NULL);
+                                                                  &error);
   TillPayoutAccount *self;
 
-  if (entries == NULL)
+  /* Nobody may be there any more. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   self = user_data;
+  self->failed = entries == NULL;
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   self->entries = g_steal_pointer (&entries);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -191,6 +195,7 @@ till_payout_account_set (TillPayoutAccount *self,
   if (!same)
     {
       g_clear_pointer (&self->entries, g_ptr_array_unref);
+      self->failed = FALSE;
       self->first = 0;
     }
   ask (self);
@@ -346,10 +351,17 @@ till_payout_account_list_facts (TillPayoutAccount *self,
 
   g_return_val_if_fail (TILL_IS_PAYOUT_ACCOUNT (self), facts);
 
-  if (self->payout == NULL || self->entries == NULL)
+  if (self->payout == NULL || (self->entries == NULL && !self->failed))
     return facts;
 
   till_record_add_heading (facts, _("What went into it"));
+  if (self->failed)
+    {
+      till_record_add_fact (facts, _("Entries"),
+                            g_strdup (_("The payouts on this computer cannot be read")));
+      return facts;
+    }
+
   till_ledger_check_payout (self->payout, self->entries, &check);
   if (!check.is_known)
     {

@@ -7,6 +7,7 @@
 
 #include "till-clock.h"
 #include "till-customer-account.h"
+#include "till-double-store.h"
 #include "till-double.h"
 #include "till-payout-account.h"
 #include "till-topics.h"
@@ -152,6 +153,8 @@ test_account (void)
   };
   g_autoptr (GPtrArray) facts = NULL;
   g_autoptr (GPtrArray) again = NULL;
+  g_autoptr (GPtrArray) broken = NULL;
+  g_autoptr (GPtrArray) mended = NULL;
 
   g_assert_cmpuint (nobody->len, ==, 0);
   till_double_session_put (session, 1, &payment);
@@ -175,6 +178,23 @@ test_account (void)
   settle ();
   again = till_customer_account_list_facts (account, NOW);
   g_assert_cmpstr (find_fact (again, "Payments"), ==, "2");
+
+  /* What cannot be read is said so, and is not nothing; nor is what was known before still so. */
+  till_double_store_break (till_session_get_store (session), TRUE);
+  payment.record.id = "ch_4";
+  till_double_session_put (session, 4, &payment);
+  settle ();
+  broken = till_customer_account_list_facts (account, NOW);
+  g_assert_cmpstr (find_fact (broken, "Payments"), ==,
+                   "The payments on this computer cannot be read");
+  g_assert_null (find_fact (broken, "Taken"));
+
+  till_double_store_break (till_session_get_store (session), FALSE);
+  payment.record.id = "ch_5";
+  till_double_session_put (session, 5, &payment);
+  settle ();
+  mended = till_customer_account_list_facts (account, NOW);
+  g_assert_cmpstr (find_fact (mended, "Payments"), ==, "4");
 }
 
 static void
@@ -211,6 +231,7 @@ test_payout_account (void)
   g_autoptr (GPtrArray) untold = NULL;
   g_autoptr (GPtrArray) right = NULL;
   g_autoptr (GPtrArray) wrong = NULL;
+  g_autoptr (GPtrArray) broken = NULL;
 
   till_payout_account_set (account, session, payout);
   settle ();
@@ -232,6 +253,13 @@ test_payout_account (void)
   settle ();
   wrong = till_payout_account_list_facts (account, NOW);
   g_assert_nonnull (strstr (find_fact (wrong, "Sum"), "not what was paid out"));
+
+  till_double_store_break (till_session_get_store (session), TRUE);
+  put_entry (session, "txn_5", "charge", "ch_5", 1, 0);
+  settle ();
+  broken = till_payout_account_list_facts (account, NOW);
+  g_assert_nonnull (strstr (find_fact (broken, "Entries"), "cannot be read"));
+  g_assert_null (find_fact (broken, "Sum"));
   till_record_unref (payout);
 }
 
