@@ -505,6 +505,50 @@ test_cancel_while_held (Fixture      *fixture,
                     TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN);
 }
 
+static gpointer
+cancel_soon (gpointer data)
+{
+  g_usleep ((gulong) g_random_int_range (0, 1500));
+  g_cancellable_cancel (data);
+
+  return NULL;
+}
+
+/* Cancelled at any moment, also at that in which the answer arrives, which is found by trying: it
+ * is either there or cancelled, and nothing of it is left to be closed by accident. */
+static void
+test_cancel_any_time (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autofree char *body = g_strnfill (500, 'a');
+  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
+  guint n_answers = 0, n_cancelled = 0;
+
+  mock_server_answer (fixture->server, "GET /v1/x", 200, body);
+  while (g_get_monotonic_time () < end)
+    {
+      const TillHttpRequest request = {
+        .nature = TILL_HTTP_READ, .method = "GET", .path = "/v1/x?y=z",
+      };
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (TillHttpAnswer) answer = NULL;
+      g_autoptr (GError) error = NULL;
+
+      GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
+
+      till_http_send_async (fixture->http, &request, cancellable, mock_await_cb, &result);
+      answer = till_http_send_finish (fixture->http, mock_await (&result), &error);
+      g_thread_join (thread);
+      if (answer == NULL)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      n_answers += answer != NULL;
+      n_cancelled += answer == NULL;
+    }
+  g_test_message ("%u answers, %u cancelled", n_answers, n_cancelled);
+  g_assert_cmpuint (n_cancelled, >, 0);
+}
+
 /* What has gone through a buffer in drips is not in it any more, but for the end. */
 static void
 test_drips (void)
@@ -554,6 +598,7 @@ main (int   argc,
   ADD ("too-large", test_too_large);
   ADD ("cancel-before", test_cancel_before);
   ADD ("cancel-while-held", test_cancel_while_held);
+  ADD ("cancel-any-time", test_cancel_any_time);
 
   return g_test_run ();
 }

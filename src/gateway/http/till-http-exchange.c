@@ -22,6 +22,8 @@
 typedef struct
 {
   SoupMessage  *message;
+  GCancellable *cancellable;   /* for libsoup: cancelled in its own thread only */
+  GSource      *cancelled;     /* (nullable): hears of the caller's */
   gulong        starting_id;
   gboolean      started;
   gsize         max_bytes;
@@ -32,6 +34,10 @@ typedef struct
 static void
 exchange_free (Exchange *exchange)
 {
+  if (exchange->cancelled != NULL)
+    g_source_destroy (exchange->cancelled);
+  g_clear_pointer (&exchange->cancelled, g_source_unref);
+  g_clear_object (&exchange->cancellable);
   g_clear_signal_handler (&exchange->starting_id, exchange->message);
   g_clear_object (&exchange->message);
   g_clear_object (&exchange->stream);
@@ -102,7 +108,17 @@ read_more (GTask *task)
   Exchange *exchange = g_task_get_task_data (task);
 
   g_input_stream_read_bytes_async (exchange->stream, CHUNK, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), read_cb, task);
+                                   exchange->cancellable, read_cb, task);
+}
+
+/* An answer that is here when the request is cancelled would not be given to us but dropped, and
+ * libsoup 3.2 crashes when it closes a stream that was dropped, not having its connection any more.
+ * So it is taken in any case; what is read of it then says that it was cancelled. */
+static void
+take_answer_that_is_here (GAsyncResult *result)
+{
+  if (G_IS_TASK (result))
+    g_task_set_check_cancellable (G_TASK (result), FALSE);
 }
 
 static void
@@ -115,6 +131,7 @@ sent_cb (GObject      *object,
   Exchange *exchange = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
 
+  take_answer_that_is_here (result);
   TILL_CRASH_POINT ("http", soup_message_get_method (exchange->message));
   if (!(exchange->stream = till_soup_send_finish (SOUP_SESSION (object), result, &error)))
     {
@@ -136,6 +153,37 @@ sent_cb (GObject      *object,
       ? (guint) MIN (soup_message_headers_get_content_length (headers), MAX_RESERVED)
       : 0);
   read_more (g_steal_pointer (&task));
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  Exchange *exchange = user_data;
+
+  g_cancellable_cancel (exchange->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup does not expect to be cancelled by another thread while it works. */
+static void
+follow_cancellable (Exchange     *exchange,
+                    GCancellable *cancellable)
+{
+  exchange->cancellable = g_cancellable_new ();
+  if (cancellable == NULL)
+    return;
+
+  if (g_cancellable_is_cancelled (cancellable))
+    {
+      g_cancellable_cancel (exchange->cancellable);
+      return;
+    }
+
+  exchange->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (exchange->cancelled, G_SOURCE_FUNC (cancelled_cb), exchange, NULL);
+  g_source_attach (exchange->cancelled, g_main_context_get_thread_default ());
 }
 
 /**
@@ -174,7 +222,8 @@ till_http_exchange_async (SoupSession        *session,
                                                     G_CALLBACK (message_starting_cb), exchange);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, cancellable, sent_cb,
+  follow_cancellable (exchange, cancellable);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, exchange->cancellable, sent_cb,
                            g_steal_pointer (&task));
 }
 
