@@ -5,6 +5,8 @@
 
 #include "till-ctl-commands.h"
 
+#include <errno.h>
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -198,7 +200,12 @@ begin_days (TillCtl   *ctl,
 
   if (g_mkdir_with_parents (job->daily, 0700) != 0)
     {
-      till_ctl_misused (ctl, "The folder “%s” cannot be made", job->daily);
+      int code = errno;
+      g_autoptr (GError) error = g_error_new (G_IO_ERROR, g_io_error_from_errno (code),
+                                              "The folder “%s” cannot be made: %s", job->daily,
+                                              g_strerror (code));
+
+      till_ctl_fail (ctl, error);
       return FALSE;
     }
 

@@ -18,7 +18,7 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 import zoneinfo
 
-from world import DONE, USAGE, run
+from world import DONE, REFUSED, USAGE, run
 
 # What people are called, and what they write.
 NAMES = ['O’Brien, Søren', '"Big" Bill', 'line\nbreak', '🧾 Receipt Kim', 'שרה לוי', '=1+1',
@@ -289,6 +289,8 @@ def never_half_a_file(world):
     assert not glob.glob(world.path('*.part-*'))
     assert world.ctl('export', '-o', world.path('no', 'such', 'x.csv')).returncode not in (DONE,
                                                                                         USAGE)
+    done = world.ctl('export', '--daily', os.path.join(path, 'folder'))  # in a file
+    assert done.returncode == REFUSED and 'cannot be made: ' in done.stderr, done
     for wrong in (['-o', world.path('x.pdf')], ['--as', 'xls', '-o', world.path('x')], [],
                   ['-o', world.path('x.csv'), '--what', 'weather'],
                   ['-o', world.path('x.csv'), '--period', 'soon'],
