@@ -6,7 +6,11 @@
 
 #include "till-refund-list-window.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "till-double-money.h"
 #include "till-double-moves.h"
@@ -155,6 +159,45 @@ test_unreadable (void)
   drop (window);
 }
 
+/* Who does not wait for a file gets the next one, and the first is not heard of again. */
+static void
+test_two_files (void)
+{
+  g_autoptr (TillSession) session = session_new ();
+  GtkWindow *window = till_refund_list_window_new (NULL, session, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("till-refunds-XXXXXX", NULL);
+  g_autofree char *slow = g_build_filename (folder, "slow.csv", NULL);
+  g_autofree char *fast = g_build_filename (folder, "fast.csv", NULL);
+  gint64 end;
+  int pipe;
+
+  gtk_window_present (window);
+  g_assert_cmpint (mkfifo (slow, 0600), ==, 0);
+  pipe = g_open (slow, O_RDWR, 0);
+  g_assert_cmpint (pipe, >=, 0);
+  g_assert_cmpint (write (pipe, "ch_0,4.00\n", 10), ==, 10);
+  till_refund_list_window_open (TILL_REFUND_LIST_WINDOW (window), slow);
+  end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
+  while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
+    ; /* it is being read now, and does not end */
+
+  g_assert_true (g_file_set_contents (fast, "ch_1,5.00\n", -1, NULL));
+  till_refund_list_window_open (TILL_REFUND_LIST_WINDOW (window), fast);
+  wait_until (is_shown (window, "list"));
+  g_assert_cmpint (close (pipe), ==, 0);
+  end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
+  while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
+    ;
+  g_assert_cmpstr (label_of (window, "begin_label"), ==, "Refund 1 row, £5.00…");
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (window);
+  wait_until (window == NULL);
+  g_assert_cmpint (g_unlink (slow), ==, 0);
+  g_assert_cmpint (g_unlink (fast), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* Row after row; what is unknown is called that; Escape stops and does not close. */
 static void
 test_run (void)
@@ -218,6 +261,7 @@ main (int   argc,
 
   g_test_add_func ("/ui/refund-list/dry-run", test_dry_run);
   g_test_add_func ("/ui/refund-list/unreadable", test_unreadable);
+  g_test_add_func ("/ui/refund-list/two-files", test_two_files);
   g_test_add_func ("/ui/refund-list/run", test_run);
   g_test_add_func ("/ui/refund-list/narrow", test_narrow);
 

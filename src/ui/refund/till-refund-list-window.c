@@ -28,7 +28,6 @@ struct _TillRefundListWindow
   TillSession     *session;
   TillRefundBatch *batch;
   GCancellable    *cancellable;
-  char            *buffer;    /* of a file that is being read */
   guint            show_id;
   gboolean         asking;
   gboolean         began;
@@ -252,18 +251,35 @@ look_clicked_cb (TillRefundListWindow *self)
   till_refund_list_window_read (self, text, strlen (text), get_decimal_point (self));
 }
 
+/* A file that is being read; another one can be opened before that has ended. */
+typedef struct
+{
+  TillRefundListWindow *self;
+  char                 *text;
+} Reading;
+
+static void
+reading_free (Reading *reading)
+{
+  g_object_unref (reading->self);
+  g_free (reading->text);
+  g_free (reading);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
+
 static void
 read_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (TillRefundListWindow) self = user_data;
+  g_autoptr (Reading) reading = user_data;
+  TillRefundListWindow *self = reading->self;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = g_steal_pointer (&self->buffer);
   gsize length = 0;
 
   if (g_input_stream_read_all_finish (G_INPUT_STREAM (object), result, &length, &error))
-    till_refund_list_window_read (self, text, length, get_decimal_point (self));
+    till_refund_list_window_read (self, reading->text, length, get_decimal_point (self));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_problem (self, error->message);
 }
@@ -276,6 +292,7 @@ opened_cb (GObject      *object,
   g_autoptr (TillRefundListWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (object), result, &error);
+  Reading *reading;
 
   if (stream == NULL)
     {
@@ -285,11 +302,12 @@ opened_cb (GObject      *object,
     }
 
   /* A byte more than a list may have, so that a longer one is not taken for a whole one. */
-  g_free (self->buffer);
-  self->buffer = g_malloc (TILL_REFUND_ROWS_MAX_BYTES + 1);
-  g_input_stream_read_all_async (G_INPUT_STREAM (stream), self->buffer,
+  reading = g_new0 (Reading, 1);
+  reading->self = g_object_ref (self);
+  reading->text = g_malloc (TILL_REFUND_ROWS_MAX_BYTES + 1);
+  g_input_stream_read_all_async (G_INPUT_STREAM (stream), reading->text,
                                  TILL_REFUND_ROWS_MAX_BYTES + 1, G_PRIORITY_DEFAULT,
-                                 self->cancellable, read_cb, g_object_ref (self));
+                                 self->cancellable, read_cb, reading);
 }
 
 static void
@@ -452,7 +470,6 @@ till_refund_list_window_finalize (GObject *object)
   TillRefundListWindow *self = TILL_REFUND_LIST_WINDOW (object);
 
   g_clear_object (&self->cancellable);
-  g_free (self->buffer);
 
   G_OBJECT_CLASS (till_refund_list_window_parent_class)->finalize (object);
 }
