@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "till-bank-item.h"
+#include "till-bank-row.h"
 #include "till-clock.h"
 #include "till-double.h"
 
@@ -231,18 +232,42 @@ test_choices (Fixture      *fixture,
   g_assert_cmpstr (till_bank_item_get_amount (choices->pdata[2]), ==, "£7.00");
 }
 
-/* A question that is open goes with its window. */
+/* The rows that are offered as an answer. */
+static void
+find_answers (GtkWidget *widget,
+              GPtrArray *rows)
+{
+  if (GTK_IS_LIST_BOX_ROW (widget) &&
+      TILL_IS_BANK_ROW (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget))))
+    g_ptr_array_add (rows, widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_answers (child, rows);
+}
+
+/* What has the focus says which line it is; a question that is open goes with its window. */
 static void
 test_question (Fixture      *fixture,
                gconstpointer data)
 {
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GList) windows = NULL;
+
   settle (fixture);
-  open_text (fixture, "Date,Memo,Amount,Currency\n2026-11-12,STRIPE B,20.00,GBP\n");
+  open_text (fixture, "Date,Memo,Amount,Currency\n2026-11-12,STRIPE B,20.00,GBP\n"
+                      "2026-11-12,STRIPE C,7.00,GBP\n");
   till_bank_desk_keep (fixture->desk);
   settle (fixture);
   g_signal_emit_by_name (get_child (fixture, "list_view"), "activate", 1);
   settle (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), >, 1);
+  for (GList *l = windows = gtk_window_list_toplevels (); l != NULL; l = l->next)
+    find_answers (l->data, rows);
+  g_assert_cmpuint (rows->len, ==, 2);
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_true (gtk_test_accessible_has_property (rows->pdata[i],
+                                                     GTK_ACCESSIBLE_PROPERTY_LABEL));
   gtk_window_destroy (fixture->window);
   settle (fixture);
   g_assert_null (fixture->window);

@@ -15,6 +15,7 @@
 #include "till-double-money.h"
 #include "till-double-moves.h"
 #include "till-double.h"
+#include "till-refund-line.h"
 
 static void
 iterate (void)
@@ -51,6 +52,18 @@ has_label (GtkWidget  *widget,
       return TRUE;
 
   return FALSE;
+}
+
+static GtkWidget *
+find_line (GtkWidget *widget)
+{
+  GtkWidget *found = TILL_IS_REFUND_LINE (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_line (child);
+
+  return found;
 }
 
 #define wait_until(condition)                                                                     \
@@ -122,6 +135,7 @@ test_dry_run (void)
   g_autoptr (TillSession) session = session_new ();
   GtkWindow *window = look_at (session, "ch_0,4.00\nch_0,5.00\nch_1\nch_none,1\nch_2,11\n");
   const char *sums = label_of (window, "sums_label");
+  GtkWidget *line = find_line (child_of (window, "table"));
 
   g_assert_true (is_shown (window, "list"));
   g_assert_nonnull (strstr (sums, "To be refunded: 3 rows, £19.00"));
@@ -130,6 +144,9 @@ test_dry_run (void)
   g_assert_cmpstr (label_of (window, "begin_label"), ==, "Refund 3 rows, £19.00…");
   g_assert_true (has_label (child_of (window, "table"), "Smith & <Sons> 0"));
   g_assert_true (has_label (child_of (window, "table"), "There is no such payment"));
+  g_assert_nonnull (line); /* what has the focus is the item around it */
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (gtk_widget_get_parent (line)),
+                                                   GTK_ACCESSIBLE_PROPERTY_LABEL));
   g_assert_true (has_label (child_of (window, "table"), "the payment of line 1 again"));
   g_assert_true (gtk_window_get_focus (window) == child_of (window, "close_button"));
   g_assert_false (gtk_widget_get_visible (child_of (window, "stop_button")));

@@ -85,12 +85,12 @@ make_list (Question *self)
     {
       GtkWidget *row = till_bank_row_new ();
 
-      till_bank_row_set_item (TILL_BANK_ROW (row), self->choices->pdata[i]);
       gtk_widget_set_margin_top (row, 6);
       gtk_widget_set_margin_bottom (row, 6);
       gtk_widget_set_margin_start (row, 6);
       gtk_widget_set_margin_end (row, 6);
       gtk_list_box_append (self->list, row);
+      till_bank_row_set_item (TILL_BANK_ROW (row), self->choices->pdata[i]);
     }
   gtk_list_box_unselect_all (self->list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -6,6 +6,7 @@
 #include "till-bank-row.h"
 
 #include "till-palette.h"
+#include "till-row-name.h"
 #include "till-text.h"
 
 struct _TillBankRow
@@ -20,19 +21,6 @@ struct _TillBankRow
 };
 
 G_DEFINE_FINAL_TYPE (TillBankRow, till_bank_row, GTK_TYPE_WIDGET)
-
-/* The item around the row has the focus, so that is what speaks. */
-static void
-tell_accessible (TillBankRow *self,
-                 const char  *said)
-{
-  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
-  if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, said,
-                                    -1);
-}
 
 static void
 till_bank_row_dispose (GObject *object)
@@ -112,5 +100,5 @@ till_bank_row_set_item (TillBankRow  *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), heading ? NULL : detail);
 
   said = g_strjoin (", ", title, amount != NULL ? amount : "", detail, NULL);
-  tell_accessible (self, said);
+  till_row_name_set (GTK_WIDGET (self), said);
 }

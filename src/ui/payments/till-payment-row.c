@@ -19,6 +19,7 @@
 #include "till-palette.h"
 #include "till-payment-columns.h"
 #include "till-payment-text.h"
+#include "till-row-name.h"
 
 #define PADDING 7
 #define LINE_GAP 3
@@ -425,19 +426,14 @@ till_payment_row_query_tooltip (GtkWidget  *widget,
   return TRUE;
 }
 
-/* The item around the row has the focus, so that is what speaks. */
 static void
 tell_accessible (TillPaymentRow *self)
 {
-  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *said = self->payment != NULL
                           ? till_payment_say_all (self->payment, g_get_real_time ())
                           : g_strdup (_("Loading…"));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
-  if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, said,
-                                    -1);
+  till_row_name_set (GTK_WIDGET (self), said);
 }
 
 static void

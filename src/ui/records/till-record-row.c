@@ -7,6 +7,7 @@
 #include "till-record-row.h"
 
 #include "till-format.h"
+#include "till-row-name.h"
 #include "till-state-pill.h"
 
 struct _TillRecordRow
@@ -27,19 +28,6 @@ struct _TillRecordRow
 };
 
 G_DEFINE_FINAL_TYPE (TillRecordRow, till_record_row, GTK_TYPE_WIDGET)
-
-/* The item around the row has the focus, so that is what speaks. */
-static void
-tell_accessible (TillRecordRow *self,
-                 const char    *said)
-{
-  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
-  if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, said,
-                                    -1);
-}
 
 static void
 show (TillRecordRow *self)
@@ -65,7 +53,7 @@ show (TillRecordRow *self)
   gtk_label_set_label (self->detail_label, line->detail != NULL ? line->detail : "");
   gtk_label_set_label (self->time_label, time);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->time_label), time_long);
-  tell_accessible (self, all);
+  till_row_name_set (GTK_WIDGET (self), all);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "till-refund-line.h"
 
 #include "till-refund-words.h"
+#include "till-row-name.h"
 #include "till-state-pill.h"
 
 struct _TillRefundLine
@@ -103,5 +104,5 @@ till_refund_line_show (TillRefundLine       *self,
   gtk_label_set_label (self->amount, amount);
   gtk_label_set_label (self->line, line);
   till_state_pill_set_word (TILL_STATE_PILL (self->pill), &word);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
+  till_row_name_set (GTK_WIDGET (self), all);
 }
