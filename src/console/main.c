@@ -129,7 +129,13 @@ options_read_cb (GApplication *application,
       return EXIT_SUCCESS;
     }
 
-  return arguments->quit ? EXIT_SUCCESS : -1;
+  if (!arguments->quit)
+    return -1;
+
+  /* Nothing runs but this, which may have begun to go on in the background. */
+  g_application_quit (application);
+
+  return EXIT_SUCCESS;
 }
 
 int

@@ -66,6 +66,20 @@ def offer(service_file, program):
     return text
 
 
+def ends_alone(program):
+    """Whether --quit leaves nothing behind where nothing runs, though it may go on unseen."""
+    folder = os.path.join(os.environ['HOME'], '.config', 'glib-2.0', 'settings')
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, 'keyfile'), 'w', encoding='utf-8') as file:
+        file.write('[io/github/tillroll/Tillroll]\nrun-in-background=true\n')
+    kept = {**os.environ, 'GSETTINGS_BACKEND': 'keyfile'}
+    try:
+        done = subprocess.run([program, '--quit'], env=kept, check=False, timeout=20)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0 and not is_running()
+
+
 def main(program, service_file, desktop_file):
     tap = Tap()
     program = os.path.abspath(program)
@@ -99,6 +113,8 @@ def main(program, service_file, desktop_file):
            answer + ' ' + ' '.join(windows()))
     application('ActivateAction', 'quit', '[]', '{}')
     tap.ok(wait_until(lambda: not is_running()), 'and it ends')
+
+    tap.ok(ends_alone(program), '--quit where nothing runs starts nothing')
 
     fine, answer = said(program, '--no-such-option')
     tap.ok(not fine and '--no-such-option' in answer, 'an option it does not know is refused',
