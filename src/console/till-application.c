@@ -285,7 +285,8 @@ quit_action (GSimpleAction *action,
 {
   TillApplication *self = user_data;
 
-  if (self->window == NULL)
+  /* A window that waits for its first rows cannot be closed: it does not listen yet. */
+  if (self->window == NULL || self->patience_id != 0)
     {
       g_application_quit (G_APPLICATION (self));
       return;
@@ -531,15 +532,16 @@ static gboolean
 prepare_cb (gpointer user_data)
 {
   TillApplication *self = user_data;
-  GtkWidget *window = GTK_WIDGET (self->window);
 
-  if (!gtk_widget_get_realized (window))
+  if (self->window != NULL && !gtk_widget_get_realized (GTK_WIDGET (self->window)))
     {
-      gtk_widget_realize (window);
+      gtk_widget_realize (GTK_WIDGET (self->window));
       return G_SOURCE_CONTINUE;
     }
 
-  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  if (self->window != NULL)
+    gtk_widget_measure (GTK_WIDGET (self->window), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL,
+                        NULL);
   self->prepare_id = 0;
 
   return G_SOURCE_REMOVE;
