@@ -237,8 +237,8 @@ static void
 find_answers (GtkWidget *widget,
               GPtrArray *rows)
 {
-  if (GTK_IS_LIST_BOX_ROW (widget) &&
-      TILL_IS_BANK_ROW (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget))))
+  if (GTK_IS_CHECK_BUTTON (widget) &&
+      TILL_IS_BANK_ROW (gtk_check_button_get_child (GTK_CHECK_BUTTON (widget))))
     g_ptr_array_add (rows, widget);
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -253,6 +253,7 @@ test_question (Fixture      *fixture,
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   g_autoptr (GList) windows = NULL;
+  GtkWidget *yes = NULL, *reason;
 
   settle (fixture);
   open_text (fixture, "Date,Memo,Amount,Currency\n2026-11-12,STRIPE B,20.00,GBP\n"
@@ -266,8 +267,25 @@ test_question (Fixture      *fixture,
     find_answers (l->data, rows);
   g_assert_cmpuint (rows->len, ==, 2);
   for (guint i = 0; i < rows->len; i++)
-    g_assert_true (gtk_test_accessible_has_property (rows->pdata[i],
-                                                     GTK_ACCESSIBLE_PROPERTY_LABEL));
+    {
+      g_assert_false (gtk_check_button_get_active (rows->pdata[i]));
+      g_assert_true (gtk_test_accessible_has_property (rows->pdata[i],
+                                                       GTK_ACCESSIBLE_PROPERTY_LABEL));
+    }
+
+  /* Without a choice and a reason it cannot be answered, and with both it is. */
+  for (GList *l = windows; l != NULL && yes == NULL; l = l->next)
+    yes = find_button (l->data, "It is _this one");
+  reason = gtk_widget_get_last_child (gtk_widget_get_parent (gtk_widget_get_ancestor (
+    rows->pdata[0], GTK_TYPE_SCROLLED_WINDOW)));
+  g_assert_true (GTK_IS_ENTRY (reason));
+  g_assert_false (gtk_widget_is_sensitive (yes));
+  gtk_editable_set_text (GTK_EDITABLE (reason), "The words");
+  g_assert_false (gtk_widget_is_sensitive (yes));
+  gtk_check_button_set_active (rows->pdata[0], TRUE);
+  g_assert_true (gtk_widget_is_sensitive (yes));
+  gtk_editable_set_text (GTK_EDITABLE (reason), "");
+  g_assert_false (gtk_widget_is_sensitive (yes));
   gtk_window_destroy (fixture->window);
   settle (fixture);
   g_assert_null (fixture->window);

@@ -3,7 +3,8 @@
 
 /* The question which line a payout is, or whether it is that one at all.
  *
- * What must hold: nothing is chosen beforehand; without a reason nothing is changed. */
+ * What must hold: nothing is chosen beforehand; without a reason nothing is changed. Before there
+ * is a choice and a reason, the answer cannot be given. */
 
 #include "till-bank-ask.h"
 
@@ -19,13 +20,17 @@ typedef struct
   TillBankDesk *desk;
   TillBankItem *item;
   GPtrArray    *choices;   /* TillBankItem; NULL: the question is whether to part them */
-  GtkListBox   *list;      /* of @choices */
+  GtkWidget    *list;      /* GtkCheckButtons, one for each of @choices */
   GtkEntry     *reason;
 } Question;
 
 static void
 question_free (Question *self)
 {
+  for (GtkWidget *button = self->list != NULL ? gtk_widget_get_first_child (self->list) : NULL;
+       button != NULL; button = gtk_widget_get_next_sibling (button))
+    g_signal_handlers_disconnect_by_data (button, self);
+  g_signal_handlers_disconnect_by_data (self->reason, self);
   g_object_unref (self->desk);
   g_object_unref (self->item);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
@@ -34,12 +39,38 @@ question_free (Question *self)
   g_free (self);
 }
 
+/* What was chosen; NULL as long as nothing is. */
+static TillBankItem *
+get_chosen (Question *self)
+{
+  guint i = 0;
+
+  for (GtkWidget *button = gtk_widget_get_first_child (self->list); button != NULL;
+       button = gtk_widget_get_next_sibling (button), i++)
+    if (gtk_check_button_get_active (GTK_CHECK_BUTTON (button)))
+      return self->choices->pdata[i];
+
+  return NULL;
+}
+
+static gboolean
+is_complete (Question *self)
+{
+  return !till_text_is_empty (gtk_editable_get_text (GTK_EDITABLE (self->reason))) &&
+         (self->choices == NULL || get_chosen (self) != NULL);
+}
+
+static void
+changed_cb (Question *self)
+{
+  till_ask_enable (GTK_WIDGET (self->reason), "yes", is_complete (self));
+}
+
 static void
 decide (Question   *self,
         const char *reason)
 {
   TillBankItem *other;
-  GtkListBoxRow *row;
 
   if (self->choices == NULL)
     {
@@ -48,11 +79,7 @@ decide (Question   *self,
       return;
     }
 
-  row = gtk_list_box_get_selected_row (self->list);
-  if (row == NULL)
-    return;
-
-  other = self->choices->pdata[gtk_list_box_row_get_index (row)];
+  other = get_chosen (self);
   if (till_bank_item_get_kind (self->item) == TILL_BANK_ITEM_OPEN_LINE)
     till_bank_desk_decide (self->desk, till_bank_item_get_line_id (self->item),
                            till_bank_item_get_payout_id (other), TRUE, reason);
@@ -68,34 +95,40 @@ answered_cb (GObject      *object,
 {
   Question *self = user_data;
   g_autofree char *answer = till_ask_finish (result, NULL);
-  const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
 
-  if (g_strcmp0 (answer, "yes") == 0 && !till_text_is_empty (reason))
-    decide (self, reason);
+  if (g_strcmp0 (answer, "yes") == 0 && is_complete (self))
+    decide (self, gtk_editable_get_text (GTK_EDITABLE (self->reason)));
   question_free (self);
 }
 
+/* Buttons and not rows of a list box: that selects the first one as soon as it has the focus. */
 static GtkWidget *
 make_list (Question *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *first = NULL;
 
-  self->list = GTK_LIST_BOX (g_object_ref_sink (gtk_list_box_new ()));
+  self->list = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   for (guint i = 0; i < self->choices->len; i++)
     {
+      GtkWidget *button = gtk_check_button_new ();
       GtkWidget *row = till_bank_row_new ();
 
-      gtk_widget_set_margin_top (row, 6);
-      gtk_widget_set_margin_bottom (row, 6);
-      gtk_widget_set_margin_start (row, 6);
-      gtk_widget_set_margin_end (row, 6);
-      gtk_list_box_append (self->list, row);
+      gtk_check_button_set_child (GTK_CHECK_BUTTON (button), row);
+      gtk_check_button_set_group (GTK_CHECK_BUTTON (button), (GtkCheckButton *) first);
+      first = first != NULL ? first : button;
+      gtk_widget_set_hexpand (row, TRUE);
       till_bank_row_set_item (TILL_BANK_ROW (row), self->choices->pdata[i]);
+      g_signal_connect_swapped (button, "toggled", G_CALLBACK (changed_cb), self);
+      gtk_box_append (GTK_BOX (self->list), button);
     }
-  gtk_list_box_unselect_all (self->list);
+  gtk_widget_set_margin_top (self->list, 6);
+  gtk_widget_set_margin_bottom (self->list, 6);
+  gtk_widget_set_margin_start (self->list, 6);
+  gtk_widget_set_margin_end (self->list, 6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("What it may be"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
@@ -118,6 +151,7 @@ make_extra (Question *self)
   gtk_entry_set_placeholder_text (self->reason, _("Why? It is kept."));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Why? It is kept."), -1);
+  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (changed_cb), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->reason));
 
   return box;
@@ -167,4 +201,6 @@ till_bank_ask (GtkWidget    *parent,
                     ? _("Which payout is this line?") : _("Which line is this payout?"),
                   make_extra (self), has_choices ? answers : none, has_choices ? 2 : 1,
                   cancellable, answered_cb, self);
+  if (has_choices)
+    changed_cb (self);
 }

@@ -77,6 +77,17 @@ question_close (Question *question)
   adw_dialog_force_close (ADW_DIALOG (question));
 }
 
+static void
+question_enable (GtkWidget  *extra,
+                 const char *id,
+                 gboolean    enabled)
+{
+  GtkWidget *question = gtk_widget_get_ancestor (extra, ADW_TYPE_ALERT_DIALOG);
+
+  if (question != NULL)
+    adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (question), id, enabled);
+}
+
 #else
 
 typedef AdwMessageDialog Question;
@@ -118,6 +129,17 @@ static void
 question_close (Question *question)
 {
   gtk_window_destroy (GTK_WINDOW (question));
+}
+
+static void
+question_enable (GtkWidget  *extra,
+                 const char *id,
+                 gboolean    enabled)
+{
+  GtkWidget *question = gtk_widget_get_ancestor (extra, ADW_TYPE_MESSAGE_DIALOG);
+
+  if (question != NULL)
+    adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (question), id, enabled);
 }
 
 #endif
@@ -225,6 +247,26 @@ till_ask_finish (GAsyncResult *result,
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * till_ask_enable:
+ * @extra: what stands in a question, or a widget in that
+ * @id: one of its answers
+ * @enabled: whether it can be given
+ *
+ * For an answer that means nothing before something else has been said. Nothing happens when the
+ * question is gone.
+ */
+void
+till_ask_enable (GtkWidget  *extra,
+                 const char *id,
+                 gboolean    enabled)
+{
+  g_return_if_fail (GTK_IS_WIDGET (extra));
+  g_return_if_fail (id != NULL);
+
+  question_enable (extra, id, enabled);
 }
 
 /**

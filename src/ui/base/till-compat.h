@@ -43,6 +43,9 @@ void  till_ask_async   (GtkWidget           *parent,
                         gpointer             user_data);
 char *till_ask_finish  (GAsyncResult        *result,
                         GError             **error);
+void  till_ask_enable  (GtkWidget           *extra,
+                        const char          *id,
+                        gboolean             enabled);
 void  till_avoid_gl    (void);
 void  till_avoid_theme (void);
 void  till_begin_gtk   (void);
