@@ -163,10 +163,15 @@ found_cb (GObject      *object,
   RefundLists *self;
   guint n;
 
-  if (lists == NULL || lists->len == 0)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   self = user_data;
+  if (lists == NULL)
+    till_window_add_toast (self->window, error->message);
+  if (lists == NULL || lists->len == 0)
+    return;
+
   self->left = till_refund_list_ref (lists->pdata[0]);
   n = self->left->rows->len;
   text = g_strdup_printf (g_dngettext (NULL,
