@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The page of links in its surroundings: an open one as a code to be scanned, sent by mail, made
- * unusable. What must hold: a link is disabled only after a question that names its amount, and as
- * an instruction like any other. */
+ * unusable. What must hold: a link is disabled only after a question that names its amount, in the
+ * account that the question names, and as an instruction like any other. */
 
 #include "till-link-desk.h"
 
@@ -25,6 +25,7 @@ typedef struct
   GtkWidget       *qr_code; /* belongs to the page's detail */
   TillOrderRunner *closing; /* NULL: none has been needed */
   TillLink        *asked;   /* what the question is about */
+  TillSession     *asked_in;
   GCancellable    *going;   /* cancelled when the page goes */
   GPtrArray       *actions; /* of the window, which may live longer */
 } Desk;
@@ -44,6 +45,7 @@ desk_free (Desk *self)
   g_object_unref (self->going);
   drop_runner (self);
   g_clear_pointer (&self->asked, till_record_unref);
+  g_clear_object (&self->asked_in);
   for (guint i = 0; i < self->actions->len; i++)
     g_signal_handlers_disconnect_by_data (self->actions->pdata[i], self);
   g_ptr_array_unref (self->actions);
@@ -174,7 +176,7 @@ answered_cb (GObject      *object,
 
   self = user_data;
   session = till_window_get_session (self->window);
-  if (session != NULL && self->asked != NULL &&
+  if (session != NULL && self->asked != NULL && session == self->asked_in &&
       (self->closing == NULL || !till_order_runner_is_busy (self->closing)))
     close_link (self, session, self->asked);
 }
@@ -206,6 +208,7 @@ ask_to_close_cb (Desk     *self,
 
   g_clear_pointer (&self->asked, till_record_unref);
   self->asked = till_record_ref (link);
+  g_set_object (&self->asked_in, session);
   amount = till_money_format (&link->amount);
   account = till_words_account (till_session_get_config (session)->name,
                                 till_session_get_config (session)->mode);

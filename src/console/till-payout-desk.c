@@ -29,7 +29,7 @@ typedef struct
   TillBankDesk      *bank;          /* of @session */
   GtkWindow         *bank_window;   /* NULL: not open */
   GCancellable      *saving;        /* cancelled when the page goes */
-  char              *saved_id;      /* the payout a file was asked for */
+  char              *saved_id;      /* the payout a file was asked for; NULL: none was */
   GSimpleActionGroup *actions;      /* "payout", of the page's detail */
   GtkWidget         *tools;         /* belongs to the page's detail */
   GtkWidget         *turns[2];      /* of @tools: only where there are several pages */
@@ -135,7 +135,7 @@ place_chosen_cb (GObject      *object,
     return;
 
   self = user_data;
-  if (self->session == NULL)
+  if (self->session == NULL || self->saved_id == NULL)
     return;
 
   till_record_export_async (till_session_get_store (self->session), &(TillRecordExport) {
@@ -242,10 +242,23 @@ records_changed_cb (Desk *self,
 }
 
 static void
+bank_window_gone_cb (gpointer user_data,
+                     GObject *bank_window)
+{
+  ((Desk *) user_data)->bank_window = NULL;
+}
+
+/* The bank's window may live on while it waits for something; it is not ours any longer. */
+static void
 put_away (Desk *self)
 {
   if (self->bank_window != NULL)
-    gtk_window_destroy (self->bank_window);
+    {
+      g_object_weak_unref (G_OBJECT (self->bank_window), bank_window_gone_cb, self);
+      gtk_window_destroy (self->bank_window);
+    }
+  self->bank_window = NULL;
+  g_clear_pointer (&self->saved_id, g_free);
   if (self->bank != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->bank, self);
@@ -292,13 +305,6 @@ shown_cb (Desk *self)
 }
 
 static void
-bank_window_gone_cb (gpointer user_data,
-                     GObject *bank_window)
-{
-  ((Desk *) user_data)->bank_window = NULL;
-}
-
-static void
 open_bank_cb (Desk *self)
 {
   take_session (self);
@@ -321,14 +327,11 @@ page_gone_cb (gpointer user_data,
 {
   Desk *self = user_data;
 
-  if (self->bank_window != NULL)
-    g_object_weak_unref (G_OBJECT (self->bank_window), bank_window_gone_cb, self);
   put_away (self);
   g_signal_handlers_disconnect_by_data (self->list, self);
   g_object_unref (self->list);
   g_cancellable_cancel (self->saving);
   g_object_unref (self->saving);
-  g_free (self->saved_id);
   g_object_unref (self->actions);
   g_signal_handlers_disconnect_by_data (self->open_bank, self);
   g_object_unref (self->open_bank);

@@ -18,6 +18,7 @@ typedef struct
   TillWindow       *window;   /* owns this */
   TillPaymentsPage *payments; /* lives as long as the window */
   GCancellable     *loading;  /* of a sheet; NULL: none is asked for */
+  TillSession      *asked_in; /* whose figures the last sheet has; NULL: none was asked for */
 } ReportPages;
 
 static GtkWidget *
@@ -54,7 +55,9 @@ loaded_cb (GObject      *object,
   session = till_window_get_session (self->window);
   if (report == NULL)
     till_window_add_toast (self->window, error->message);
-  if (report == NULL || session == NULL)
+
+  /* Figures do not come to stand below the name of an account that was opened meanwhile. */
+  if (report == NULL || session == NULL || session != self->asked_in)
     return;
 
   config = till_session_get_config (session);
@@ -75,6 +78,7 @@ day_sheet_cb (ReportPages *self,
   if (session == NULL || self->loading != NULL || span.from_us >= span.to_us)
     return;
 
+  g_set_object (&self->asked_in, session);
   self->loading = g_cancellable_new ();
   till_day_report_load_async (till_session_get_store (session), &span, self->loading, loaded_cb,
                               self);
@@ -89,6 +93,7 @@ window_gone_cb (gpointer user_data,
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  g_clear_object (&self->asked_in);
   g_free (self);
 }
 
