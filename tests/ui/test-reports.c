@@ -317,16 +317,18 @@ test_sheet_dialog (void)
   while (find_label (GTK_WIDGET (dialog), "nonexistent") == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
 
   /* It is saved also when the window is closed meanwhile. */
-  till_sheet_dialog_write (TILL_SHEET_DIALOG (dialog), "/nonexistent/day.pdf");
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  till_sheet_dialog_write (TILL_SHEET_DIALOG (dialog), path);
   gtk_window_destroy (dialog);
-  for (guint i = 0; i < 50; i++)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
-    }
+  while (dialog != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 #define ADD(name, func) \
