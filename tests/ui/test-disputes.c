@@ -281,6 +281,30 @@ test_close (Fixture      *fixture,
   g_assert_cmpuint (till_double_moves_get_n (fixture->session), ==, 0);
 }
 
+/* Whoever wanted to leave and wrote on instead is not thrown out by the next draft. */
+static void
+test_stay (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  GtkWidget *save;
+
+  type (fixture, "shipping_tracking_number", "AB123");
+  gtk_window_close (fixture->dialog);
+  settle ();
+  save = find_anywhere ("_Save as draft");
+  g_assert_nonnull (save);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (save, GTK_TYPE_BUTTON), "clicked");
+  while (find (GTK_WIDGET (fixture->dialog), "The draft is being saved with the gateway.") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  type (fixture, "shipping_tracking_number", "AB124");
+  g_assert_nonnull (fixture->dialog);
+
+  press ("Save as _draft");
+  g_assert_nonnull (fixture->dialog);
+  g_assert_cmpuint (till_double_evidence_get_n_drafts (
+                      till_session_get_gateway (fixture->session)), ==, 2);
+}
+
 static void
 test_discard (Fixture      *fixture,
               gconstpointer user_data)
@@ -308,6 +332,7 @@ main (int   argc,
   ADD ("file", test_file);
   ADD ("pack", test_pack);
   ADD ("close", test_close);
+  ADD ("stay", test_stay);
   ADD ("discard", test_discard);
 
   return g_test_run ();

@@ -366,9 +366,11 @@ show_form (TillEvidenceDialog *self)
 
 /* Doing */
 
+/* Whoever goes on writing after a draft could not be saved does not want to leave any longer. */
 static void
 save_cb (TillEvidenceDialog *self)
 {
+  self->close_when_saved = FALSE;
   till_evidence_form_save (self->form);
 }
 
