@@ -5,7 +5,8 @@
  * and has not answered: nothing is lost by that, because the journal knows what was sent and finds
  * out what became of it, but whoever does it has to know.
  *
- * What must hold: the answer that is the default waits; nothing is asked twice at once. */
+ * What must hold: the answer that is the default waits; nothing is asked twice at once; an answer to
+ * a dispute that is being written is not lost with the window. */
 
 #include "till-leaving.h"
 
@@ -13,6 +14,7 @@
 
 #include "till-charge-page.h"
 #include "till-compat.h"
+#include "till-evidence-dialog.h"
 #include "till-refund-dialog.h"
 #include "till-refund-list-window.h"
 
@@ -59,6 +61,40 @@ is_under_way (TillLeaving *self)
     }
 
   return FALSE;
+}
+
+/* The answer to a dispute that is being written in this window; (transfer full). */
+static GtkWindow *
+find_evidence (TillLeaving *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (TILL_IS_EVIDENCE_DIALOG (window) &&
+          gtk_window_get_transient_for (window) == GTK_WINDOW (self->window))
+        return g_steal_pointer (&window);
+    }
+
+  return NULL;
+}
+
+/* It asks by itself about what is not with the gateway yet, and stays until that is answered. */
+static gboolean
+is_being_written (TillLeaving *self)
+{
+  g_autoptr (GtkWindow) evidence = find_evidence (self);
+  g_autoptr (GtkWindow) left = NULL;
+
+  if (evidence == NULL)
+    return FALSE;
+
+  gtk_window_close (evidence);
+  left = find_evidence (self);
+
+  return left != NULL;
 }
 
 static void
@@ -130,6 +166,12 @@ ask (TillLeaving   *self,
 static gboolean
 close_request_cb (TillLeaving *self)
 {
+  if (is_being_written (self))
+    {
+      g_signal_emit (self, signals[SIGNAL_STAYED], 0);
+      return TRUE;
+    }
+
   if (self->sure || !is_under_way (self))
     return FALSE;
 

@@ -38,6 +38,7 @@ struct _TillEvidenceDialog
   GCancellable     *closing;
   gboolean          has_fields;
   gboolean          close_when_saved;
+  gboolean          asking;        /* whether what is unsaved is to be given up */
   gboolean          may_close;     /* what is unsaved has been given up */
 
   /* From the template */
@@ -433,6 +434,7 @@ close_answered_cb (GObject      *object,
     return;
 
   self = user_data;
+  self->asking = FALSE;
   if (g_str_equal (answer, "save"))
     {
       self->close_when_saved = TRUE;
@@ -454,7 +456,11 @@ ask_before_closing (TillEvidenceDialog *self)
     { "save", _("_Save as draft"), TILL_ANSWER_SUGGESTED },
   };
 
+  if (self->asking)
+    return;
+
   /* What is under way cannot be kept yet. */
+  self->asking = TRUE;
   if (is_busy (self))
     till_ask_async (GTK_WIDGET (self), _("Give the file up?"),
                     _("It is still on its way to the gateway."), NULL, answers, 2, self->closing,
