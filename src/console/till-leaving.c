@@ -5,8 +5,8 @@
  * and has not answered: nothing is lost by that, because the journal knows what was sent and finds
  * out what became of it, but whoever does it has to know.
  *
- * What must hold: the answer that is the default waits; nothing is asked twice at once; an answer to
- * a dispute that is being written is not lost with the window. */
+ * What must hold: the answer that is the default waits; nothing is asked twice at once; what is
+ * being written for a dispute is not lost with the window. */
 
 #include "till-leaving.h"
 
