@@ -15,6 +15,7 @@
 #include "till-fit-label.h"
 #include "till-freshness-button.h"
 #include "till-give-up.h"
+#include "till-plain.h"
 #include "till-small-window.h"
 #include "till-state-pill.h"
 #include "till-under-way.h"
@@ -27,6 +28,22 @@ settle (void)
 
   while (g_main_context_iteration (NULL, FALSE) || g_get_monotonic_time () < end)
     ;
+}
+
+/* Whether a label says just this. */
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+
+  return FALSE;
 }
 
 static GtkWidget *
@@ -412,6 +429,27 @@ test_pills (void)
   settle ();
 }
 
+/* What a file or a customer is called is no markup. */
+static void
+test_plain (void)
+{
+  static const char text[] = "“Smith & <Sons>.csv” cannot be read";
+  GtkWidget *overlay = adw_toast_overlay_new (), *page = adw_status_page_new ();
+  GtkWidget *window;
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
+  window = show_in_window (overlay);
+  till_plain_set_description (ADW_STATUS_PAGE (page), text);
+  g_assert_true (says (page, text));
+  till_plain_set_description (ADW_STATUS_PAGE (page), NULL);
+  g_assert_false (says (page, text));
+
+  g_assert_false (says (overlay, text));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), till_plain_toast_new (text));
+  g_assert_true (says (overlay, text));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -424,6 +462,7 @@ main (int   argc,
   g_test_add_func ("/ui/base/fit", test_fit);
   g_test_add_func ("/ui/base/fact", test_fact);
   g_test_add_func ("/ui/base/pills", test_pills);
+  g_test_add_func ("/ui/base/plain", test_plain);
   g_test_add_func ("/ui/base/freshness", test_freshness);
   g_test_add_func ("/ui/base/activity", test_activity);
   g_test_add_func ("/ui/base/under-way", test_under_way);

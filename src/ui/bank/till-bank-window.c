@@ -15,6 +15,7 @@
 #include "till-bank-words.h"
 #include "till-compat.h"
 #include "till-format.h"
+#include "till-plain.h"
 
 struct _TillBankWindow
 {
@@ -51,7 +52,7 @@ show_trouble (TillBankWindow *self)
   if (words != NULL)
     {
       gtk_label_set_label (self->trouble_label, words);
-      adw_status_page_set_description (self->failed, words);
+      till_plain_set_description (self->failed, words);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->trouble_label),
                           words != NULL && till_bank_desk_get_books (self->desk) != NULL);

@@ -18,6 +18,7 @@
 #include "till-doubt-view.h"
 #include "till-give-up.h"
 #include "till-link-view.h"
+#include "till-plain.h"
 #include "till-settling-words.h"
 #include "till-trouble-words.h"
 #include "till-typed-card.h"
@@ -208,7 +209,7 @@ get_first_child (TillChargePage *self)
     return GTK_WIDGET (self->editor);
 
   adw_status_page_set_title (self->broken, words.title);
-  adw_status_page_set_description (self->broken, words.text);
+  till_plain_set_description (self->broken, words.text);
 
   return GTK_WIDGET (self->broken);
 }

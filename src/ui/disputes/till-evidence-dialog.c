@@ -20,6 +20,7 @@
 #include "till-evidence-form.h"
 #include "till-palette.h"
 #include "till-pdf.h"
+#include "till-plain.h"
 #include "till-reason-words.h"
 #include "till-record-topic.h"
 #include "till-wrap-layout.h"
@@ -251,7 +252,7 @@ show_other (TillEvidenceDialog *self,
             gboolean            again)
 {
   adw_status_page_set_title (self->status_page, title);
-  adw_status_page_set_description (self->status_page, description);
+  till_plain_set_description (self->status_page, description);
   gtk_widget_set_visible (self->again_button, again);
   gtk_stack_set_visible_child_name (self->states, "other");
 }

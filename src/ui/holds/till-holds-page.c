@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "till-hold-row.h"
+#include "till-plain.h"
 #include "till-totals-text.h"
 
 #define TICK_S 20
@@ -245,8 +246,8 @@ update_state (TillHoldsPage *self)
   g_clear_handle_id (&self->loading_id, g_source_remove);
   if (state == TILL_LIST_FAILED)
     {
-      adw_status_page_set_description (self->failed_page,
-                                       till_open_holds_get_error (self->holds)->message);
+      till_plain_set_description (self->failed_page,
+                                  till_open_holds_get_error (self->holds)->message);
       gtk_stack_set_visible_child_name (self->states, "failed");
     }
   else if (count_holds (self) > 0)
@@ -255,7 +256,7 @@ update_state (TillHoldsPage *self)
     }
   else
     {
-      adw_status_page_set_description (self->empty_page, explain_empty (self));
+      till_plain_set_description (self->empty_page, explain_empty (self));
       gtk_stack_set_visible_child_name (self->states, "empty");
     }
 }

@@ -21,6 +21,7 @@
 #include "till-payment-row.h"
 #include "till-payment-selection.h"
 #include "till-payments-state.h"
+#include "till-plain.h"
 #include "till-row-anchor.h"
 #include "till-totals-label.h"
 #include "till-words.h"
@@ -114,7 +115,7 @@ show_state (TillPaymentsPage *self,
     }
 
   if (description != NULL)
-    adw_status_page_set_description (ADW_STATUS_PAGE (child), description);
+    till_plain_set_description (ADW_STATUS_PAGE (child), description);
   gtk_stack_set_visible_child (self->states, child);
 }
 

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "till-plain.h"
+
 static const struct
 {
   const char *name;
@@ -60,7 +62,7 @@ till_payments_state_new (TillPaymentsState state,
   if (states[state].icon != NULL)
     adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), states[state].icon);
   if (states[state].description != NULL)
-    adw_status_page_set_description (ADW_STATUS_PAGE (page), _(states[state].description));
+    till_plain_set_description (ADW_STATUS_PAGE (page), _(states[state].description));
   gtk_widget_add_css_class (page, "compact");
 
   *ret_button = NULL;

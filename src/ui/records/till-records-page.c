@@ -13,6 +13,7 @@
 
 #include "till-format.h"
 #include "till-freshness-button.h"
+#include "till-plain.h"
 #include "till-record-row.h"
 #include "till-wrap-layout.h"
 
@@ -83,7 +84,7 @@ show_other (TillRecordsPage *self,
 {
   adw_status_page_set_icon_name (self->status_page, icon_name);
   adw_status_page_set_title (self->status_page, title);
-  adw_status_page_set_description (self->status_page, description);
+  till_plain_set_description (self->status_page, description);
   gtk_widget_set_visible (GTK_WIDGET (self->way_out_button), way_out != NULL);
   if (way_out != NULL)
     gtk_button_set_label (self->way_out_button, way_out);

@@ -14,6 +14,7 @@
 
 #include "till-compat.h"
 #include "till-error-words.h"
+#include "till-plain.h"
 #include "till-refund-result.h"
 #include "till-refund-table.h"
 #include "till-refund-words.h"
@@ -71,11 +72,7 @@ static void
 say (TillRefundListWindow *self,
      const char           *text)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_set_title (toast, escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, till_plain_toast_new (text));
 }
 
 /* --- showing ---------------------------------------------------------------------------------- */
@@ -142,12 +139,9 @@ show_list (TillRefundListWindow *self)
 static void
 show_failed (TillRefundListWindow *self)
 {
-  g_autofree char *text = g_strdup (till_words_error (
-    till_refund_batch_get_trouble (self->batch)));
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
   adw_status_page_set_icon_name (self->failed, "dialog-warning-symbolic");
-  adw_status_page_set_description (self->failed, escaped);
+  till_plain_set_description (self->failed,
+                              till_words_error (till_refund_batch_get_trouble (self->batch)));
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->failed));
 }
 

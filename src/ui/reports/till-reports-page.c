@@ -14,6 +14,7 @@
 #include "till-column.h"
 #include "till-format.h"
 #include "till-period.h"
+#include "till-plain.h"
 #include "till-wrap-layout.h"
 
 #define RESOURCES "/io/github/tillroll/Tillroll/reports/"
@@ -428,7 +429,7 @@ show_all (TillReportsPage *self)
   gtk_widget_set_sensitive (self->sheet_button, state == TILL_REPORT_DESK_READY ||
                                                 state == TILL_REPORT_DESK_EMPTY);
   if (error != NULL)
-    adw_status_page_set_description (self->error_page, error->message);
+    till_plain_set_description (self->error_page, error->message);
 
   show_note (self);
   if (state == TILL_REPORT_DESK_READY)

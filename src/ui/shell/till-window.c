@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "till-plain.h"
 #include "till-sidebar.h"
 #include "till-triple-pane.h"
 #include "till-trouble-words.h"
@@ -765,5 +766,5 @@ till_window_add_toast (TillWindow *self,
   g_return_if_fail (TILL_IS_WINDOW (self));
   g_return_if_fail (text != NULL);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  adw_toast_overlay_add_toast (self->toasts, till_plain_toast_new (text));
 }
