@@ -431,6 +431,7 @@ test_logo_row (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("till-receipt-XXXXXX", NULL);
   g_autofree char *source = g_build_filename (folder, "chosen.png", NULL);
+  g_autofree char *none = g_build_filename (folder, "Smith & <Sons>.png", NULL);
   g_autofree char *path = till_merchant_get_logo_path (folder);
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 20, 10);
   TillLogoRow *row = g_object_ref_sink (TILL_LOGO_ROW (till_logo_row_new (path)));
@@ -449,6 +450,9 @@ test_logo_row (void)
   wait_for_logo (row);
   g_assert_true (till_logo_row_has (row));
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "not a PNG"));
+  till_logo_row_take (row, none);
+  wait_for_logo (row);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "<Sons>.png"));
   g_object_unref (row);
 
   row = g_object_ref_sink (TILL_LOGO_ROW (till_logo_row_new (path)));

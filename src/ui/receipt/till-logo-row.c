@@ -228,6 +228,7 @@ till_logo_row_init (TillLogoRow *self)
                                   _("The logo on receipts"), -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->picture);
 
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
   self->choose_button = add_button (self, _("C_hoose…"), G_CALLBACK (choose_cb));
   self->remove_button = add_button (self, _("Remo_ve"), G_CALLBACK (till_logo_row_remove));
