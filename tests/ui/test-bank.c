@@ -232,6 +232,34 @@ test_choices (Fixture      *fixture,
   g_assert_cmpstr (till_bank_item_get_amount (choices->pdata[2]), ==, "£7.00");
 }
 
+static int
+get_width (Fixture *fixture)
+{
+  int minimum;
+
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+
+  return minimum;
+}
+
+/* It fits a narrow window, whatever a bank calls its columns and whoever has paid. */
+static void
+test_narrow (Fixture      *fixture,
+             gconstpointer data)
+{
+  settle (fixture);
+  open_text (fixture, "Date,Auftraggeber/Zahlungsempfaenger/Kontoinhaber/Verfuegungsberechtigter,"
+                      "Memo,Amount\n2026-11-12,Donaudampfschifffahrtselektrizitaetenhauptbetriebs"
+                      "werk GmbH,STRIPE UEBERTRAGUNGSREFERENZ0123456789ABCDEFGHIJKLMNOP,10.00\n");
+  g_assert_cmpstr (get_state (fixture), ==, "columns");
+  g_assert_cmpint (get_width (fixture), <=, 360);
+  till_bank_desk_keep (fixture->desk);
+  settle (fixture);
+  g_assert_cmpstr (get_state (fixture), ==, "list");
+  g_assert_cmpint (get_width (fixture), <=, 360);
+}
+
 /* The rows that are offered as an answer. */
 static void
 find_answers (GtkWidget *widget,
@@ -300,6 +328,7 @@ main (int   argc,
 
   g_test_add ("/ui/bank/states", Fixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/ui/bank/choices", Fixture, NULL, set_up, test_choices, tear_down);
+  g_test_add ("/ui/bank/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
   g_test_add ("/ui/bank/question", Fixture, NULL, set_up, test_question, tear_down);
 
   return g_test_run ();
