@@ -58,6 +58,8 @@ topic_new (const char *heading,
   GtkWidget *group = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", heading, NULL);
   GtkWidget *label = gtk_label_new (text);
 
+  /* What cannot have the focus is not scrolled to with the keyboard. */
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), label);
@@ -78,6 +80,7 @@ till_help_window_show (GtkApplication *application,
 {
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *keys = till_keys_group_new (application, parent);
+  GtkWidget *focus;
 
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
@@ -87,4 +90,9 @@ till_help_window_show (GtkApplication *application,
   g_object_set (keys, "title", _("Keys"), NULL);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (keys));
   till_small_window_show (parent, _("Help"), page, 560, 680);
+
+  /* The first text has the focus, which would select it. */
+  focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (page)));
+  if (GTK_IS_LABEL (focus))
+    gtk_label_select_region (GTK_LABEL (focus), 0, 0);
 }
