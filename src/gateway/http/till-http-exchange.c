@@ -111,16 +111,6 @@ read_more (GTask *task)
                                    exchange->cancellable, read_cb, task);
 }
 
-/* An answer that is here when the request is cancelled would not be given to us but dropped, and
- * libsoup 3.2 crashes when it closes a stream that was dropped, not having its connection any more.
- * So it is taken in any case; what is read of it then says that it was cancelled. */
-static void
-take_answer_that_is_here (GAsyncResult *result)
-{
-  if (G_IS_TASK (result))
-    g_task_set_check_cancellable (G_TASK (result), FALSE);
-}
-
 static void
 sent_cb (GObject      *object,
          GAsyncResult *result,
@@ -131,7 +121,6 @@ sent_cb (GObject      *object,
   Exchange *exchange = g_task_get_task_data (task);
   SoupMessageHeaders *headers;
 
-  take_answer_that_is_here (result);
   TILL_CRASH_POINT ("http", soup_message_get_method (exchange->message));
   if (!(exchange->stream = till_soup_send_finish (SOUP_SESSION (object), result, &error)))
     {
