@@ -160,7 +160,8 @@ def background(counter):
 
 
 def customers(counter):
-    """A customer is made and changed in the window, and at the command line."""
+    """A customer is made, once although an answer is lost, and changed in the window, and at the
+    command line."""
     counter.set_up()
     counter.open()
     counter.go_to('Customers')
@@ -172,6 +173,10 @@ def customers(counter):
     counter.app.set_text(counter.field('E-mail'), 'grace@example.com')
     counter.app.set_text(counter.field('Town'), 'Leeds')
     counter.picture('customer-new')
+    counter.gate.lose(b'POST /v1/customers ')
+    counter.app.press(counter.button('Save'))
+    counter.see('The answer was lost')
+    counter.picture('customer-lost')
     counter.app.press(counter.button('Save'))
     counter.see('Edit…')
     made = [c for c in ask(counter, '/v1/customers?limit=100')['data']

@@ -41,6 +41,7 @@ class Gate:
         self.open = threading.Event()
         self.open.set()
         self.waiting, self.lost = 0, False
+        self.unlucky = None
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.url = 'http://127.0.0.1:%d' % self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -53,6 +54,10 @@ class Gate:
     def release(self):
         self.match = None
         self.open.set()
+
+    def lose(self, match):
+        """The next answer to what matches does not come, and its connection ends."""
+        self.unlucky = match
 
     def cut(self):
         """From now on nobody gets through; what waits is lost."""
@@ -69,7 +74,7 @@ class Gate:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client):
-        held = threading.Event()
+        held, losing = threading.Event(), threading.Event()
         try:
             server = socket.create_connection(('127.0.0.1', self.port))
         except OSError:
@@ -79,6 +84,9 @@ class Gate:
         def forward():
             try:
                 while data := client.recv(65536):
+                    if self.unlucky is not None and self.unlucky in data:
+                        self.unlucky = None
+                        losing.set()
                     if self.match is not None and self.match in data:
                         held.set()
                         self.waiting += 1
@@ -95,7 +103,7 @@ class Gate:
                 if held.is_set():
                     self.open.wait()
                     held.clear()
-                if self.lost:
+                if self.lost or losing.is_set():
                     break
                 client.sendall(data)
         except OSError:

@@ -24,6 +24,7 @@ struct _TillCustomerWindow
   GtkWidget    *save_button;
   GtkLabel     *told_label;
   gboolean      saving;
+  char         *key;      /* of the new one, as long as it stays as it is typed */
 };
 
 G_DEFINE_FINAL_TYPE (TillCustomerWindow, till_customer_window, ADW_TYPE_WINDOW)
@@ -63,6 +64,7 @@ typed_cb (TillCustomerWindow *self)
   TillCustomerField field = TILL_N_CUSTOMER_FIELDS;
   const char *problem = till_customer_form_check ((const char * const *) texts, &field);
 
+  g_clear_pointer (&self->key, g_free);
   for (guint i = 0; i < TILL_N_CUSTOMER_FIELDS; i++)
     {
       if (problem != NULL && i == field && *texts[i] != '\0')
@@ -102,7 +104,12 @@ answered (TillCustomerWindow *self,
     {
       self->saving = FALSE;
       gtk_widget_set_sensitive (self->save_button, TRUE);
-      say (self, TILL_TONE_BAD, till_words_error (error));
+      if (self->key != NULL &&
+          g_error_matches (error, TILL_GATEWAY_ERROR, TILL_GATEWAY_ERROR_OUTCOME_UNKNOWN))
+        say (self, TILL_TONE_WARNING,
+             _("The answer was lost. Save again as it is: the customer is made once."));
+      else
+        say (self, TILL_TONE_BAD, till_words_error (error));
       return;
     }
 
@@ -120,9 +127,10 @@ made_cb (GObject      *object,
 {
   g_autoptr (TillCustomerWindow) self = user_data;
   g_autoptr (GError) error = NULL;
+  TillCustomer *customer;
 
-  answered (self, till_gateway_create_customer_finish (TILL_GATEWAY (object), result, &error),
-            error);
+  customer = till_gateway_create_customer_finish (TILL_GATEWAY (object), result, &error);
+  answered (self, customer, error);
 }
 
 static void
@@ -132,9 +140,10 @@ changed_cb (GObject      *object,
 {
   g_autoptr (TillCustomerWindow) self = user_data;
   g_autoptr (GError) error = NULL;
+  TillCustomer *customer;
 
-  answered (self, till_gateway_update_customer_finish (TILL_GATEWAY (object), result, &error),
-            error);
+  customer = till_gateway_update_customer_finish (TILL_GATEWAY (object), result, &error);
+  answered (self, customer, error);
 }
 
 static void
@@ -159,9 +168,9 @@ save_cb (TillCustomerWindow *self)
     }
   else
     {
-      g_autofree char *key = till_uuid_new ();
-
-      till_gateway_create_customer_async (gateway, customer, key, NULL, made_cb,
+      if (self->key == NULL)
+        self->key = till_uuid_new ();
+      till_gateway_create_customer_async (gateway, customer, self->key, NULL, made_cb,
                                           g_object_ref (self));
     }
   till_record_unref (customer);
@@ -182,6 +191,7 @@ till_customer_window_finalize (GObject *object)
   TillCustomerWindow *self = TILL_CUSTOMER_WINDOW (object);
 
   g_clear_object (&self->session);
+  g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->before, till_record_unref);
   g_clear_pointer (&self->saved, till_record_unref);
 
