@@ -16,6 +16,9 @@
 /* The most digits an international telephone number has behind its "+" (ITU-T E.164). */
 #define LONGEST_PHONE 15
 
+/* The fewest digits of a card number where a telephone number is expected. */
+#define SHORTEST_BESIDE_PHONES 14
+
 typedef gboolean (*IsNumber) (const char *digits);
 
 static gboolean
@@ -170,6 +173,29 @@ till_text_has_card_number (const char *text)
   g_return_val_if_fail (text != NULL, FALSE);
 
   return find_number (text, text, is_number_of_brand, &end, last4) != NULL;
+}
+
+/**
+ * till_text_phone_has_card_number:
+ * @phone: what stands where a telephone number belongs
+ *
+ * Looks for a card number there. Fewer than 14 digits are none: the shortest card numbers that are
+ * issued have as many (Diners Club), and a telephone number without its "+" passes for a shorter
+ * one now and then.
+ *
+ * Returns: whether there is one: keep what till_text_redact() makes of it instead
+ */
+gboolean
+till_text_phone_has_card_number (const char *phone)
+{
+  guint n_digits = 0;
+
+  g_return_val_if_fail (phone != NULL, FALSE);
+
+  for (const char *p = phone; *p != '\0'; p++)
+    n_digits += g_ascii_isdigit (*p);
+
+  return n_digits >= SHORTEST_BESIDE_PHONES && till_text_has_card_number (phone);
 }
 
 /**

@@ -22,9 +22,6 @@
 /* All that is said about a dispute, together. */
 #define EVIDENCE_MAX (48 * 1024)
 
-/* The most digits a telephone number has (ITU-T E.164). */
-#define PHONE_DIGITS_MAX 15
-
 static gboolean
 invalid (GError    **error,
          const char *message)
@@ -32,17 +29,6 @@ invalid (GError    **error,
   g_set_error_literal (error, TILL_JOURNAL_ERROR, TILL_JOURNAL_ERROR_INVALID, message);
 
   return FALSE;
-}
-
-static guint
-count_digits (const char *text)
-{
-  guint n = 0;
-
-  for (; *text != '\0'; text++)
-    n += g_ascii_isdigit (*text);
-
-  return n;
 }
 
 static gboolean
@@ -467,7 +453,7 @@ till_journal_rules_clean (TillInstruction *self)
   clean (&order.reason, keep);
   clean (&order.receipt_email, keep);
   clean (&order.evidence, keep);
-  if (order.customer_phone != NULL && count_digits (order.customer_phone) > PHONE_DIGITS_MAX)
+  if (order.customer_phone != NULL && till_text_phone_has_card_number (order.customer_phone))
     clean (&order.customer_phone, keep);
 
   clean_foreign (&operator_name, keep);

@@ -12,9 +12,6 @@
 
 #include "till-text.h"
 
-/* The most digits a telephone number has (ITU-T E.164). */
-#define PHONE_DIGITS_MAX 15
-
 #define S(type, member) G_STRUCT_OFFSET (type, member)
 
 /* Texts that people fill in; end with 0. */
@@ -133,17 +130,6 @@ replace (Copy         *copy,
   *text_at (&copy->fields, offset) = text;
 }
 
-static gboolean
-is_too_long_for_a_phone (const char *text)
-{
-  guint n_digits = 0;
-
-  for (; *text != '\0'; text++)
-    n_digits += g_ascii_isdigit (*text);
-
-  return n_digits > PHONE_DIGITS_MAX;
-}
-
 static void
 clean_phone (Copy    *copy,
              gpointer record,
@@ -152,7 +138,7 @@ clean_phone (Copy    *copy,
 {
   const char *phone = *text_at (record, offset);
 
-  if (phone != NULL && is_too_long_for_a_phone (phone) && till_text_has_card_number (phone))
+  if (phone != NULL && till_text_phone_has_card_number (phone))
     replace (copy, record, size, offset, till_text_redact (phone));
 }
 

@@ -57,6 +57,23 @@ test_has_card_number (void)
 
 /* What only looks like a card number stays, also where a log would lose it. */
 static void
+test_phone (void)
+{
+  static const char * const phones[] = {
+    "", "+44 7700 900122", "4915123456787", "+378282246310005", "0049 1512 3456787",
+  };
+  static const char * const cards[] = {
+    "4242 4242 4242 4242", "378282246310005", "3782-822463-10005", "36227206271667",
+    "+4242424242424242", "01632 960123 4242424242424242",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++)
+    g_assert_false (till_text_phone_has_card_number (phones[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
+    g_assert_true (till_text_phone_has_card_number (cards[i]));
+}
+
+static void
 test_hide_card_number (void)
 {
   g_autofree char *card = till_text_hide_card_number ("4000 0000 0000 0002 12/27");
@@ -120,6 +137,7 @@ main (int   argc,
   g_test_add_func ("/base/text/email", test_email);
   g_test_add_func ("/base/text/redact", test_redact);
   g_test_add_func ("/base/text/has-card-number", test_has_card_number);
+  g_test_add_func ("/base/text/phone", test_phone);
   g_test_add_func ("/base/text/hide-card-number", test_hide_card_number);
   g_test_add_func ("/base/text/clean", test_clean);
   g_test_add_func ("/base/text/time", test_time);
