@@ -276,13 +276,15 @@ add_dispute (TillSheet         *sheet,
   add_time (sheet, _("Answer by"), dispute->due_us);
 }
 
-/* What the bank has no business with, or what has a part of its own. */
+/* What the bank may read of a payment and has no part of its own: a fact that is new in the window
+ * stays in the shop. */
 static gboolean
-is_ours_alone (const TillPaymentFact *fact)
+is_for_the_bank (const TillPaymentFact *fact)
 {
   static const char * const titles[] = {
-    "Fee", "Net", "Note", "Noted by", "Instruction", "Left", "Given back", "Customer ID",
-    "Capture before", "Risk", NULL,
+    "Customer", "E-mail", "Phone", "Card", "Order", "Description", "Taken by", "How", "Taken",
+    "For delivery", "Tax in it", "Security code", "Postcode", "Address", "Payment ID",
+    "Attempt ID", "Bank’s code", NULL,
   };
 
   return g_strv_contains (titles, fact->title);
@@ -305,7 +307,7 @@ add_payment (TillSheet         *sheet,
       TillTone tone;
       g_autofree char *value = NULL;
 
-      if (is_ours_alone (&facts[i]) || g_str_equal (facts[i].title, "Made"))
+      if (!is_for_the_bank (&facts[i]))
         continue;
       value = facts[i].say (payment, now_us, &tone);
       add_fact (sheet, _(facts[i].title), value);
