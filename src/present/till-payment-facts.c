@@ -393,8 +393,11 @@ say_payout (const TillPayout *payout,
       /* Translators: a day */
       return g_strdup_printf (_("On its way to your bank, expected %s"), day);
 
-    case TILL_PAYOUT_FAILED:
     case TILL_PAYOUT_CANCELED:
+      *ret_tone = TILL_TONE_WARNING;
+      return g_strdup (_("The payout was cancelled: the money is still with the gateway"));
+
+    case TILL_PAYOUT_FAILED:
       *ret_tone = TILL_TONE_BAD;
       return g_strdup (_("The payout failed: the money is still with the gateway"));
 

@@ -43,7 +43,8 @@ test_paid_out (void)
     { TILL_PAYOUT_PAID, "To your bank", TILL_TONE_PLAIN },
     { TILL_PAYOUT_IN_TRANSIT, "On its way", TILL_TONE_NOTICE },
     { TILL_PAYOUT_PENDING, "On its way", TILL_TONE_NOTICE },
-    { TILL_PAYOUT_FAILED, "still with the gateway", TILL_TONE_BAD },
+    { TILL_PAYOUT_FAILED, "failed: the money is still with the gateway", TILL_TONE_BAD },
+    { TILL_PAYOUT_CANCELED, "cancelled: the money is still with the gateway", TILL_TONE_WARNING },
     { TILL_PAYOUT_UNKNOWN, NULL, TILL_TONE_PLAIN },
   };
   TillEntry entry = {
