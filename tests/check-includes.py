@@ -142,7 +142,7 @@ class Check:
             line = checklib.line_of(code, include.start(1))
             kind, name = include.groups()
             if kind == '<':
-                self.library(path, line, layer, name)
+                self.check_library(path, line, layer, name)
                 continue
             target = self.headers.get(os.path.basename(name))
             if '../' in name:
@@ -167,7 +167,7 @@ class Check:
         if module_of(target) != module_of(path):
             self.graph[module_of(path)].add(module_of(target))
 
-    def library(self, path, line, layer, name):
+    def check_library(self, path, line, layer, name):
         for header, word in LIBRARIES:
             if header.match(name) and not self.map.has_word(layer, word):
                 self.findings.add('library', path, line,

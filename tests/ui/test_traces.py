@@ -129,10 +129,10 @@ def without(seen, before):
 class Traces(Till):
     def __init__(self):
         super().__init__([os.path.abspath(p) for p in sys.argv[1:5]])
-        self.library = os.path.abspath(sys.argv[5])
+        self.preloaded = os.path.abspath(sys.argv[5])
 
     def open(self, *args):
-        os.environ['LD_PRELOAD'] = self.library
+        os.environ['LD_PRELOAD'] = self.preloaded
         os.environ['G_DEBUG'] = ''
         try:
             super().open(*args)
